@@ -1,0 +1,1 @@
+"""What every part of Lingbu 灵补 agrees on: time, months, money, identity, refusals."""
