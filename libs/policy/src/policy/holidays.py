@@ -1,0 +1,33 @@
+"""Holiday notices (放假通知) as dated rows: what was known of the working days, and since when."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from policy.tables import Code
+
+__all__ = ["DAY_KINDS", "HolidayChange", "HolidayNotice"]
+
+DAY_KINDS = frozenset({"plain", "off", "work"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolidayNotice(Code):
+    """A year's holiday notice (放假通知), known from the day of its row; code: the year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolidayChange(Code):
+    """A later notice turned `day` from `before` into `kind` ("plain", "off", "work").
+
+    The code is the day; "plain" is what the weekday alone makes of it.
+    """
+
+    day: date
+    kind: str
+    before: str = "plain"
+
+    def __post_init__(self) -> None:
+        if self.kind not in DAY_KINDS or self.before not in DAY_KINDS:
+            raise ValueError(f"kind and before are one of {', '.join(sorted(DAY_KINDS))}")
+        if self.code != self.day.isoformat():
+            raise ValueError(f"code is the day, {self.day}")

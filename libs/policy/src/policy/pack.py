@@ -1,0 +1,122 @@
+"""Reads rule packs: TOML files whose every row says from when, until when, and by which clause.
+
+A section is a name. What stands in its head is inherited by each of its rows; a section without
+rows is its own only row:
+
+    [publicity_working_days]
+    document = "京劳服失发〔2019〕1号"
+    paragraph = "附件1 三.2"
+    trust = "stated"
+    from = 2019-04-01
+    value = 5
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib.resources.abc import Traversable
+from typing import Any, get_args
+
+from policy.convert import convert
+from policy.dated import Clause, Row, Series, Trust, disorder
+from policy.errors import PackError
+from policy.lines import line_of, line_of_syntax
+
+__all__ = ["RawRow", "Section", "read", "series"]
+
+_COMMON = frozenset({"from", "to", "document", "paragraph", "trust", "published_to"})
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row as written: its number in the section, its days and clause; the rest not yet."""
+
+    number: int
+    place: str
+    first: date
+    last: date | None
+    published_to: date | None
+    clause: Clause
+    payload: Mapping[str, object]
+
+    def holding(self, value: Any) -> Row[Any]:
+        """The same days and clause with an understood value."""
+        return Row(value, self.first, self.last, self.clause, self.published_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One named section of one file, and the text of that file."""
+
+    file: str
+    name: str
+    rows: tuple[RawRow, ...]
+    text: str = field(repr=False)
+
+    def refuse(self, place: str, reason: str, row: int = 1) -> PackError:
+        """The error to raise about a place in this section, with the line if it is found."""
+        return PackError(self.file, place, reason, line_of(self.text, self.name, row, reason))
+
+
+def read(file: Traversable) -> Iterator[Section]:
+    """The sections of one file; raises PackError."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        content = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        line = line_of_syntax(str(broken))
+        raise PackError(file.name, "syntax", str(broken), line) from None
+    for name, head in content.items():
+        section = Section(file.name, name, (), text)
+        if not isinstance(head, dict):
+            raise section.refuse(name, "a section is expected", 0)
+        yield replace(section, rows=tuple(_rows(section, head)))
+
+
+def series(section: Section, name: str, rows: Sequence[tuple[RawRow, Row[Any]]]) -> Series[Any]:
+    """Put rows in order; raises PackError on a gap, an overlap or days that run backwards."""
+    if problem := disorder(row for _, row in rows):
+        wrong, reason = problem
+        number = next(raw.number for raw, row in rows if row is wrong)
+        line = line_of(section.text, section.name, number, reason, inherited=False)
+        raise PackError(section.file, name, reason, line)
+    return Series(name, tuple(sorted((row for _, row in rows), key=lambda row: row.first)))
+
+
+def _rows(section: Section, head: dict[str, object]) -> Iterator[RawRow]:
+    own = head.pop("row", [head])
+    if not isinstance(own, list):
+        raise section.refuse(section.name, "row is expected to be a list of tables")
+    for number, row in enumerate(own, 1):
+        place = f"{section.name} row {number}"
+        if not isinstance(row, dict):
+            raise section.refuse(place, "a table is expected", number)
+        try:
+            yield _row(number, place, head | row)
+        except ValueError as wrong:
+            raise section.refuse(place, str(wrong), number) from None
+
+
+def _row(number: int, place: str, values: dict[str, object]) -> RawRow:
+    for key in ("from", "document", "paragraph", "trust"):
+        if key not in values:
+            raise ValueError(f"missing key {key}")
+    trust = convert(str, values["trust"])
+    if trust not in get_args(Trust):
+        raise ValueError(f"trust is one of {', '.join(get_args(Trust))}, not {trust!r}")
+    clause = Clause(convert(str, values["document"]), convert(str, values["paragraph"]), trust)
+    first, last = _day(values, "from"), _day(values, "to") if "to" in values else None
+    if last is not None and last < first:
+        raise ValueError(f"to {last} lies before from {first}")
+    until = _day(values, "published_to") if "published_to" in values else None
+    payload = {key: value for key, value in values.items() if key not in _COMMON}
+    return RawRow(number, place, first, last, until, clause, payload)
+
+
+def _day(values: Mapping[str, object], key: str) -> date:
+    try:
+        day: date = convert(date, values[key])
+    except ValueError as wrong:
+        raise ValueError(f"{key}: {wrong}") from None
+    return day

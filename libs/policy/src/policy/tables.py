@@ -1,0 +1,142 @@
+"""The code tables of the scheme, one frozen dataclass for each row."""
+
+from dataclasses import dataclass
+
+from policy.dated import Clause
+
+SEVERITIES = frozenset({"block", "warn", "info"})
+RUNS = frozenset({"intake", "second-post", "monthly", "start", "enlist", "account-change"})
+REASON_LENGTH = 20  # characters: the gateways' limit for one variable of a text message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """What every table has: a code that is never recycled, and the clause of the row."""
+
+    code: str
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code(Coded):
+    """A code with its Chinese name: projects, education, banks and the like."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category(Code):
+    """A category of persons (人员类型); ages in full years, cap in months.
+
+    `public_name` is printed in publicity, which may not show disability or low income. `open` is
+    false for a category our sources name without showing that the province accepts it. Months
+    enjoyed under categories of one `cap_group` count together against the cap.
+    """
+
+    public_name: str
+    open: bool = True
+    min_age_female: int | None = None
+    min_age_male: int | None = None
+    disability: str | None = None
+    min_unemployed_months: int | None = None
+    unemployment_required: bool = True
+    urban_required: bool = True
+    graduate: bool = False
+    rural_pilot: bool = False
+    archive_required: bool = True
+    near_retirement: bool = True
+    cap_months: int = 0
+    cap_group: str = "personal"
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Code):
+    """One data check (数据比对): what failing it means, and when it is asked.
+
+    severity: "block" | "warn" | "info". runs: "intake", "second-post", "monthly", "start",
+    "enlist", "account-change". `reason` is the rejection reason, 20 characters at most.
+    """
+
+    source: str
+    severity: str
+    runs: tuple[str, ...]
+    reason: str | None = None
+    only_for: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
+    two_persons_override: bool = False
+
+    def __post_init__(self) -> None:
+        if self.severity not in SEVERITIES:
+            raise ValueError(f"severity is one of {', '.join(sorted(SEVERITIES))}")
+        if strange := sorted(set(self.runs) - RUNS):
+            raise ValueError(f"runs: unknown run {', '.join(strange)}")
+        _fits(self.reason or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ineligibility(Coded):
+    """A reason for rejection: a phrase of 20 characters at most, as text T2 prints it."""
+
+    reason: str
+
+    def __post_init__(self) -> None:
+        _fits(self.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop(Code):
+    """A cause for stopping a benefit; `effective` names the first month without it."""
+
+    effective: str
+    reason: str
+    recover: bool = False
+
+    def __post_init__(self) -> None:
+        _fits(self.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeductionResult(Code):
+    """What the bank answered; `counts` if it is a failed deduction of the person."""
+
+    success: bool
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hukou(Code):
+    """Household registration type (户口性质); `local` is absent where the code does not tell."""
+
+    urban: bool | None = None
+    local: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band(Code):
+    """A box of monthly income in whole yuan, both ends included; no upper end on the last."""
+
+    low: int
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template(Code):
+    """A message text with {placeholders}."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Code):
+    """One passage of the commitment (承诺书), word for word; `name` is the passage."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pilot(Code):
+    """A district that opened the rural pilot; the code is the agency's."""
+
+
+def _fits(reason: str) -> None:
+    if len(reason) > REASON_LENGTH:
+        raise ValueError(f"reason is longer than {REASON_LENGTH} characters")

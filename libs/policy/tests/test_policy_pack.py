@@ -1,0 +1,136 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import policy
+from policy.errors import PackError
+
+SECTION = """
+[publicity_working_days]
+document = "京劳服失发〔2019〕1号"
+paragraph = "附件1 三.2"
+trust = "stated"
+from = 2019-04-01
+value = 5
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        (SECTION.replace("publicity_work", "publicty_work"), "did you mean publicity_working_days"),
+        (SECTION.replace("value = 5", "valeu = 5"), "valeu"),
+        (SECTION.replace("value = 5", ""), "either value or missing"),
+        (SECTION.replace("value = 5", "value = 5\nmissing = true"), "either value or missing"),
+        (SECTION.replace("value = 5", 'value = "5"'), "whole number"),
+        (SECTION.replace("value = 5", "value = 5.0"), "whole number"),
+        (SECTION.replace("value = 5", "value = true"), "whole number"),
+        (SECTION.replace("from = 2019-04-01", ""), "missing key from"),
+        (SECTION.replace("2019-04-01", '"2019-04-01"'), "a date is expected"),
+        (SECTION.replace("2019-04-01", "2019-04-01T00:00:00"), "a date is expected"),
+        (SECTION.replace('"stated"', '"hearsay"'), "trust is one of"),
+        (SECTION.replace('"stated"', "1"), "text is expected"),
+        (SECTION + "to = 2019-03-31\n", "lies before"),
+        (SECTION + 'to = "soon"\n', "to: a date is expected"),
+        (SECTION + "row = 5\n", "list of tables"),
+        (SECTION + "row = [5]\n", "a table is expected"),
+        (SECTION + "row = []\n", "no row"),
+        (SECTION + SECTION, "syntax"),
+        ("publicity_working_days = 5", "a section is expected"),
+    ],
+)
+def test_a_bad_row_is_refused_with_file_place_and_reason(
+    packs: Path, written: str, reason: str
+) -> None:
+    _replace(packs / "flow.toml", "publicity_working_days", written)
+    with pytest.raises(PackError) as refused:
+        policy.load(packs)
+    assert reason in str(refused.value)
+    assert refused.value.file == "flow.toml"
+    assert "public" in refused.value.place or refused.value.place == "syntax"
+
+
+HEAD = SECTION.replace("value = 5", "").replace("from = 2019-04-01", "")
+ROW = "[[publicity_working_days.row]]\nvalue = 5\nfrom = {}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        ("2019-04-01\nto = 2019-12-31", "2019-12-31", "overlap"),
+        ("2019-04-01", "2020-01-01", "overlap"),
+        ("2019-04-01\nto = 2019-12-31", "2020-01-02", "gap"),
+    ],
+)
+def test_days_may_neither_overlap_nor_leave_a_gap(
+    packs: Path, first: str, second: str, reason: str
+) -> None:
+    _replace(
+        packs / "flow.toml", "publicity_working_days", HEAD + ROW.format(first) + ROW.format(second)
+    )
+    with pytest.raises(PackError, match=reason):
+        policy.load(packs)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        # file, what is written, what is written instead, what stands on the line that is named
+        ("flow.toml", "[cutoff_day]", "[cutof_day]", "[cutof_day]"),
+        ("flow.toml", "value = 24", "valeu = 24", "valeu = 24"),
+        ("flow.toml", "value = 24", 'value = "24"', 'value = "24"'),
+        ("flow.toml", "value = 24", "value = 24\nto = 2019-01-01", "to = 2019-01-01"),
+        ("flow.toml", "value = 24", "value = ", "value = "),
+        ("flow.toml", "[process_version]", "cutoff = 1\n[process_version]", "cutoff = 1"),
+        ("flow.toml", "to = 2019-03-31", "to = 2019-04-02", "from = 2019-04-01"),
+        ("flow.toml", "to = 2019-03-31", "to = 2019-03-30", "from = 2019-04-01"),
+        ("flow.toml", 'paragraph = "附件1 四.1"\n', "", "[[process_version.row]]"),
+        ("benefit.toml", "value = 2021-12-31", "value = 2021-12-32", "value = 2021-12-32"),
+        ("categories.toml", "min_age_male = 45", 'min_age_male = "45"', 'min_age_male = "45"'),
+        ("categories.toml", 'code = "PZERO"', 'code = "PARMY"', "[[categories.row]]"),
+        ("checks.toml", 'runs = ["start"]', 'runs = ["star"]', 'runs = ["star"]'),
+        ("contribution.toml", "to = 2021-06-30", "to = 2021-05-31", "from = 2021-07-01"),
+        ("reasons.toml", 'code = "R-RET"\n', "", "[[reasons.row]]"),
+        ("pilot.toml", "row = []", "row = 3", "row = 3"),
+    ],
+)
+def test_a_fault_is_named_with_its_line(
+    packs: Path, file: str, old: str, new: str, fault: str
+) -> None:
+    path = packs / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(PackError) as refused:
+        policy.load(packs)
+    wrong = refused.value
+    assert wrong.line is not None
+    line = path.read_text(encoding="utf-8").splitlines()[wrong.line - 1]
+    assert line.startswith(fault)
+    assert str(wrong).startswith(f"{file}:{wrong.line}: {wrong.place}: ")
+
+
+def test_a_new_number_takes_over_on_its_day(packs: Path) -> None:
+    rows = ROW.format("2019-04-01\nto = 2019-12-31") + ROW.format("2020-01-01").replace("5", "7")
+    _replace(packs / "flow.toml", "publicity_working_days", HEAD + rows)
+    rulebook = policy.load(packs)
+    assert rulebook.on(date(2019, 12, 31)).publicity_working_days == 5
+    assert rulebook.on(date(2020, 1, 1)).publicity_working_days == 7
+
+
+def test_a_name_in_two_files_or_in_none_is_refused(packs: Path) -> None:
+    (packs / "more.toml").write_text(SECTION, encoding="utf-8")
+    with pytest.raises(PackError, match=r"also in flow\.toml"):
+        policy.load(packs)
+    (packs / "more.toml").unlink()
+    (packs / "flow.toml").unlink()
+    with pytest.raises(PackError, match=r"publicity_working_days.*not in any pack"):
+        policy.load(packs)
+
+
+def _replace(path: Path, section: str, written: str) -> None:
+    before, _, rest = path.read_text(encoding="utf-8").partition(f"[{section}]\n")
+    after = rest.partition("\n\n")[2]
+    # First, so that a bare key is not read as part of the section before it.
+    path.write_text(f"{written}\n{before}\n{after}", encoding="utf-8")
