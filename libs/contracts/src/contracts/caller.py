@@ -1,0 +1,53 @@
+"""Who asks: an officer with tier, roles, division and key, an applicant, or the system itself."""
+
+from dataclasses import dataclass
+
+from kernel.errors import Forbidden, NotFound
+
+CITY, DISTRICT, STREET = "city", "district", "street"
+APPLICANT, SYSTEM, OPERATOR = "applicant", "system", "operator"
+
+STREET_CLERK = "street_clerk"  # 街道经办人: takes applications, initial review, start check
+STREET_READER = "street_reader"  # 街道复核人: the second name on the form's review block
+POST_ONE = "district_post1"  # 区岗1: first review
+POST_TWO = "district_post2"  # 区岗2: second review
+DISTRICT_CLERK = "district_clerk"  # lists, commitment additions, manual stops, roster
+CITY_OFFICER = "city_officer"  # statistics, supervision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """One authenticated person at one desk.
+
+    `division` is the code whose cases the caller may see: "110000" for the city, an agency code
+    for a district, nine digits for a street; an applicant's is empty and `subject` is their case.
+    """
+
+    subject: str
+    name: str = ""
+    tier: str = SYSTEM
+    roles: tuple[str, ...] = ()
+    division: str = ""
+    key_serial: str = ""
+    channel: str = "counter"
+
+    def covers(self, street_code: str, agency: str) -> bool:
+        """Whether a case of this street and agency lies in the caller's jurisdiction."""
+        if self.tier in (CITY, SYSTEM):
+            return True
+        if self.tier == DISTRICT:
+            return self.division == agency
+        return self.tier == STREET and self.division == street_code
+
+    def need(self, *roles: str) -> None:
+        """Refuses unless the caller holds one of the roles; the system itself holds all."""
+        if self.tier != SYSTEM and not set(roles) & set(self.roles):
+            raise Forbidden("您的岗位不能办理此项业务。")
+
+    def must_see(self, street_code: str, agency: str) -> None:
+        """What lies in another jurisdiction is answered as absent."""
+        if not self.covers(street_code, agency):
+            raise NotFound("没有找到该申请。")
+
+
+SYSTEM_CALLER = Caller(subject="system", name="系统")

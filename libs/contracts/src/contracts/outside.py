@@ -1,0 +1,165 @@
+"""Messages exchanged with outside systems: registries and the social-security centre.
+
+What Lingbu asks is said by intake and payments like any event; what the outside answers comes
+from the exchanges `registries.events` and `centre.events`. Answers carry no sequence: they are
+matched by request number, and may come late, twice and in any order.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from contracts.common import MONTH
+from contracts.message import Event
+from contracts.wire import described, one_of
+
+RESULTS = ("PASS", "FAIL", "NO_DATA", "ERROR", "TIMEOUT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRequested(Event):
+    """check.request: one registry is asked one question about one person."""
+
+    source = "intake"
+
+    application_id: UUID
+    request_id: UUID
+    check_code: str
+    asked_at: datetime
+    subject: str = described(
+        "JSON of name, id_number, category, hukou_type, started_on, bank, account", sealed=True
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAnswered(Event):
+    """check.response. NO_DATA is an answer and is not PASS."""
+
+    source, aggregate = "registries", "request_id"
+
+    request_id: UUID
+    check_code: str
+    result: str = described("What the registry found", one_of(*RESULTS))
+    detail: str = described("Short finding without personal data", default="")
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionQueried(Event):
+    """contrib.query: what has been paid for this person for these months."""
+
+    source = "payments"
+
+    application_id: UUID
+    request_id: UUID
+    from_month: str = described("YYYY-MM", MONTH)
+    subject: str = described("JSON of name, id_number", sealed=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionLine:
+    """One month that has a contribution on record."""
+
+    month: str = described("YYYY-MM", MONTH)
+    payer: str = described("self, employer or unemployment_insurance")
+    open_ended: bool = described("The employer insurance has no end", default=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionAnswered(Event):
+    """contrib.reply: the contribution lines, none meaning nothing is on record."""
+
+    source, aggregate = "centre", "request_id"
+
+    request_id: UUID
+    lines: tuple[ContributionLine, ...]
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundAsked(Event):
+    """refund.request: give the person back what they paid themselves for a month."""
+
+    source = "payments"
+
+    application_id: UUID
+    request_id: UUID
+    month: str = described("YYYY-MM", MONTH)
+    subject: str = described("JSON of name, id_number, bank, account", sealed=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundAnswered(Event):
+    """refund.result."""
+
+    source, aggregate = "centre", "request_id"
+
+    request_id: UUID
+    refunded: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolRow:
+    """One row of an addition or removal list; no names, the sealed block carries them."""
+
+    row: int
+    application_id: UUID
+    month: str = described("First (additions) or last+1 (removals) month, YYYY-MM", MONTH)
+    personal: str
+    subsidy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolListSent(Event):
+    """enroll.batch / leave.batch: the month's list of a district."""
+
+    source, aggregate = "payments", "list_id"
+
+    list_id: UUID
+    agency: str
+    month: str = described("YYYY-MM", MONTH)
+    kind: str = described("additions or removals", one_of("additions", "removals"))
+    sequence: int
+    rows: tuple[EnrolRow, ...]
+    digest: str
+    people: str = described("JSON list of name, id_number, bank, account by row", sealed=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedRow:
+    """A row the centre did not take, and why."""
+
+    row: int
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolListAcknowledged(Event):
+    """enroll.ack: every row not refused is enrolled."""
+
+    source, aggregate = "centre", "list_id"
+
+    list_id: UUID
+    refused: tuple[RefusedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeductionReported(Event):
+    """deduct.result: one person's deduction of one month; may be repeated and reordered.
+
+    Codes: 00 ok, 01 余额不足, 02 账户不存在/已销户, 03 账户冻结, 04 户名不符, 05 协议未签,
+    09 银行系统, 99 其他.
+    """
+
+    source = "centre"
+
+    application_id: UUID
+    month: str = described("YYYY-MM", MONTH)
+    attempt: int
+    code: str
+    deducted: str = described("Yuan taken from the person's account")
+    deferred: bool = described(
+        "暂缓缴 (京人社就发〔2020〕19号 第七条): no failure of the person", default=False
+    )
