@@ -1,0 +1,73 @@
+"""Putting a service together from its class and its settings."""
+
+from collections.abc import Callable, Mapping
+from importlib.metadata import entry_points
+from typing import Any
+
+import policy
+from kernel.clock import Clock
+from policy.calendar import published_calendar
+from servicekit.clock import clock_from
+from servicekit.database import make_engine, make_sessions
+from servicekit.desk import Desk
+from servicekit.sealing import KeyRing, Sealer, use_sealer
+from servicekit.uow import World
+
+GROUP = "lingbu.services"
+
+
+def installed_services() -> dict[str, Any]:
+    """Every service that is installed beside the kit, by name."""
+    return {entry.name: entry.load() for entry in entry_points(group=GROUP)}
+
+
+def find_service(name: str) -> Any:
+    """One installed service's class; ends the process with the names there are."""
+    for entry in entry_points(group=GROUP, name=name):
+        return entry.load()
+    known = "、".join(sorted(entry.name for entry in entry_points(group=GROUP)))
+    raise SystemExit(f"没有安装名为 {name} 的服务。已安装：{known}")
+
+
+def make_sealer(keys: str) -> Sealer:
+    """The process's sealer, also given to sealed columns."""
+    sealer = Sealer(KeyRing.from_text(keys))
+    use_sealer(sealer)
+    return sealer
+
+
+def make_world(
+    sealer: Sealer,
+    clock: Clock,
+    values: Mapping[str, str],
+    wake: Callable[[], None] | None = None,
+) -> World:
+    """What a service is handed besides its database."""
+    return World(
+        clock=clock,
+        sealer=sealer,
+        calendar=published_calendar(),
+        policy=policy.load(),
+        settings=values,
+        wake=wake,
+    )
+
+
+def make_desk(service: Any, url: str, world: World, pool_size: int = 8) -> Desk:
+    """A service's desk over its database."""
+    return Desk(
+        service.name,
+        service.store,
+        make_sessions(make_engine(url, pool_size, ping=False)),
+        world,
+        commands=service.obey.table,
+        readers=service.read.table,
+        deadlines=service.ring.table,
+    )
+
+
+def desk_for(service: Any, config: Mapping[str, Any]) -> Desk:
+    """The desk of a service process, from the container's configuration."""
+    values: dict[str, str] = config["SETTINGS"]
+    world = make_world(make_sealer(values["SEALING_KEYS"]), clock_from(values), values)
+    return make_desk(service, values["DATABASE_URL"], world)

@@ -1,0 +1,104 @@
+"""The commands of `lingbu`; packages installed beside the kit add theirs (`lingbu.commands`)."""
+
+import logging
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import click
+
+from servicekit.clock import TurnableClock
+from servicekit.config import from_environment, need
+
+VAR = click.option(
+    "--var",
+    type=click.Path(path_type=Path),
+    default=Path("var"),
+    show_default=True,
+    help="嵌入式运行的数据目录。",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def lingbu() -> None:
+    """灵补：灵活就业社会保险补贴经办系统。"""
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    _quiet_libraries()
+
+
+@lingbu.command()
+@VAR
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    help="端口；0 为任选空闲端口。",
+)
+@click.option("--copies", default=1, hidden=True, help="每封信投递几次（测试用）。")
+@click.option("--demo/--no-demo", default=True, show_default=True, help="首次启动时放入演示案例。")
+def up(var: Path, host: str, port: int, copies: int, demo: bool) -> None:
+    """一个进程启动全部：数据库、总线、各服务、网关、外部系统模拟器、演示账户。"""
+    from servicekit.embedded.up import start
+
+    start(var=var, host=host, port=port, copies=copies, demo=demo)
+
+
+@lingbu.command()
+@click.argument("name")
+@click.argument("service", required=False)
+@click.option("--relay/--no-relay", default=True, help="同时监管发件进程。")
+def run(name: str, service: str | None, relay: bool) -> None:
+    """单独运行一个服务（intake、review …）、网关 gateway 或某服务的发件进程 relay SERVICE。
+
+    设置来自环境变量 LINGBU_*，见 docs/runbooks/settings.md。
+    """
+    values = from_environment()
+    if name == "relay":
+        from servicekit.assembly import find_service
+        from servicekit.relay_process import run_relay
+
+        if not service:
+            raise click.UsageError("请给出服务名：lingbu run relay SERVICE。")
+        owner = find_service(service)
+        url = need(values, "DATABASE_URL", "PostgreSQL 地址")
+        amqp = need(values, "AMQP_URI", "RabbitMQ 地址")
+        run_relay(url, amqp, owner.store.kit, int(values.get("RELAY_COPIES", "1")))
+    elif name == "gateway":
+        [entry] = entry_points(group="lingbu.apps", name="gateway")
+        entry.load().serve(values)
+    else:
+        from servicekit.assembly import find_service
+        from servicekit.run import run_service
+
+        find_service(name)
+        run_service(name, values, with_relay=relay)
+
+
+@lingbu.command(context_settings={"ignore_unknown_options": True})  # -3h is no option
+@VAR
+@click.argument("turn", required=False)
+def clock(var: Path, turn: str | None) -> None:
+    """查看或拨动嵌入式运行的时钟：+5d、-3h、+2w、2019-04-24T09:00、now。"""
+    from servicekit.embedded.turning import turn_clock
+
+    click.echo(turn_clock(TurnableClock(var / "clock.json"), turn).isoformat(timespec="seconds"))
+
+
+def _quiet_libraries() -> None:
+    for name in ("nameko", "pika", "amqp", "kombu"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _add_installed() -> None:
+    from servicekit.operations import commands
+
+    for command in commands:
+        lingbu.add_command(command)
+    for entry in entry_points(group="lingbu.commands"):
+        lingbu.add_command(entry.load(), entry.name)
+
+
+_add_installed()

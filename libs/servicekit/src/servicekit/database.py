@@ -1,0 +1,39 @@
+"""The database connection of one service.
+
+psycopg2 is named in full: under eventlet psycopg 3 blocks the whole process, and SQLAlchemy 2.1
+reads a bare `postgresql://` as psycopg 3.
+"""
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+TIMEOUTS = "-c statement_timeout=15000 -c lock_timeout=5000 -c timezone=UTC -c jit=off"
+IDLE_TIMEOUT = " -c idle_in_transaction_session_timeout=30000"
+
+
+def database_url(text: str) -> URL:
+    """A PostgreSQL address with the driver named."""
+    return make_url(text).set(drivername="postgresql+psycopg2")
+
+
+def make_engine(text: str, pool_size: int = 8, *, ping: bool = True) -> Engine:
+    """An engine with bounded waits: nothing here may hang for ever.
+
+    `ping` tests a connection before each use. Desks do without: they repeat after a loss.
+    """
+    return create_engine(
+        database_url(text),
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_timeout=10,
+        pool_pre_ping=ping,
+        pool_recycle=1800,
+        hide_parameters=True,  # an error may be logged; what was written may be personal
+        connect_args={"connect_timeout": 5, "options": TIMEOUTS + IDLE_TIMEOUT},
+    )
+
+
+def make_sessions(engine: Engine) -> "sessionmaker[Session]":
+    """Sessions that keep loaded values after the commit and flush only when told."""
+    return sessionmaker(engine, expire_on_commit=False, autoflush=True)

@@ -1,0 +1,111 @@
+"""Deadlines as rows: the trigger date and the rule stay beside the due time.
+
+A changed holiday notice can so recompute them, a turned clock drives them, and any number of
+replicas may look for due ones: `SKIP LOCKED` gives each to one of them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from servicekit import statements
+from servicekit.tables import KitTables
+
+MAX_BACKOFF = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """One thing that is due. `subject` is what it is about, usually an application id."""
+
+    id: int
+    kind: str
+    subject: str
+    due_at: datetime
+    trigger_on: datetime
+    rule: str
+    provisional: bool
+    fired_at: datetime | None = None
+
+
+class Deadlines:
+    """The deadlines of one service, inside the caller's transaction."""
+
+    def __init__(self, session: Session, tables: KitTables, now: datetime) -> None:
+        self._session, self._table, self._now = session, tables.deadlines, now
+
+    def set(
+        self,
+        kind: str,
+        subject: object,
+        due_at: datetime,
+        *,
+        rule: str = "",
+        provisional: bool = False,
+        trigger_on: datetime | None = None,
+    ) -> None:
+        """Opens a deadline, or moves the open one of this kind and subject."""
+        values = {
+            "kind": kind,
+            "subject": str(subject),
+            "due_at": due_at,
+            "trigger_on": trigger_on or self._now,
+            "rule": rule,
+            "provisional": int(provisional),
+        }
+        self._session.execute(statements.set_deadline(self._table), values)
+
+    def cancel(self, kind: str, subject: object) -> None:
+        """Closes the open deadline of this kind and subject, if there is one."""
+        closed = {"b_kind": kind, "b_subject": str(subject), "cancelled_at": self._now}
+        self._session.execute(statements.cancel_deadlines(self._table, True), closed)
+
+    def cancel_all(self, subject: object) -> None:
+        """Closes every open deadline of a subject."""
+        closed = {"b_subject": str(subject), "cancelled_at": self._now}
+        self._session.execute(statements.cancel_deadlines(self._table, False), closed)
+
+    def of(self, subject: object) -> list[Deadline]:
+        """Open deadlines of a subject, nearest first."""
+        query = statements.open_deadlines(self._table)
+        rows = self._session.execute(query, {"b_subject": str(subject)})
+        return [_deadline(row) for row in rows]
+
+    def take_due(self) -> Deadline | None:
+        """Locks one due deadline that no other replica holds; None when nothing is due."""
+        query = statements.due_deadline(self._table)
+        row = self._session.execute(query, {"b_now": self._now}).first()
+        return _deadline(row) if row else None
+
+    def mark_fired(self, deadline: Deadline) -> None:
+        fired = {"b_id": deadline.id, "fired_at": self._now}
+        self._session.execute(statements.fire_deadline(self._table), fired)
+
+    def mark_failed(self, deadline_id: int) -> None:
+        """Puts a deadline whose handler failed a little later, doubling each time."""
+        table = self._table
+        failures = self._session.scalar(
+            table.update()
+            .where(table.c.id == deadline_id)
+            .values(failures=table.c.failures + 1)
+            .returning(table.c.failures)
+        )
+        wait = min(timedelta(seconds=2 ** min(failures or 1, 10)), MAX_BACKOFF)
+        self._session.execute(
+            table.update().where(table.c.id == deadline_id).values(retry_at=self._now + wait)
+        )
+
+
+def _deadline(row: Row[tuple[object, ...]]) -> Deadline:
+    return Deadline(
+        id=row.id,
+        kind=row.kind,
+        subject=row.subject,
+        due_at=row.due_at,
+        trigger_on=row.trigger_on,
+        rule=row.rule,
+        provisional=bool(row.provisional),
+        fired_at=row.fired_at,
+    )

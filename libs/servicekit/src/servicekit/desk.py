@@ -1,0 +1,129 @@
+"""A service at work, without a broker in sight: commands in, letters in, deadlines in.
+
+nameko's entrypoints, the embedded house and the tests all end here, so that one transaction
+rule holds however a service is reached.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from contracts import wire
+from contracts.caller import SYSTEM_CALLER, Caller
+from contracts.message import Command, Event, Meta
+from kernel.errors import NotFound
+from servicekit.commands import Idempotency
+from servicekit.letterbox import Busy, Letterbox
+from servicekit.letters import Reader, Readers
+from servicekit.rounds import Rounds
+from servicekit.store import Store
+from servicekit.uow import UnitOfWork, World
+
+log = logging.getLogger(__name__)
+
+RETRYABLE = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+TRIES = 5
+
+
+class Desk:
+    """One service's handlers over its database and its world."""
+
+    def __init__(
+        self,
+        name: str,
+        store: Store,
+        sessions: "sessionmaker[Session]",
+        world: World,
+        *,
+        commands: Mapping[type[Command], Reader],
+        readers: Mapping[type[Event], Reader],
+        deadlines: Mapping[str, Callable[[Any, Any], Any]],
+    ) -> None:
+        self.name, self.store, self.sessions, self.world = name, store, sessions, world
+        self.commands, self.deadlines = dict(commands), dict(deadlines)
+        self.readers = Readers(readers)
+        self.letterbox = Letterbox(self)
+        self.rounds = Rounds(self)
+
+    def uow(self, caller: Caller = SYSTEM_CALLER, incoming: Meta | None = None) -> UnitOfWork:
+        """A fresh unit of work."""
+        return UnitOfWork(self.sessions, self.store, self.world, caller, incoming)
+
+    # -- commands
+
+    def perform(self, command: Command, caller: Caller, key: str = "") -> Any:
+        """Carries a command out and returns its answer; raises `Refusal`."""
+        handler = self.commands.get(type(command))
+        if handler is None:
+            raise NotFound("没有这项业务。", code="unknown-command")
+        return self.retrying(
+            lambda: self._perform_once(handler, command, caller, key),
+            repeatable=bool(key) or command.reads_only,
+        )
+
+    def _perform_once(self, handler: Reader, command: Command, caller: Caller, key: str) -> Any:
+        with self.uow(caller) as uow:
+            remembered = Idempotency(uow.session, self.store.kit)
+            keyed = bool(key) and not command.reads_only
+            if keyed:
+                before = remembered.begin(caller.subject, key, command)
+                if before is not None:
+                    return wire.load(command.answer, before)
+            answer = handler(command, uow)
+            if keyed:
+                remembered.finish(caller.subject, key, wire.dump(answer))
+            uow.commit()
+            return answer
+
+    def retrying(self, work: Callable[[], Any], *, repeatable: bool = True) -> Any:
+        """Does the work, again where the database asks for it.
+
+        After a lost connection nobody knows whether the commit arrived: only what leaves a mark
+        (an idempotency key, an inbox row) or changes nothing is done again.
+        """
+        for _ in range(TRIES):
+            try:
+                return work()
+            except IntegrityError as error:
+                raise self._meaning(error) from None
+            except DBAPIError as error:
+                lost = error.connection_invalidated
+                if not lost and getattr(error.orig, "pgcode", None) not in RETRYABLE:
+                    raise
+                if lost and not repeatable:
+                    break
+        raise Busy("业务繁忙或数据库暂时不可用，请稍后用同一幂等键重试。")
+
+    def _meaning(self, error: IntegrityError) -> Exception:
+        name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+        refusal = self.store.constraints.get(name or "")
+        return refusal() if refusal else error
+
+    # -- letters and time
+
+    def take_in(self, body: Any, crashed: bool = False) -> str:
+        """A letter from the bus; see `Letterbox.take_in`."""
+        return self.letterbox.take_in(body, crashed)
+
+    def receive(self, body: Any) -> str:
+        """Applies a letter once; see `Letterbox.receive`."""
+        return self.letterbox.receive(body)
+
+    def park_raw(self, raw: bytes, reason: str) -> None:
+        """Keeps bytes that are no letter at all."""
+        self.letterbox.park_raw(raw, "undecodable", reason)
+
+    def tick(self) -> None:
+        """One round of the scheduler; see `Rounds.tick`."""
+        self.rounds.tick()
+
+    def fire_due(self, limit: int = 1000) -> int:
+        """Fires due deadlines; see `Rounds.fire_due`."""
+        return self.rounds.fire_due(limit)
+
+    def redrive_due(self) -> int:
+        """Drives delayed letters again; see `Rounds.redrive_due`."""
+        return self.rounds.redrive_due()

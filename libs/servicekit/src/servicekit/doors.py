@@ -1,0 +1,104 @@
+"""How the gateway reaches a service: over internal HTTP, or directly in one process."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import urllib3
+
+from contracts import wire
+from contracts.caller import Caller
+from contracts.message import Command
+from kernel.errors import Refusal
+
+TOKEN_HEADER = "X-Lingbu-Token"
+TIMEOUT = urllib3.Timeout(connect=3, read=20)
+
+
+class Unavailable(Refusal):
+    """The service does not answer; nothing is known about the effect: repeat with the same key."""
+
+    code, status = "service-unavailable", 503
+
+
+class RemoteRefusal(Refusal):
+    """A refusal as the service gave it."""
+
+    def __init__(self, body: Mapping[str, Any], status: int) -> None:
+        super().__init__(
+            body["message"],
+            fields=body.get("fields") or {},
+            allowed=body.get("allowed") or (),
+            code=body["code"],
+        )
+        self.status = status  # type: ignore[misc]
+
+
+class Doors(Protocol):
+    """Gives a command or query to the service that owns it."""
+
+    def ask(self, command: Command, caller: Caller, key: str = "") -> Any:
+        """The answer dataclass; raises `Refusal`."""
+
+
+class Performs(Protocol):
+    """A desk, as far as doors know it."""
+
+    def perform(self, command: Command, caller: Caller, key: str = "") -> Any: ...
+
+
+class DirectDoors:
+    """Services in the same process."""
+
+    def __init__(self, desks: Mapping[str, Performs]) -> None:
+        self._desks = desks
+
+    def ask(self, command: Command, caller: Caller, key: str = "") -> Any:
+        desk = self._desks.get(command.service)
+        if desk is None:
+            raise Unavailable("该服务未安装。")
+        return desk.perform(command, caller, key)
+
+
+class HttpDoors:
+    """Services elsewhere, by address; pooled connections, bounded waits.
+
+    Only questions are repeated by themselves: a command whose answer got lost is repeated by
+    whoever gave it, with the same idempotency key.
+    """
+
+    def __init__(self, addresses: Mapping[str, str], token: str, pool_size: int = 32) -> None:
+        self._addresses, self._token = addresses, token
+        self._pool = urllib3.PoolManager(maxsize=pool_size, block=False, timeout=TIMEOUT)
+
+    def ask(self, command: Command, caller: Caller, key: str = "") -> Any:
+        address = self._addresses.get(command.service)
+        if address is None:
+            raise Unavailable("该服务未配置地址。")
+        body = {"form": wire.dump(command), "caller": wire.dump(caller), "key": key}
+        answer = self._post(f"{address}/ask/{command.command_name()}", body, command.reads_only)
+        payload = json.loads(answer.data)
+        if answer.status != 200:
+            raise RemoteRefusal(payload["refusal"], answer.status)
+        return wire.load(command.answer, payload["answer"])
+
+    def _post(self, url: str, body: Any, repeatable: bool) -> urllib3.BaseHTTPResponse:
+        retries = urllib3.Retry(
+            total=None,
+            connect=2,
+            read=1 if repeatable else 0,
+            other=0,
+            redirect=False,
+            allowed_methods=None,
+            backoff_factor=0.1,
+        )
+        try:
+            return self._pool.request(
+                "POST",
+                url,
+                body=json.dumps(body).encode(),
+                headers={"Content-Type": "application/json", TOKEN_HEADER: self._token},
+                retries=retries,
+            )
+        except urllib3.exceptions.HTTPError:
+            raise Unavailable("服务暂时没有应答，请稍后用同一幂等键重试。") from None

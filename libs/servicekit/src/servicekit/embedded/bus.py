@@ -1,0 +1,105 @@
+"""The memory bus of the embedded house, and how it survives being killed.
+
+The memory transport forgets what it holds when the process dies. So the house writes down, in
+a small file, the last moment at which nothing was under way; at the next start every letter
+sent after that moment is sent again, and the inboxes drop those that had arrived.
+"""
+
+import json
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import eventlet
+from kombu.transport.memory import Channel
+from sqlalchemy import func, select
+
+from servicekit.desk import Desk
+from servicekit.mailbox import Reader
+from servicekit.publishers import MemoryPublisher
+from servicekit.relay import Relay
+
+log = logging.getLogger(__name__)
+URI = "memory://lingbu"
+POLL_SECONDS = 1.0
+
+
+class GreenRelay:
+    """One service's relay as a greenthread, woken by the commit."""
+
+    def __init__(self, desk: Desk, bell: threading.Event, copies: int = 1) -> None:
+        self.desk, self.bell = desk, bell
+        self.outbox = desk.store.kit.outbox
+        self.engine = desk.sessions.kw["bind"]
+        self.relay = Relay(self.engine, desk.store.kit, lambda: MemoryPublisher(URI), copies)
+
+    def run(self) -> None:
+        while True:
+            try:
+                carried = self.relay.carry()
+            except Exception:
+                log.exception("relay pauses", extra={"service": self.desk.name})
+                self.relay.let_go()
+                carried = 0
+                eventlet.sleep(POLL_SECONDS)
+            if not carried:
+                self.bell.wait(POLL_SECONDS)
+                self.bell.clear()
+
+    def anything_unsent(self) -> bool:
+        query = select(self.outbox.c.id).where(self.outbox.c.sent_at.is_(None)).limit(1)
+        with self.engine.connect() as connection:
+            return connection.scalar(query) is not None
+
+    def send_again(self, since: datetime | None) -> int:
+        """Marks as unsent what was sent after a moment; returns how many letters."""
+        table = self.outbox
+        update = table.update().where(table.c.sent_at.is_not(None))
+        if since is not None:
+            update = update.where(table.c.sent_at >= since)
+        with self.engine.begin() as connection:
+            done = connection.execute(update.values(sent_at=None))
+            return int(done.rowcount)
+
+
+class QuietMark:
+    """Remembers on disk when the bus was last known to be empty."""
+
+    def __init__(self, path: Path, relays: Sequence[GreenRelay], containers: Sequence[Any]) -> None:
+        self._path, self._relays, self._containers = path, relays, containers
+
+    def read(self) -> datetime | None:
+        if not self._path.exists():
+            return None
+        return datetime.fromisoformat(json.loads(self._path.read_text())["quiet_at"])
+
+    def keep(self) -> None:
+        """Writes the mark again and again while the house runs."""
+        while True:
+            eventlet.sleep(POLL_SECONDS)
+            try:
+                self._mark_if_quiet()
+            except Exception:
+                log.exception("quiet mark not written")
+
+    def _mark_if_quiet(self) -> None:
+        with self._relays[0].engine.connect() as connection:
+            moment = connection.scalar(select(func.clock_timestamp()))
+        if any(relay.anything_unsent() for relay in self._relays) or self._under_way():
+            return
+        fresh = self._path.with_suffix(".new")
+        fresh.write_text(json.dumps({"quiet_at": moment.isoformat()}))
+        os.replace(fresh, self._path)
+
+    def _under_way(self) -> bool:
+        if any(queue.qsize() for queue in list(Channel.queues.values())):
+            return True
+        return any(reader.in_hand for c in self._containers for reader in _readers(c))
+
+
+def _readers(container: Any) -> list[Reader]:
+    return [e for e in container.subextensions if isinstance(e, Reader)]

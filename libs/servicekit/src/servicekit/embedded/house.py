@@ -1,0 +1,110 @@
+"""One process, everything in it: PostgreSQL, memory bus, services, gateway."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import eventlet
+import eventlet.wsgi
+from nameko.containers import ServiceContainer
+
+from servicekit.assembly import installed_services, make_desk, make_sealer, make_world
+from servicekit.clock import TurnableClock
+from servicekit.database import make_engine, make_sessions
+from servicekit.desk import Desk
+from servicekit.doors import DirectDoors
+from servicekit.embedded.bus import URI, GreenRelay, QuietMark
+from servicekit.embedded.postgres import EmbeddedPostgres
+from servicekit.embedded.secrets import demo_secrets
+from servicekit.migrate import upgrade
+
+log = logging.getLogger(__name__)
+APPS = "lingbu.apps"
+IDLE_SECONDS, KEEP_SECONDS = 30, 5  # half a request or a silent client does not hold a place
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseOptions:
+    """How to run the embedded house."""
+
+    var: Path
+    host: str = "127.0.0.1"
+    port: int = 8080
+    copies: int = 1
+    settings: Mapping[str, str]
+
+
+class EmbeddedHouse:
+    """Starts everything; `serve` answers HTTP until it is killed or stopped."""
+
+    def __init__(self, options: HouseOptions) -> None:
+        self.options = options
+        self.secrets = demo_secrets(options.var)
+        self.clock = TurnableClock(options.var / "clock.json")
+        self.postgres = EmbeddedPostgres(options.var, self.secrets.database_password)
+        self.sealer = make_sealer(self.secrets.sealing_keys)
+        self.desks: dict[str, Desk] = {}
+        self.relays: list[GreenRelay] = []
+        self.containers: list[ServiceContainer] = []
+        self.running: list[Any] = []
+
+    def open_services(self, services: Mapping[str, Any] | None = None) -> None:
+        """Migrates and assembles every installed service, then starts bus and relays."""
+        for name, service in (services or installed_services()).items():
+            url = self.postgres.database(name)
+            upgrade(url, name, service.store.metadata)
+            self._add(service, url)
+        mark = QuietMark(self.options.var / "bus.json", self.relays, self.containers)
+        since = mark.read()
+        again = sum(relay.send_again(since) for relay in self.relays)
+        if again:
+            log.warning("%s letters sent again after the last stop", again)
+        for container in self.containers:
+            container.start()
+        self.running = [eventlet.spawn(relay.run) for relay in self.relays]
+        self.running.append(eventlet.spawn(mark.keep))
+
+    def _add(self, service: Any, url: str) -> None:
+        bell = threading.Event()
+        world = make_world(self.sealer, self.clock, self.options.settings, bell.set)
+        desk = make_desk(service, url, world)
+        config = {"AMQP_URI": URI, "DIRECT": True, "DESK": desk}
+        self.desks[service.name] = desk
+        self.containers.append(ServiceContainer(service, config))
+        self.relays.append(GreenRelay(desk, bell, self.options.copies))
+
+    def open_gateway(self) -> Any:
+        """The WSGI application over the services in this process."""
+        [entry] = entry_points(group=APPS, name="gateway")
+        app = entry.load()
+        url = self.postgres.database("gateway")
+        upgrade(url, "gateway", app.metadata)
+        sessions = make_sessions(make_engine(url, pool_size=8))
+        return app.embedded(DirectDoors(self.desks), sessions, self.clock)
+
+    def serve(self, wsgi: Any, ready: Callable[[str], None]) -> None:
+        """Answers HTTP; `ready` is told the address once the socket listens."""
+        socket = eventlet.listen((self.options.host, self.options.port), reuse_port=False)
+        host, port = socket.getsockname()[:2]
+        ready(f"http://{host}:{port}")
+        eventlet.wsgi.server(
+            socket,
+            wsgi,
+            log=None,
+            log_output=False,
+            max_size=512,
+            socket_timeout=IDLE_SECONDS,
+            keepalive=KEEP_SECONDS,
+        )
+
+    def close(self) -> None:
+        """Stops consumers, all at once, then who publishes, then the database server."""
+        for stopping in [eventlet.spawn(container.stop) for container in self.containers]:
+            stopping.wait()
+        for thread in self.running:
+            thread.kill()
+        self.postgres.stop()

@@ -1,0 +1,63 @@
+"""The front door of a service is three tables: what it obeys, what it reads, what it rings for.
+
+    class IntakeService:
+        name = "intake"
+        store = store
+        desk = DeskProvider()
+
+        obey = obeys({SubmitApplication: handlers.submit_application, ...})
+        read = reads({CheckAnswered: handlers.note_answer, ...})
+        ring = rings({"check_timeout": handlers.time_out_check})
+
+Each table becomes one nameko method with its entrypoints; the same tables serve the embedded
+house and the tests without nameko.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nameko.extensions import register_entrypoint
+
+from contracts.message import Command, Event
+from servicekit.entrypoints import Ask, Mailbox, Tick
+from servicekit.health import Health
+
+Handler = Callable[[Any, Any], Any]
+METHOD = Callable[..., Any]
+
+
+def obeys(table: Mapping[type[Command], Handler]) -> METHOD:
+    """Commands and queries: reached over internal HTTP, or directly in one process."""
+
+    def obey(self: Any, command: Command, caller: Any, key: str = "") -> Any:
+        return self.desk.perform(command, caller, key)
+
+    obey.table = dict(table)  # type: ignore[attr-defined]
+    register_entrypoint(obey, Ask(obey.table))  # type: ignore[attr-defined]
+    for url in ("/livez", "/readyz"):
+        register_entrypoint(obey, Health(url))
+    return obey
+
+
+def reads(table: Mapping[type[Event], Handler]) -> METHOD:
+    """Events of other services: one mailbox for each source."""
+
+    def read(self: Any, body: Any, crashed: bool = False) -> str:
+        return str(self.desk.take_in(body, crashed))
+
+    read.table = dict(table)  # type: ignore[attr-defined]
+    for source in sorted({event.source for event in table}):
+        keys = tuple(sorted(e.routing_key() for e in table if e.source == source))
+        register_entrypoint(read, Mailbox(source, keys))
+    return read
+
+
+def rings(table: Mapping[str, Handler], interval: float = 0.5) -> METHOD:
+    """Deadlines by kind; every replica looks, the rows decide who fires."""
+
+    def ring(self: Any) -> None:
+        self.desk.tick()
+
+    ring.table = dict(table)  # type: ignore[attr-defined]
+    register_entrypoint(ring, Tick(interval))
+    return ring

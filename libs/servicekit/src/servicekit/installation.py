@@ -1,0 +1,100 @@
+"""Where the databases of this installation are: named in the environment, or embedded."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import click
+from kombu import Connection
+from sqlalchemy import MetaData
+
+from servicekit.assembly import installed_services
+from servicekit.config import from_environment
+from servicekit.embedded.postgres import EmbeddedPostgres
+from servicekit.embedded.secrets import demo_secrets
+from servicekit.topology import event_exchange, mailbox_queues
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One database: whose, where, with which tables."""
+
+    name: str
+    url: str
+    metadata: MetaData
+    service: Any | None
+
+
+@contextmanager
+def places(var: Path, names: Sequence[str] = ()) -> Iterator[list[Place]]:
+    """The databases of the named (or all installed) services and the gateway.
+
+    `LINGBU_<NAME>_DATABASE_URL`, or `LINGBU_DATABASE_URL` where one name is given, or the
+    embedded server under `var`, which is started if it does not run.
+    """
+    values = from_environment()
+    wanted = {name: parts for name, parts in _installed().items() if not names or name in names}
+    unknown = set(names) - set(wanted)
+    if unknown:
+        raise click.UsageError(f"没有安装：{'、'.join(sorted(unknown))}")
+    urls = {name: _url(values, name, len(wanted) == 1) for name in wanted}
+    if any(urls.values()):
+        yield [
+            Place(name=name, url=urls[name], metadata=wanted[name][0], service=wanted[name][1])
+            for name in wanted
+            if urls[name]
+        ]
+        return
+    if not (var / "secrets.json").exists():
+        raise click.UsageError(
+            f"没有 LINGBU_*_DATABASE_URL，{var} 下也没有嵌入式数据；请先 lingbu up 或设置地址。"
+        )
+    server = EmbeddedPostgres(var, demo_secrets(var).database_password)
+    yield [
+        Place(name=name, url=server.database(name), metadata=parts[0], service=parts[1])
+        for name, parts in wanted.items()
+    ]
+
+
+def _installed() -> dict[str, tuple[MetaData, Any | None]]:
+    found: dict[str, tuple[MetaData, Any | None]] = {
+        name: (service.store.metadata, service) for name, service in installed_services().items()
+    }
+    for entry in entry_points(group="lingbu.apps"):
+        app = entry.load()
+        if getattr(app, "metadata", None) is not None:
+            found[entry.name] = (app.metadata, None)
+    return found
+
+
+def _url(values: Mapping[str, str], name: str, only: bool) -> str:
+    return values.get(f"{name.upper()}_DATABASE_URL") or (
+        values.get("DATABASE_URL", "") if only else ""
+    )
+
+
+def declare_topology(amqp_uri: str, services: Sequence[Any]) -> int:
+    """Declares exchanges, mailboxes and waiting rooms of these services; returns queues made."""
+    count = 0
+    with Connection(amqp_uri, connect_timeout=10) as connection:
+        channel = connection.default_channel
+        for service in services:
+            event_exchange(f"{service.name}.events")(channel).declare()
+            for source, keys in mailboxes(service).items():
+                queues = mailbox_queues(service.name, source, keys)
+                for queue in (queues.retry, queues.main):
+                    if queue is not None:
+                        queue(channel).declare()
+                        count += 1
+    return count
+
+
+def mailboxes(service: Any) -> dict[str, tuple[str, ...]]:
+    """Source -> routing keys a service reads."""
+    found: dict[str, list[str]] = {}
+    for event in service.read.table:
+        found.setdefault(event.source, []).append(event.routing_key())
+    return {source: tuple(sorted(keys)) for source, keys in sorted(found.items())}

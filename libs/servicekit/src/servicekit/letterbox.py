@@ -1,0 +1,167 @@
+"""Letters at a desk: applied once and in order, delayed, or parked; never dropped."""
+
+import json
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from contracts import wire
+from contracts.caller import SYSTEM_CALLER
+from contracts.message import Meta
+from kernel.errors import Refusal
+from servicekit.letters import APPLIED, HELD, BadLetter, Inbox, Letter
+from servicekit.parking import Parking
+
+if TYPE_CHECKING:
+    from servicekit.desk import Desk
+
+log = logging.getLogger(__name__)
+
+PARKED, DELAYED, FAILED = "parked", "delayed", "failed"
+DELAYS = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600))
+
+
+COLUMNS = {"source": 40, "event": 80, "aggregate_id": 80}  # characters its columns hold
+
+
+class Busy(Refusal):
+    """The row is contested or the database is away; nothing was written."""
+
+    code, status = "busy", 503
+
+
+class Letterbox:
+    """What one desk does with what the bus brings."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+
+    def take_in(self, body: Any, crashed: bool = False) -> str:
+        """A letter from the bus: applied, or written down to be tried again or looked at.
+
+        Raises only when the database is away; then the bus keeps the letter. `crashed` marks
+        one that has taken the process down again and again.
+        """
+        if crashed:
+            self._keep(body, meta_of(body), "crashed", "delivery limit")
+            return PARKED
+        outcome, behind = self._try_one(body)
+        while behind is not None:
+            _, behind = self._try_one(behind)
+        return outcome
+
+    def receive(self, body: Any) -> str:
+        """Applies a letter once; returns applied, duplicate, held or parked.
+
+        A refusal parks the letter with its code. Any other exception leaves.
+        """
+        outcome, behind = self._receive_one(body)
+        while behind is not None:
+            _, behind = self._receive_one(behind)
+        return outcome
+
+    def release(self, source: str, aggregate_id: str) -> None:
+        """Applies what waits behind an aggregate, as far as it can go now."""
+        with self._desk.uow() as uow:
+            behind = Inbox(uow.session, self._desk.store.kit).first_held(source, aggregate_id)
+        while behind is not None:
+            _, behind = self._try_one(behind)
+
+    def _try_one(self, body: Any) -> tuple[str, Any]:
+        try:
+            return self._receive_one(body)
+        except Exception as error:
+            return self._postpone(body, error), None
+
+    def _receive_one(self, body: Any) -> tuple[str, Any]:
+        """The outcome, and the first letter that waits behind this one."""
+        try:
+            letter = self._desk.readers.open(body, self._desk.world.sealer)
+        except BadLetter as bad:
+            self._keep(body, meta_of(body), bad.reason, bad.detail)
+            return PARKED, None
+        try:
+            done: tuple[str, Any] = self._desk.retrying(lambda: self._apply(letter, body))
+            return done
+        except Busy:
+            raise
+        except Refusal as refusal:
+            self._keep(body, letter.meta, refusal.code, type(refusal).__name__)
+            return PARKED, None
+
+    def _apply(self, letter: Letter, body: Any) -> tuple[str, Any]:
+        meta = letter.meta
+        with self._desk.uow(SYSTEM_CALLER, meta) as uow:
+            inbox = Inbox(uow.session, self._desk.store.kit)
+            outcome, behind = inbox.sign(meta, letter.need, body), None
+            if outcome == APPLIED:
+                letter.handler(letter.event, uow)
+            if outcome != HELD and meta.sequence:
+                behind = inbox.next_held(meta)
+            uow.commit()
+            return outcome, behind
+
+    def _postpone(self, body: Any, error: Exception) -> str:
+        """After a failure: try again after the next delay, or park when they are used up."""
+        log.warning("letter failed", exc_info=error, extra={"service": self._desk.name})
+        meta = meta_of(body)
+        with self._desk.uow() as uow:
+            before = Parking(uow.session, self._desk.store.kit).attempts_of(meta)
+        delays = DELAYS[before : before + 1] if meta else ()
+        return self._keep(body, meta, FAILED, type(error).__name__, before + 1, *delays)
+
+    def _keep(
+        self,
+        body: Any,
+        meta: Meta | None,
+        reason: str,
+        detail: str,
+        attempts: int = 1,
+        delay: timedelta | None = None,
+    ) -> str:
+        """Writes a letter down: for people to look at, or with a delay to be tried again."""
+        if not storable(body):
+            self.park_raw(json.dumps(body).encode(), reason, detail)
+            return PARKED
+        log.warning("letter kept: %s", reason, extra={"service": self._desk.name})
+        with self._desk.uow() as uow:
+            again_at = uow.now + delay if delay else None
+            parking = Parking(uow.session, self._desk.store.kit)
+            parking.park(body, meta, reason, detail, attempts, again_at)
+            if meta:
+                Inbox(uow.session, self._desk.store.kit).forget_held(meta.message_id)
+            uow.commit()
+        return DELAYED if delay else PARKED
+
+    def park_raw(self, raw: bytes, reason: str, detail: str) -> None:
+        """Keeps bytes that are no letter, or one that no JSON column holds; sealed."""
+        log.warning("raw letter kept", extra={"service": self._desk.name, "size": len(raw)})
+        with self._desk.uow() as uow:
+            parking = Parking(uow.session, self._desk.store.kit)
+            parking.park_raw(raw, reason, detail, self._desk.world.sealer)
+            uow.commit()
+
+
+def storable(body: Any) -> bool:
+    """Whether PostgreSQL's jsonb holds it: no NUL, no lone surrogate, no NaN, no endless name."""
+    try:
+        text = json.dumps(body, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except (ValueError, RecursionError):
+        return False
+    return "\\u0000" not in text and not _overlong(body)
+
+
+def _overlong(body: Any) -> bool:
+    meta = body.get("meta") if isinstance(body, dict) else None
+    if not isinstance(meta, dict):
+        return False
+    return any(len(str(meta.get(name, ""))) > most for name, most in COLUMNS.items())
+
+
+def meta_of(body: Any) -> Meta | None:
+    """The envelope of a body, None where there is none that can be read."""
+    try:
+        return wire.load(Meta, body["meta"])
+    except Exception:
+        return None

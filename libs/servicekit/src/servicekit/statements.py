@@ -1,0 +1,145 @@
+"""The statements of every transaction, made once for each table.
+
+Making one costs the processor twice as much as running it. Values come as parameters; those that
+are not simply the columns of a row are named `b_…`.
+"""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Insert, Select, Table, Update, bindparam, case, func, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+__all__ = [
+    "cancel_deadlines",
+    "count_letter",
+    "due_deadline",
+    "fire_deadline",
+    "first_held",
+    "follow",
+    "lock_head",
+    "lock_stream",
+    "move_head",
+    "open_deadlines",
+    "remember",
+    "remember_answer",
+    "set_deadline",
+    "sign",
+]
+
+
+def _here(name: str) -> Any:
+    return bindparam(f"b_{name}")
+
+
+@cache
+def sign(inbox: Table) -> Insert:
+    """message_id, event: signed once."""
+    return upsert(inbox).on_conflict_do_nothing()
+
+
+@cache
+def follow(applied: Table) -> Any:
+    """source, aggregate_id, sequence, b_need, b_here: moves on if b_need was reached."""
+    reached = applied.c.sequence
+    moved = case((reached >= _here("need"), func.greatest(reached, _here("here"))), else_=reached)
+    put = upsert(applied).on_conflict_do_update(
+        index_elements=["source", "aggregate_id"], set_={"sequence": moved}
+    )
+    return put.returning(reached)
+
+
+@cache
+def first_held(held: Table) -> Select[Any]:
+    """b_source, b_aggregate: the earliest letter held back."""
+    mine = (held.c.source == _here("source"), held.c.aggregate_id == _here("aggregate"))
+    return select(held.c.body).where(*mine).order_by(held.c.sequence).limit(1)
+
+
+@cache
+def lock_head(heads: Table) -> Any:
+    """chain, n, hash: the head of a chain, made where there is none, locked."""
+    first = upsert(heads)
+    locked = first.on_conflict_do_update(
+        index_elements=["chain"], set_={"chain": first.excluded.chain}
+    )
+    return locked.returning(heads.c.n, heads.c.hash)
+
+
+@cache
+def move_head(heads: Table) -> Update:
+    """b_chain, n, hash."""
+    return heads.update().where(heads.c.chain == _here("chain"))
+
+
+@cache
+def lock_stream(streams: Table) -> Any:
+    """aggregate_id, sequence, trail: the counter, made where there is none, locked."""
+    locked = upsert(streams).on_conflict_do_update(
+        index_elements=["aggregate_id"], set_={"sequence": streams.c.sequence}
+    )
+    return locked.returning(streams.c.sequence, streams.c.trail)
+
+
+@cache
+def count_letter(streams: Table) -> Update:
+    """b_aggregate, sequence, trail."""
+    return streams.update().where(streams.c.aggregate_id == _here("aggregate"))
+
+
+@cache
+def remember(idempotency: Table) -> Insert:
+    """principal, key, command, request_hash: once."""
+    return upsert(idempotency).on_conflict_do_nothing()
+
+
+@cache
+def remember_answer(idempotency: Table) -> Update:
+    """b_principal, b_key, answer."""
+    mine = (idempotency.c.principal == _here("principal"), idempotency.c.key == _here("key"))
+    return idempotency.update().where(*mine)
+
+
+@cache
+def set_deadline(deadlines: Table) -> Insert:
+    """All columns of a new deadline; the open one of its kind and subject is moved."""
+    put = upsert(deadlines)
+    names = ("due_at", "trigger_on", "rule", "provisional")
+    return put.on_conflict_do_update(
+        index_elements=["kind", "subject"],
+        index_where=deadlines.c.fired_at.is_(None) & deadlines.c.cancelled_at.is_(None),
+        set_={name: put.excluded[name] for name in names},
+    )
+
+
+@cache
+def cancel_deadlines(deadlines: Table, of_kind: bool) -> Update:
+    """b_subject, cancelled_at, and b_kind where only one kind is meant."""
+    update = deadlines.update().where(
+        deadlines.c.subject == _here("subject"), deadlines.c.fired_at.is_(None)
+    )
+    return update.where(deadlines.c.kind == _here("kind")) if of_kind else update
+
+
+@cache
+def open_deadlines(deadlines: Table) -> Select[Any]:
+    """b_subject: nearest first."""
+    still_open = (deadlines.c.fired_at.is_(None), deadlines.c.cancelled_at.is_(None))
+    found = select(deadlines).where(deadlines.c.subject == _here("subject"), *still_open)
+    return found.order_by(deadlines.c.due_at, deadlines.c.id)
+
+
+@cache
+def due_deadline(deadlines: Table) -> Select[Any]:
+    """b_now: one that is due, locked, unless another replica holds it."""
+    c = deadlines.c
+    ready = c.retry_at.is_(None) | (c.retry_at <= _here("now"))
+    due = (c.due_at <= _here("now"), c.fired_at.is_(None), c.cancelled_at.is_(None), ready)
+    first = select(deadlines).where(*due).order_by(c.due_at, c.id).limit(1)
+    return first.with_for_update(skip_locked=True)
+
+
+@cache
+def fire_deadline(deadlines: Table) -> Update:
+    """b_id, fired_at."""
+    return deadlines.update().where(deadlines.c.id == _here("id"))

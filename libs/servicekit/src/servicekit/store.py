@@ -1,0 +1,24 @@
+"""What a service's cellar tells the kit: its tables, its repositories, its constraints' meaning."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import MetaData
+
+from kernel.errors import Refusal
+from servicekit.tables import KitTables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """One service's tables and repositories.
+
+    `repositories`: attribute name on the unit of work -> class taking the unit of work.
+    `constraints`: name of a database constraint -> the refusal that its violation means.
+    """
+
+    metadata: MetaData
+    kit: KitTables
+    repositories: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    constraints: Mapping[str, Callable[[], Refusal]] = field(default_factory=dict)

@@ -1,0 +1,222 @@
+"""The tables every service keeps beside its own: outbox, inbox, order, parking, deadlines, audit.
+
+They are added to the service's own metadata, so that one migration, one backup and one
+transaction cover them together with the service's data.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+AWARE = DateTime(timezone=True)
+
+
+@dataclass(frozen=True, slots=True)
+class KitTables:
+    """The kit's tables in one service's metadata."""
+
+    streams: Table
+    outbox: Table
+    inbox: Table
+    applied: Table
+    held: Table
+    parked: Table
+    idempotency: Table
+    deadlines: Table
+    audit_heads: Table
+    audit: Table
+
+
+def kit_tables(metadata: MetaData) -> KitTables:
+    """Adds the kit's tables to a service's metadata."""
+    return KitTables(
+        streams=_streams(metadata),
+        outbox=_outbox(metadata),
+        inbox=_inbox(metadata),
+        applied=_applied(metadata),
+        held=_held(metadata),
+        parked=_parked(metadata),
+        idempotency=_idempotency(metadata),
+        deadlines=_deadlines(metadata),
+        audit_heads=_audit_heads(metadata),
+        audit=_audit(metadata),
+    )
+
+
+def _streams(metadata: MetaData) -> Table:
+    """The counter of each aggregate; its row lock makes commit order version order."""
+    return Table(
+        "streams",
+        metadata,
+        Column("aggregate_id", String(80), primary_key=True),
+        Column("sequence", Integer, nullable=False),
+        Column("trail", JSONB, nullable=False),
+    )
+
+
+def _outbox(metadata: MetaData) -> Table:
+    return Table(
+        "outbox",
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("message_id", Uuid, nullable=False, unique=True),
+        Column("aggregate_id", String(80), nullable=False),
+        Column("sequence", Integer, nullable=False),
+        Column("exchange", String(80), nullable=False),
+        Column("routing_key", String(120), nullable=False),
+        Column("body", JSONB, nullable=False),
+        Column("created_at", AWARE, nullable=False, server_default=func.clock_timestamp()),
+        Column("sent_at", AWARE),
+        Column("tries", Integer, nullable=False, server_default="0"),
+        Column("retry_at", AWARE),
+        Column("last_error", String(200)),
+        UniqueConstraint("aggregate_id", "sequence", name="outbox_order"),
+        Index("outbox_waiting", "id", postgresql_where=text("sent_at IS NULL")),
+    )
+
+
+def _inbox(metadata: MetaData) -> Table:
+    return Table(
+        "inbox",
+        metadata,
+        Column("message_id", Uuid, primary_key=True),
+        Column("event", String(80), nullable=False),
+        Column("applied_at", AWARE, nullable=False, server_default=func.clock_timestamp()),
+    )
+
+
+def _applied(metadata: MetaData) -> Table:
+    """How far each foreign aggregate has been followed."""
+    return Table(
+        "applied",
+        metadata,
+        Column("source", String(40), primary_key=True),
+        Column("aggregate_id", String(80), primary_key=True),
+        Column("sequence", Integer, nullable=False),
+    )
+
+
+def _held(metadata: MetaData) -> Table:
+    """Letters that came before one they follow."""
+    return Table(
+        "held",
+        metadata,
+        Column("message_id", Uuid, primary_key=True),
+        Column("source", String(40), nullable=False),
+        Column("aggregate_id", String(80), nullable=False),
+        Column("sequence", Integer, nullable=False),
+        Column("body", JSONB, nullable=False),
+        Column("held_at", AWARE, nullable=False, server_default=func.clock_timestamp()),
+        Index("held_aggregate", "source", "aggregate_id", "sequence"),
+    )
+
+
+def _parked(metadata: MetaData) -> Table:
+    return Table(
+        "parked",
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("message_id", Uuid, unique=True),
+        Column("source", String(40), nullable=False, server_default=""),
+        Column("event", String(80), nullable=False, server_default=""),
+        Column("aggregate_id", String(80), nullable=False, server_default=""),
+        Column("body", JSONB),
+        Column("raw", Text),
+        Column("reason", String(80), nullable=False),
+        Column("detail", String(300), nullable=False, server_default=""),
+        Column("attempts", Integer, nullable=False),
+        Column("parked_at", AWARE, nullable=False, server_default=func.clock_timestamp()),
+        Column("redrive_at", AWARE),
+        Column("settled_at", AWARE),
+        Column("settled_as", String(20)),
+        Index("parked_open", "id", postgresql_where=text("settled_at IS NULL")),
+    )
+
+
+def _idempotency(metadata: MetaData) -> Table:
+    return Table(
+        "idempotency",
+        metadata,
+        Column("principal", String(80), primary_key=True),
+        Column("key", String(255), primary_key=True),
+        Column("command", String(80), nullable=False),
+        Column("request_hash", String(64), nullable=False),
+        Column("answer", JSONB),
+        Column("created_at", AWARE, nullable=False, server_default=func.clock_timestamp()),
+    )
+
+
+def _deadlines(metadata: MetaData) -> Table:
+    return Table(
+        "deadlines",
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("kind", String(60), nullable=False),
+        Column("subject", String(120), nullable=False),
+        Column("due_at", AWARE, nullable=False),
+        Column("trigger_on", AWARE, nullable=False),
+        Column("rule", String(120), nullable=False, server_default=""),
+        Column("provisional", Integer, nullable=False, server_default="0"),
+        Column("fired_at", AWARE),
+        Column("cancelled_at", AWARE),
+        Column("failures", Integer, nullable=False, server_default="0"),
+        Column("retry_at", AWARE),
+        Index(
+            "deadlines_open_once",
+            "kind",
+            "subject",
+            unique=True,
+            postgresql_where=text("fired_at IS NULL AND cancelled_at IS NULL"),
+        ),
+        Index(
+            "deadlines_due",
+            "due_at",
+            postgresql_where=text("fired_at IS NULL AND cancelled_at IS NULL"),
+        ),
+        Index("deadlines_subject", "subject"),
+    )
+
+
+def _audit_heads(metadata: MetaData) -> Table:
+    return Table(
+        "audit_heads",
+        metadata,
+        Column("chain", String(80), primary_key=True),
+        Column("n", Integer, nullable=False),
+        Column("hash", String(64), nullable=False),
+    )
+
+
+def _audit(metadata: MetaData) -> Table:
+    """Append-only and hash-chained for each case."""
+    return Table(
+        "audit",
+        metadata,
+        Column("chain", String(80), primary_key=True),
+        Column("n", Integer, primary_key=True),
+        Column("at", AWARE, nullable=False),
+        Column("actor", String(80), nullable=False),
+        Column("key_serial", String(80), nullable=False),
+        Column("action", String(80), nullable=False),
+        Column("title", String(300), nullable=False),
+        Column("clause", String(200), nullable=False),
+        Column("detail", JSONB, nullable=False),
+        Column("prev", String(64), nullable=False),
+        Column("hash", String(64), nullable=False),
+    )

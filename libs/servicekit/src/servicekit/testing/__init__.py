@@ -1,0 +1,1 @@
+"""Helpers for tests: a house without a broker, a PostgreSQL of its own."""

@@ -1,0 +1,181 @@
+"""Every service in one process and no broker: carry each outbox until the house is quiet."""
+
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+import policy
+from contracts import wire
+from contracts.caller import SYSTEM_CALLER, Caller
+from contracts.message import Command, Event, Meta, seal, unseal
+from kernel.clock import FixedClock
+from policy.calendar import published_calendar
+from servicekit.database import make_engine, make_sessions
+from servicekit.desk import Desk
+from servicekit.sealing import KeyRing, Sealer, use_sealer
+from servicekit.testing.postgres import database_for, give_back
+from servicekit.uow import World
+
+RING = KeyRing.from_text(KeyRing.generate_text())
+SEALER = Sealer(RING)
+use_sealer(SEALER)
+
+
+def world_at(clock: FixedClock, settings: Mapping[str, str] | None = None) -> World:
+    """The world of a test: its clock, the real rules and calendar, throw-away keys."""
+    return World(
+        clock=clock,
+        sealer=SEALER,
+        calendar=published_calendar(),
+        policy=policy.load(),
+        settings=settings or {},
+    )
+
+
+class Room:
+    """One service over its own database."""
+
+    def __init__(self, service: Any, world: World) -> None:
+        self.url = database_for(service.store.metadata)
+        self.engine = make_engine(self.url, pool_size=5, ping=False)
+        self.desk = Desk(
+            service.name,
+            service.store,
+            make_sessions(self.engine),
+            world,
+            commands=service.obey.table,
+            readers=service.read.table,
+            deadlines=service.ring.table,
+        )
+
+    def letters(self) -> list[Any]:
+        """Everything this service has said, in order."""
+        outbox = self.desk.store.kit.outbox
+        with self.engine.connect() as connection:
+            return list(connection.execute(select(outbox).order_by(outbox.c.id)))
+
+    def unsent(self, now: datetime) -> list[Any]:
+        """Takes what has not been sent yet."""
+        outbox = self.desk.store.kit.outbox
+        with self.engine.begin() as connection:
+            rows = connection.execute(
+                select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id)
+            ).all()
+            connection.execute(
+                outbox.update().where(outbox.c.sent_at.is_(None)).values(sent_at=now)
+            )
+        return list(rows)
+
+    def parked(self) -> list[Any]:
+        """Open parked letters."""
+        table = self.desk.store.kit.parked
+        with self.engine.connect() as connection:
+            return list(connection.execute(select(table).where(table.c.settled_at.is_(None))))
+
+    def close(self) -> None:
+        self.engine.dispose()
+        give_back(self.desk.store.metadata, self.url)
+
+
+class House:
+    """Some or all services, one clock; `settle` is the bus, with copies and shuffling."""
+
+    def __init__(
+        self, clock: FixedClock, *services: Any, settings: Mapping[str, str] | None = None
+    ) -> None:
+        self.clock = clock
+        world = world_at(clock, settings)
+        self.rooms = {service.name: Room(service, world) for service in services}
+
+    def __getitem__(self, name: str) -> Room:
+        return self.rooms[name]
+
+    def ask(self, command: Command, caller: Caller = SYSTEM_CALLER, key: str = "") -> Any:
+        """Gives a command or query to its service; raises `Refusal`."""
+        return self.rooms[command.service].desk.perform(command, caller, key)
+
+    def settle(self, copies: int = 1, shuffle: random.Random | None = None) -> int:
+        """Carries letters until nobody says anything more; returns how many were carried."""
+        carried = 0
+        while batch := self._collect(copies, shuffle):
+            for body in batch:
+                self._deliver(body)
+            carried += len(batch)
+        return carried
+
+    def _collect(self, copies: int, shuffle: random.Random | None) -> list[Any]:
+        bodies = [row.body for room in self.rooms.values() for row in room.unsent(self.clock.now())]
+        bodies = [body for body in bodies for _ in range(copies)]
+        if shuffle:
+            shuffle.shuffle(bodies)
+        return bodies
+
+    def _deliver(self, body: Any) -> None:
+        for room in self.rooms.values():
+            for event in room.desk.readers.table:
+                meta = body["meta"]
+                if (event.source, event.event_name()) == (meta["source"], meta["event"]):
+                    room.desk.receive(body)
+
+    def tell(self, event: Event, **meta: Any) -> dict[str, Any]:
+        """Delivers an event as if its source had said it (no sequence unless given)."""
+        values: dict[str, Any] = {
+            "message_id": uuid4(),
+            "event": event.event_name(),
+            "version": event.version,
+            "source": event.source,
+            "occurred_at": datetime.now(UTC),
+            "correlation_id": uuid4(),
+            "aggregate_id": event.aggregate_id(),
+        }
+        body = seal(event, Meta(**(values | meta)), SEALER)
+        self._deliver(body)
+        return body
+
+    def said(self, service: str, event: type[Event] | None = None) -> list[Any]:
+        """Events a service has said, opened; of one type, or all."""
+        known = {e.event_name(): e for room in self.rooms.values() for e in room.desk.readers.table}
+        if event:
+            known[event.event_name()] = event
+        names = [event.event_name()] if event else list(known)
+        return [
+            unseal(known[row.body["meta"]["event"]], row.body, SEALER)
+            for row in self[service].letters()
+            if row.body["meta"]["event"] in names
+        ]
+
+    def turn(self, copies: int = 1, **delta: float) -> None:
+        """Turns the clock (days=, hours= …), fires what is due and settles."""
+        self.clock.set(self.clock.now() + timedelta(**delta))
+        self.ring(copies)
+
+    def turn_to(self, moment: datetime, copies: int = 1) -> None:
+        """Turns the clock to a moment, day by day, so that deadlines fire in their order."""
+        while self.clock.now() < moment:
+            self.clock.set(min(self.clock.now() + timedelta(days=1), moment))
+            self.ring(copies)
+
+    def ring(self, copies: int = 1) -> None:
+        """Fires due deadlines and settles, until both are quiet."""
+        while sum(self._work(room) for room in self.rooms.values()) + self.settle(copies):
+            pass
+
+    def _work(self, room: Room) -> int:
+        return room.desk.fire_due() + room.desk.redrive_due()
+
+    def close(self) -> None:
+        for room in self.rooms.values():
+            room.close()
+
+
+def plain(answer: Any) -> dict[str, Any]:
+    """An answer as JSON values, as a client would get it."""
+    return wire.dump(answer)
+
+
+def fresh_id() -> UUID:
+    return uuid4()

@@ -1,0 +1,122 @@
+"""One transaction: what a handler sees of the world.
+
+The desk opens a unit of work, calls the handler, and commits when the handler has returned; an
+exception rolls everything back. A handler loads, decides, saves and emits; it never commits.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session, sessionmaker
+
+from contracts.caller import SYSTEM_CALLER, Caller
+from contracts.common import HistoryItem
+from contracts.message import Event, Meta
+from kernel.calendar import WorkingCalendar
+from kernel.clock import Clock
+from servicekit.audit import Audit
+from servicekit.deadlines import Deadlines
+from servicekit.outbox import Outbox
+from servicekit.sealing import Sealer
+from servicekit.store import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """What a service has been handed: time, rules, keys, its own settings."""
+
+    clock: Clock
+    sealer: Sealer
+    calendar: WorkingCalendar
+    policy: Any
+    settings: Mapping[str, str] = field(default_factory=dict)
+    wake: Callable[[], None] | None = None  # wakes a relay in this process; else NOTIFY does
+
+
+class UnitOfWork:
+    """Repositories, time, rules, deadlines, history and the outbox of one transaction.
+
+    The store's repositories are attributes under their names, each made with this unit of work.
+    """
+
+    def __init__(
+        self,
+        sessions: "sessionmaker[Session]",
+        store: Store,
+        world: World,
+        caller: Caller = SYSTEM_CALLER,
+        incoming: Meta | None = None,
+    ) -> None:
+        self._sessions, self._store, self.world = sessions, store, world
+        self.caller, self.incoming = caller, incoming
+        self.clock, self.sealer = world.clock, world.sealer
+        self.policy, self.calendar = world.policy, world.calendar
+
+    def __enter__(self) -> Self:
+        self.session = self._sessions()
+        self.now: datetime = self.clock.now()
+        self.audit = Audit(self.session, self._store.kit)
+        self.deadlines = Deadlines(self.session, self._store.kit, self.now)
+        self._outbox = Outbox(self.session, self._store.kit, self.sealer, self.clock)
+        for name, repository in self._store.repositories.items():
+            setattr(self, name, repository(self))
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"this unit of work has no {name!r}")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.session.rollback()
+        self.session.close()
+
+    @property
+    def today(self) -> date:
+        """The day in Beijing."""
+        return self.clock.today()
+
+    def emit(self, event: Event) -> None:
+        """Says what happened; it leaves after the commit and reaches every subscriber."""
+        self._outbox.add(event, self.incoming, self.caller.subject)
+
+    def note(
+        self,
+        subject: object,
+        action: str,
+        title: str,
+        *,
+        clause: str = "",
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Records one step of a case for people and for the audit: no personal data."""
+        self.audit.add(
+            str(subject),
+            action,
+            title,
+            at=self.now,
+            caller=self.caller,
+            clause=clause,
+            detail=detail,
+        )
+
+    def history(self, subject: object) -> tuple[HistoryItem, ...]:
+        """What has been noted of a case, oldest first."""
+        return tuple(self.audit.history(str(subject)))
+
+    def commit(self) -> None:
+        """Ends the transaction; the relay is woken by the same commit."""
+        self.session.flush()
+        self._outbox.write()
+        if self._outbox.count and self.world.wake is None:
+            self.session.execute(text("SELECT pg_notify('outbox', '')"))
+        self.session.commit()
+        if self._outbox.count and self.world.wake is not None:
+            self.world.wake()
