@@ -1,0 +1,46 @@
+"""The kitchen: one function per use case; the kit commits when it returns."""
+
+from intake.handlers.case import correct_application, record_face_check, withdraw_application
+from intake.handlers.checks import note_answer, override_warning, resend_check, time_out_check
+from intake.handlers.commitment import add_commitment_clauses, get_commitment_text
+from intake.handlers.lists import list_applications
+from intake.handlers.news import (
+    note_activated,
+    note_approved,
+    note_month,
+    note_rejected,
+    note_reported,
+    note_returned,
+    note_reversed,
+    note_start_refused,
+    note_stopped,
+)
+from intake.handlers.queries import get_application, get_photo
+from intake.handlers.submit import accept_application, attach_photo, submit_application
+
+__all__ = [
+    "accept_application",
+    "add_commitment_clauses",
+    "attach_photo",
+    "correct_application",
+    "get_application",
+    "get_commitment_text",
+    "get_photo",
+    "list_applications",
+    "note_activated",
+    "note_answer",
+    "note_approved",
+    "note_month",
+    "note_rejected",
+    "note_reported",
+    "note_returned",
+    "note_reversed",
+    "note_start_refused",
+    "note_stopped",
+    "override_warning",
+    "record_face_check",
+    "resend_check",
+    "submit_application",
+    "time_out_check",
+    "withdraw_application",
+]

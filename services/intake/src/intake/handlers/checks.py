@@ -1,0 +1,119 @@
+"""Data matching (数据比对) after the asking: answers, silence, asking again, explanations."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from contracts.caller import POST_ONE, POST_TWO, STREET_CLERK, STREET_READER
+from contracts.common import Done
+from contracts.intake import OverrideWarning, ResendCheck
+from contracts.outside import CheckAnswered
+from intake.domain.application import Application
+from intake.domain.checks import Asked, Planned, must_be_warning, replaces
+from intake.domain.states import MATCHED, must_move
+from intake.handlers.common import FLOW, TIMEOUT, done, load
+from intake.handlers.matching import ask, say_standing
+from kernel.errors import Conflict, NotFound
+from servicekit.deadlines import Deadline
+
+CLAUSE = FLOW + "三.2"
+RESULTS = {
+    "PASS": "通过",
+    "FAIL": "不符",
+    "NO_DATA": "查无记录",
+    "ERROR": "对方系统出错",
+    "TIMEOUT": "未答复",
+}
+
+
+def note_answer(event: CheckAnswered, uow: Any) -> None:
+    """Keeps a registry's answer; an answer nobody waits for is noted and changes nothing."""
+    found = uow.checks.find(event.request_id)
+    if found is None or found[0].code != event.check_code:
+        title = "收到无对应请求的比对答复，未采用"
+        uow.note(f"request/{event.request_id}", "stray_answer", title, clause=CLAUSE)
+        return
+    application = uow.applications.find(found[0].application_id, lock=True)
+    check, current = uow.checks.find(event.request_id)
+    if not current:
+        title = f"{check.title}：收到旧请求的答复，该项已重新发起，未采用"
+        uow.note(application.id, "stale_answer", title, clause=CLAUSE)
+    elif replaces(check.result, event.result):
+        answered = replace(
+            check, result=event.result, answered_at=event.answered_at, detail=event.detail[:300]
+        )
+        uow.deadlines.cancel(TIMEOUT, f"{application.id}/{check.code}")
+        _learn(application, answered, uow)
+
+
+def time_out_check(deadline: Deadline, uow: Any) -> None:
+    """A registry stayed silent: TIMEOUT is recorded, which is no pass; asking again stays open."""
+    application_id, _, code = deadline.subject.partition("/")
+    application = uow.applications.find(UUID(application_id), lock=True)
+    check = _find(application_id, code, uow)
+    if application is None or application.state not in MATCHED or check is None:
+        return
+    # Asked again a moment ago: that request has its own deadline.
+    if check.result == "PENDING" and check.asked_at <= deadline.trigger_on:
+        _learn(application, replace(check, result="TIMEOUT", detail="期限内未答复"), uow)
+
+
+def resend_check(form: ResendCheck, uow: Any) -> Done:
+    """Asks one check again; whatever the former request still brings no longer counts."""
+    uow.caller.need(STREET_CLERK, POST_ONE, POST_TWO)
+    application = load(form.application_id, uow)
+    must_move("resend_check", application.state)
+    check = _must_find(application, form.check_code, uow)
+    uow.note(application.id, "check_resent", f"重新发起比对：{check.title}", clause=CLAUSE)
+    again = Planned(check.code, check.title, check.severity, check.two_persons)
+    uow.deadlines.cancel(TIMEOUT, f"{application.id}/{check.code}")
+    ask(application, [again], uow)
+    return done(application)
+
+
+def override_warning(form: OverrideWarning, uow: Any) -> Done:
+    """A written explanation lets a failed warning pass; some need two officers (策略表)."""
+    uow.caller.need(STREET_CLERK, STREET_READER, POST_ONE, POST_TWO)
+    application = load(form.application_id, uow)
+    must_move("override_warning", application.state)
+    check = _must_find(application, form.check_code, uow)
+    must_be_warning(check)
+    explained = _explained(check, uow.caller.subject, form.reason)
+    uow.checks.save(explained)
+    title = f"{check.title}不符，已作书面说明"
+    if not explained.overridden:
+        title += "，待第二人确认"
+    uow.note(application.id, "warning_overridden", title, clause=CLAUSE)
+    say_standing(application, uow)
+    return done(application)
+
+
+def _explained(check: Asked, officer: str, reason: str) -> Asked:
+    if check.overridden:
+        raise Conflict("该项已有说明。", code="already-overridden")
+    if not check.overridden_by:
+        return replace(check, overridden_by=officer, override_reason=reason)
+    if check.overridden_by == officer:
+        raise Conflict("该项说明须由另一名经办人确认。", code="second-person-required")
+    both = f"{check.override_reason}；{reason}"
+    return replace(check, seconded_by=officer, override_reason=both)
+
+
+def _learn(application: Application, check: Asked, uow: Any) -> None:
+    uow.checks.save(check)
+    title = f"{check.title}：{RESULTS[check.result]}"
+    detail = {"check": check.code, "result": check.result}
+    uow.note(application.id, "check_answered", title, clause=CLAUSE, detail=detail)
+    say_standing(application, uow)
+
+
+def _find(application_id: object, code: str, uow: Any) -> Asked | None:
+    checks = uow.checks.of(UUID(str(application_id)))
+    return next((check for check in checks if check.code == code), None)
+
+
+def _must_find(application: Application, code: str, uow: Any) -> Asked:
+    check = _find(application.id, code, uow)
+    if check is None:
+        raise NotFound("该申请没有这项比对。", code="unknown-check")
+    return check

@@ -1,0 +1,79 @@
+"""What every use case of intake begins and ends with."""
+
+from typing import Any
+from uuid import UUID
+
+from contracts.caller import APPLICANT, STREET_CLERK
+from contracts.common import Done
+from contracts.intake import CaseFacts
+from intake.domain.application import Application
+from kernel.errors import NotFound
+from policy import divisions
+
+FLOW = "京劳服失发〔2019〕1号 附件1 "
+TIMEOUT = "check_timeout"
+
+
+def load(application_id: UUID, uow: Any, *, lock: bool = True) -> Application:
+    """The application, locked, if it lies in the caller's jurisdiction; else NotFound."""
+    application: Application | None = uow.applications.find(application_id, lock=lock)
+    if application is None:
+        raise NotFound("没有找到该申请。")
+    own = uow.caller.tier == APPLICANT and uow.caller.subject == str(application_id)
+    if not own:
+        uow.caller.must_see(application.street_code, application.agency)
+    return application
+
+
+def load_as_clerk(application_id: UUID, uow: Any) -> Application:
+    """As `load`, for what only a clerk of the street may do."""
+    uow.caller.need(STREET_CLERK)
+    return load(application_id, uow)
+
+
+def done(application: Application) -> Done:
+    """The answer to most commands."""
+    return Done(application_id=application.id, state=application.state, number=application.number)
+
+
+def agency_of(street_code: str, uow: Any) -> str | None:
+    """The agency of a street that exists today; None for any other code."""
+    try:
+        agency = divisions.agency_of(street_code).code
+    except NotFound:
+        return None
+    return agency if divisions.division(street_code).valid_on(uow.today) else None
+
+
+def facts_of(application: Application) -> CaseFacts:
+    """What the other services need to know of a case."""
+    form = application.form
+    if form.sex is None or form.birth_date is None:
+        raise ValueError("a checked form has sex and birth date")
+    return CaseFacts(
+        street_code=application.street_code,
+        agency=application.agency,
+        category=form.category,
+        sex=form.sex,
+        birth_date=form.birth_date,
+        retire_class=form.retire_class or "worker",
+        hukou_type=form.hukou_type,
+        project=form.work.project,
+        income_band=form.work.income_band,
+        work_started_on=form.work.started_on,
+        unemployed_on=form.unemployed_on,
+        graduated_on=form.graduated_on,
+    )
+
+
+def sealed_reason(text: str, uow: Any) -> dict[str, str]:
+    """A reason in an officer's own words, for the record: sealed, since it may name people."""
+    return {"reason": uow.sealer.seal(text.strip(), "audit.reason")}
+
+
+def stop_waiting(application: Application, uow: Any) -> None:
+    """Closes every deadline of a case that is over; what was answered has none any more."""
+    uow.deadlines.cancel_all(application.id)
+    for check in uow.checks.of(application.id):
+        if check.result == "PENDING":
+            uow.deadlines.cancel(TIMEOUT, f"{application.id}/{check.code}")

@@ -1,0 +1,105 @@
+"""Asking the registries, and telling review where the matching stands."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from contracts.intake import CheckOutcome, MatchingCompleted
+from contracts.outside import CheckRequested
+from intake.domain.application import Application, subject_of
+from intake.domain.checks import Asked, Planned, due_at_intake, standing
+from intake.domain.own_checks import OWN, answer
+from intake.domain.states import MATCHED
+from intake.handlers.common import FLOW, TIMEOUT, stop_waiting
+
+
+def ask_all(application: Application, uow: Any) -> None:
+    """发起数据比对: one request for each check that this category is due on that day."""
+    stop_waiting(application, uow)
+    uow.checks.retire(application.id)
+    planned = due_at_intake(_rules(application, uow), application.form.category)
+    ask(application, planned, uow)
+    title = f"发起数据比对，共{len(planned)}项"
+    detail = {"checks": [check.code for check in planned], "version": application.version}
+    uow.note(application.id, "checks_asked", title, clause=FLOW + "三.2", detail=detail)
+
+
+def ask(application: Application, planned: Iterable[Planned], uow: Any) -> None:
+    """Asks these checks now; those answered from our own records are answered at once."""
+    asked = [_asked(application, check, uow) for check in planned]
+    uow.checks.ask(asked)
+    for check in asked:
+        if check.result == "PENDING":
+            _send(application, check, uow)
+    say_standing(application, uow)
+
+
+def say_standing(application: Application, uow: Any) -> None:
+    """Tells review when the matching is complete, and whenever its picture changed after that."""
+    now = standing(uow.checks.of(application.id))
+    picture = now.fingerprint(application.version)
+    told_before = bool(application.said)
+    if application.state not in MATCHED or picture == application.said:
+        return
+    if not now.complete and not told_before:
+        return
+    uow.applications.save(replace(application, said=picture))
+    outcomes = tuple(
+        CheckOutcome(code=code, severity=severity, result=result, overridden=overridden)
+        for code, severity, result, overridden in now.outcomes
+    )
+    uow.emit(
+        MatchingCompleted(
+            application_id=application.id,
+            dossier_version=application.version,
+            blocked=now.blocked,
+            outcomes=outcomes,
+        )
+    )
+    title = "数据比对完成，存在未通过项" if now.blocked else "数据比对完成"
+    uow.note(application.id, "matching_told", title, clause=FLOW + "三.2")
+
+
+def _asked(application: Application, check: Planned, uow: Any) -> Asked:
+    asked = Asked(
+        request_id=uuid4(),
+        application_id=application.id,
+        code=check.code,
+        title=check.title,
+        severity=check.severity,
+        two_persons=check.two_persons,
+        asked_at=uow.now,
+        dossier_version=application.version,
+    )
+    if check.code not in OWN:
+        return asked
+    record = uow.benefits.record(application.id, application.person_key)
+    result, detail = answer(check.code, application.form, record, _rules(application, uow))
+    return replace(asked, result=result, detail=detail, answered_at=uow.now)
+
+
+def _send(application: Application, check: Asked, uow: Any) -> None:
+    uow.emit(
+        CheckRequested(
+            application_id=application.id,
+            request_id=check.request_id,
+            check_code=check.code,
+            asked_at=check.asked_at,
+            subject=subject_of(application),
+        )
+    )
+    rules = uow.policy.on(uow.today)
+    uow.deadlines.set(
+        TIMEOUT,
+        f"{application.id}/{check.code}",
+        uow.now + timedelta(hours=rules.check_async_hours),
+        rule=str(rules.clause("check_async_hours")),
+    )
+
+
+def _rules(application: Application, uow: Any) -> Any:
+    """The rules of the day of acceptance: a later change does not reach a running case."""
+    assert application.accepted_at is not None
+    return uow.policy.on(application.accepted_at.date())

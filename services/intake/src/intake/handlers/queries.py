@@ -1,0 +1,119 @@
+"""Looking: one application, lists, photographs. Clear data leave a trace."""
+
+import base64
+from typing import Any
+
+from contracts.caller import POST_ONE, POST_TWO, STREET_CLERK, STREET_READER
+from contracts.common import Due
+from contracts.intake import ApplicationView, CheckView, GetApplication, GetPhoto, Photo, PhotoView
+from intake.domain.application import Application
+from intake.domain.checks import Asked
+from intake.domain.forms import plain
+from intake.domain.masks import masked_form, masked_promise
+from intake.domain.photo import KINDS
+from intake.domain.states import allowed_in
+from intake.handlers.common import TIMEOUT, load, sealed_reason
+from kernel.errors import Invalid, NotFound
+from policy import divisions
+
+
+def get_application(form: GetApplication, uow: Any) -> ApplicationView:
+    """One application, masked; in clear for those who decide on it, with the reason on record."""
+    application = load(form.application_id, uow, lock=False)
+    if form.clear:
+        _note_clear_read(application, form.reason, uow)
+    clear = (plain(application.form), plain(application.promise))
+    masked = (masked_form(application.form), masked_promise(application.promise))
+    paper, promise = clear if form.clear else masked
+    checks = uow.checks.of(application.id)
+    accepted = application.accepted_at
+    return ApplicationView(
+        application_id=application.id,
+        number=application.number,
+        state=application.state,
+        street_code=application.street_code,
+        street_name=divisions.division(application.street_code).name,
+        agency=application.agency,
+        version=application.version,
+        process_version=application.process_version,
+        accepted_at=accepted.isoformat() if accepted else None,
+        digest=application.digest,
+        form=paper,
+        commitment=promise,
+        photos=_photos(application, uow),
+        checks=tuple(_check(check) for check in checks),
+        face_check=plain(application.face_check) if application.face_check else None,
+        dues=_dues(application, checks, uow),
+        history=uow.history(application.id),
+        allowed=_allowed(application, uow),
+    )
+
+
+def get_photo(form: GetPhoto, uow: Any) -> Photo:
+    """A photograph shows everything, so looking at it is a clear read."""
+    uow.caller.need(STREET_CLERK, STREET_READER, POST_ONE, POST_TWO)
+    application = load(form.application_id, uow, lock=False)
+    picture = uow.photos.get(application.id, form.kind)
+    if picture is None:
+        raise NotFound(f"还没有{KINDS[form.kind]}照片。", code="photo-not-found")
+    title = f"查看{KINDS[form.kind]}照片"
+    uow.note(application.id, "clear_read", title, clause="个人信息保护", detail={"kind": form.kind})
+    return Photo(
+        kind=picture.kind,
+        media_type=picture.media_type,
+        digest=picture.digest,
+        content=base64.b64encode(picture.content).decode(),
+    )
+
+
+def _note_clear_read(application: Application, reason: str, uow: Any) -> None:
+    uow.caller.need(STREET_CLERK, POST_ONE, POST_TWO)
+    if len(reason.strip()) < 2:
+        sentence = "查看完整个人信息须写明理由。"
+        raise Invalid(sentence, fields={"reason": sentence}, code="reason-needed")
+    detail = sealed_reason(reason, uow)
+    uow.note(application.id, "clear_read", "查看完整个人信息", clause="个人信息保护", detail=detail)
+
+
+def _photos(application: Application, uow: Any) -> tuple[PhotoView, ...]:
+    return tuple(
+        PhotoView(kind=p.kind, digest=p.digest, media_type=p.media_type, size=p.size)
+        for p in uow.photos.of(application.id)
+    )
+
+
+def _check(check: Asked) -> CheckView:
+    return CheckView(
+        code=check.code,
+        title=check.title,
+        severity=check.severity,
+        result=check.result,
+        asked_at=check.asked_at.isoformat(),
+        answered_at=check.answered_at.isoformat() if check.answered_at else None,
+        detail=check.detail,
+        overridden_by=check.overridden_by,
+        override_reason=check.override_reason,
+    )
+
+
+def _dues(application: Application, checks: tuple[Asked, ...], uow: Any) -> tuple[Due, ...]:
+    waiting = {f"{application.id}/{c.code}": c.title for c in checks if c.result == "PENDING"}
+    return tuple(
+        Due(
+            kind=deadline.kind,
+            title=f"等待比对答复：{title}",
+            due_at=deadline.due_at.astimezone(uow.now.tzinfo).isoformat(),
+            clause=deadline.rule,
+            overdue=deadline.due_at < uow.now,
+            provisional=deadline.provisional,
+        )
+        for subject, title in waiting.items()
+        for deadline in uow.deadlines.of(subject)
+        if deadline.kind == TIMEOUT
+    )
+
+
+def _allowed(application: Application, uow: Any) -> tuple[str, ...]:
+    steps = allowed_in(application.state)
+    missing = len(uow.photos.of(application.id)) < len(KINDS)
+    return tuple(step for step in steps if not (step == "accept_application" and missing))

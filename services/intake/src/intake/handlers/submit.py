@@ -1,0 +1,125 @@
+"""The counter: an application is keyed in, photographed, accepted (受理)."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from contracts.caller import STREET_CLERK, SYSTEM
+from contracts.common import Done
+from contracts.intake import (
+    AcceptApplication,
+    ApplicationAccepted,
+    AttachPhoto,
+    PhotoStored,
+    SubmitApplication,
+)
+from intake.domain.application import Application, dossier_digest, person_of
+from intake.domain.form_rules import Ground
+from intake.domain.photo import KINDS
+from intake.domain.states import must_move
+from intake.handlers.common import FLOW, agency_of, done, facts_of, load_as_clerk
+from intake.handlers.matching import ask_all
+from intake.handlers.paper import checked
+from intake.pictures import developed, unpacked
+from intake.store import open_application_exists
+from kernel.errors import Conflict, Forbidden
+
+
+def submit_application(form: SubmitApplication, uow: Any) -> Done:
+    """Keeps the two forms as a draft. 附件1 三.1: at the street of household or residence."""
+    uow.caller.need(STREET_CLERK)
+    agency = agency_of(form.street_code, uow)
+    if agency and uow.caller.tier != SYSTEM and uow.caller.division != form.street_code:
+        raise Forbidden("只能受理本街道（乡镇）的申请。", code="street-outside-jurisdiction")
+    ground = Ground(today=uow.today, applied_on=uow.today, rules=uow.policy.on(uow.today))
+    paper, promise = checked(form.form, form.commitment, agency, ground, uow)
+    person_key = uow.sealer.search_hash(paper.id_number)
+    if uow.applications.open_of(person_key):
+        raise open_application_exists()
+    application = Application(
+        id=uuid4(),
+        state="draft",
+        street_code=form.street_code,
+        agency=agency or "",
+        residence_basis=form.residence_basis,
+        person_key=person_key,
+        form=paper,
+        promise=promise,
+        submitted_at=uow.now,
+        submitted_by=uow.caller.subject,
+    )
+    uow.applications.add(application)
+    text = {"text_version": promise.text_version}
+    uow.note(application.id, "submitted", "录入申请表和承诺书", clause=FLOW + "三.1", detail=text)
+    return done(application)
+
+
+def attach_photo(form: AttachPhoto, uow: Any) -> PhotoStored:
+    """Keeps one of the three photographs, in place of a former one. 附件1 三.2, 附件3 注3."""
+    application = load_as_clerk(form.application_id, uow)
+    must_move("attach_photo", application.state)
+    picture = developed(form.kind, unpacked(form.content))
+    uow.photos.put(application.id, picture, uow.now)
+    detail = {"kind": form.kind, "digest": picture.digest}
+    title = f"上传{KINDS[form.kind]}照片"
+    uow.note(application.id, "photo_attached", title, clause=FLOW + "三.2", detail=detail)
+    return PhotoStored(
+        application_id=application.id,
+        kind=form.kind,
+        digest=picture.digest,
+        media_type=picture.media_type,
+        width=picture.width,
+        height=picture.height,
+        size=picture.size,
+    )
+
+
+def accept_application(form: AcceptApplication, uow: Any) -> Done:
+    """受理: gives the number, fixes the flow by this moment, tells review, asks the registries."""
+    application = load_as_clerk(form.application_id, uow)
+    state = must_move("accept_application", application.state)
+    digests = photo_digests(application, uow)
+    application = replace(
+        application,
+        state=state,
+        number=uow.applications.next_number(application.agency, uow.today),
+        accepted_at=uow.now,
+        process_version=uow.policy.process_version(uow.now),
+    )
+    application = replace(application, digest=dossier_digest(application, digests))
+    uow.applications.save(application)
+    flow = {"number": application.number, "process_version": application.process_version}
+    title = f"受理申请，编号{application.number}"
+    uow.note(application.id, "accepted", title, clause=FLOW + "三.2、四.1", detail=flow)
+    uow.emit(_accepted(application))
+    ask_all(application, uow)
+    return done(application)
+
+
+def photo_digests(application: Application, uow: Any) -> dict[str, str]:
+    """Digest of each photograph; raises Conflict naming those that are missing."""
+    digests = {picture.kind: picture.digest for picture in uow.photos.of(application.id)}
+    missing = {kind: name for kind, name in KINDS.items() if kind not in digests}
+    if missing:
+        raise Conflict(
+            f"还缺{'、'.join(missing.values())}的照片，拍照上传后方可受理。",
+            fields={f"photos.{kind}": f"缺少{name}照片。" for kind, name in missing.items()},
+            allowed=("attach_photo", "withdraw_application"),
+            code="photos-missing",
+        )
+    return digests
+
+
+def _accepted(application: Application) -> ApplicationAccepted:
+    assert application.accepted_at is not None
+    return ApplicationAccepted(
+        application_id=application.id,
+        number=application.number,
+        accepted_at=application.accepted_at,
+        process_version=application.process_version,
+        dossier_version=application.version,
+        digest=application.digest,
+        facts=facts_of(application),
+        person_key=application.person_key,
+        person=person_of(application),
+    )

@@ -1,0 +1,76 @@
+"""The front door of intake: what it obeys, what it reads, what it rings for."""
+
+from contracts.intake import (
+    AcceptApplication,
+    AddCommitmentClauses,
+    AttachPhoto,
+    CorrectApplication,
+    GetApplication,
+    GetCommitmentText,
+    GetPhoto,
+    ListApplications,
+    OverrideWarning,
+    RecordFaceCheck,
+    ResendCheck,
+    SubmitApplication,
+    WithdrawApplication,
+)
+from contracts.outside import CheckAnswered
+from contracts.payments import (
+    BenefitActivated,
+    BenefitStopped,
+    MonthSubsidised,
+    StartRefused,
+    SubsidyReversed,
+)
+from contracts.review import (
+    ApplicationApproved,
+    ApplicationRejected,
+    CaseReturned,
+    InitialReviewPassed,
+)
+from intake import handlers
+from intake.store import store
+from servicekit.frontdoor import obeys, reads, rings
+from servicekit.provider import DeskProvider
+
+
+class IntakeService:
+    """受理: forms, commitment, photographs, data matching."""
+
+    name = "intake"
+    store = store
+    desk = DeskProvider()
+
+    obey = obeys(
+        {
+            SubmitApplication: handlers.submit_application,
+            AttachPhoto: handlers.attach_photo,
+            AcceptApplication: handlers.accept_application,
+            CorrectApplication: handlers.correct_application,
+            RecordFaceCheck: handlers.record_face_check,
+            WithdrawApplication: handlers.withdraw_application,
+            OverrideWarning: handlers.override_warning,
+            ResendCheck: handlers.resend_check,
+            AddCommitmentClauses: handlers.add_commitment_clauses,
+            GetCommitmentText: handlers.get_commitment_text,
+            GetApplication: handlers.get_application,
+            ListApplications: handlers.list_applications,
+            GetPhoto: handlers.get_photo,
+        }
+    )
+    read = reads(
+        {
+            CheckAnswered: handlers.note_answer,
+            CaseReturned: handlers.note_returned,
+            InitialReviewPassed: handlers.note_reported,
+            ApplicationApproved: handlers.note_approved,
+            ApplicationRejected: handlers.note_rejected,
+            MonthSubsidised: handlers.note_month,
+            SubsidyReversed: handlers.note_reversed,
+            BenefitActivated: handlers.note_activated,
+            BenefitStopped: handlers.note_stopped,
+            StartRefused: handlers.note_start_refused,
+        }
+    )
+    ring = rings({"check_timeout": handlers.time_out_check})

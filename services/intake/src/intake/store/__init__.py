@@ -1,0 +1,38 @@
+"""The cellar of intake: tables, repositories, and what a broken constraint means."""
+
+from intake.store.applications import Applications
+from intake.store.districts import Additions, Benefits
+from intake.store.records import Checks, Photos
+from intake.store.rows import Base
+from kernel.errors import Conflict
+from servicekit.store import Store
+from servicekit.tables import kit_tables
+
+__all__ = ["Base", "open_application_exists", "store"]
+
+
+def open_application_exists() -> Conflict:
+    """The rule and the database constraint say it in the same words."""
+    return Conflict("该申请人在本市已有在办申请，不能重复受理。", code="open-application-exists")
+
+
+store = Store(
+    metadata=Base.metadata,
+    kit=kit_tables(Base.metadata),
+    repositories={
+        "applications": Applications,
+        "photos": Photos,
+        "checks": Checks,
+        "additions": Additions,
+        "benefits": Benefits,
+    },
+    constraints={
+        "applications_one_open": open_application_exists,
+        "additions_pkey": lambda: Conflict(
+            "本区承诺书刚被他人修改，请重新查看后再增加。", code="commitment-changed-meanwhile"
+        ),
+        "checks_one_current": lambda: Conflict(
+            "该项比对刚被重新发起，请稍后查看。", code="check-asked-meanwhile"
+        ),
+    },
+)

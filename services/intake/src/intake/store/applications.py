@@ -1,0 +1,145 @@
+"""Applications, kept and found again."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from intake.domain.application import Application
+from intake.domain.forms import FaceCheck, Form, Promise, plain
+from intake.domain.states import OPEN
+from intake.store.district_rows import NumberRow
+from intake.store.rows import ApplicationRow
+from kernel.clock import SHANGHAI
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list is narrowed to; `after` is the last row of the page before."""
+
+    agency: str | None = None
+    street_code: str | None = None
+    state: str | None = None
+    person_key: str | None = None
+    after: tuple[datetime, UUID] | None = None
+
+
+class Applications:
+    """The applications of the city."""
+
+    def __init__(self, uow: Any) -> None:
+        self.session = uow.session
+
+    def find(self, application_id: UUID, *, lock: bool = False) -> Application | None:
+        """One application, locked until the end of the transaction where it will be changed."""
+        row = self.session.get(
+            ApplicationRow, application_id, with_for_update=lock or None, populate_existing=lock
+        )
+        return _application(row) if row else None
+
+    def add(self, application: Application) -> None:
+        """Keeps a new one; a second open one of a person violates `applications_one_open`."""
+        self.session.add(_written(ApplicationRow(id=application.id), application))
+        self.session.flush()
+
+    def save(self, application: Application) -> None:
+        """Keeps the changed one."""
+        _written(self.session.get(ApplicationRow, application.id), application)
+        self.session.flush()
+
+    def open_of(self, person_key: str) -> UUID | None:
+        """The person's open application, anywhere in the city."""
+        found: UUID | None = self.session.scalar(
+            select(ApplicationRow.id).where(
+                ApplicationRow.person_key == person_key, ApplicationRow.state.in_(OPEN)
+            )
+        )
+        return found
+
+    def page(self, wanted: Wanted, limit: int) -> list[Application]:
+        """Newest first; the row after `wanted.after` is the first."""
+        newest = (ApplicationRow.submitted_at, ApplicationRow.id)
+        rows = self.session.scalars(
+            select(ApplicationRow)
+            .where(*_conditions(wanted))
+            .order_by(*(column.desc() for column in newest))
+            .limit(limit)
+        )
+        return [_application(row) for row in rows]
+
+    def next_number(self, agency: str, day: date) -> str:
+        """`{agency}-{yyyymmdd}-{nnnnn}`: a withdrawn acceptance may leave a gap, never a twin."""
+        last = self.session.scalar(
+            upsert(NumberRow)
+            .values(agency=agency, day=day, last=1)
+            .on_conflict_do_update(
+                index_elements=["agency", "day"], set_={"last": NumberRow.last + 1}
+            )
+            .returning(NumberRow.last)
+        )
+        return f"{agency}-{day:%Y%m%d}-{last:05d}"
+
+
+def _conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
+    names = ("agency", "street_code", "state", "person_key")
+    narrowed = [
+        getattr(ApplicationRow, name) == getattr(wanted, name)
+        for name in names
+        if getattr(wanted, name) is not None
+    ]
+    if wanted.after is not None:
+        place = tuple_(ApplicationRow.submitted_at, ApplicationRow.id)
+        narrowed.append(place < tuple_(*wanted.after))
+    return narrowed
+
+
+_SAME = (
+    "state",
+    "street_code",
+    "agency",
+    "residence_basis",
+    "person_key",
+    "submitted_at",
+    "submitted_by",
+    "version",
+    "accepted_at",
+    "process_version",
+    "digest",
+    "said",
+)
+
+
+def _written(row: ApplicationRow, application: Application) -> ApplicationRow:
+    for name in _SAME:
+        setattr(row, name, getattr(application, name))
+    row.number = application.number or None
+    row.category = application.form.category
+    row.form = _text(application.form)
+    row.promise = _text(application.promise)
+    row.face_check = _text(application.face_check) if application.face_check else None
+    return row
+
+
+def _application(row: ApplicationRow) -> Application:
+    values = {name: getattr(row, name) for name in _SAME}
+    return Application(
+        **values
+        | {
+            "submitted_at": row.submitted_at.astimezone(SHANGHAI),
+            "accepted_at": row.accepted_at.astimezone(SHANGHAI) if row.accepted_at else None,
+        },
+        id=row.id,
+        number=row.number or "",
+        form=Form.from_plain(json.loads(row.form)),
+        promise=Promise.from_plain(json.loads(row.promise)),
+        face_check=FaceCheck.from_plain(json.loads(row.face_check)) if row.face_check else None,
+    )
+
+
+def _text(value: Form | Promise | FaceCheck) -> str:
+    return json.dumps(plain(value), ensure_ascii=False)

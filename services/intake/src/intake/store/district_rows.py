@@ -1,0 +1,52 @@
+"""The tables of district additions, numbers given, and benefits enjoyed."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intake.store.rows import Base
+
+
+class AdditionRow(Base):
+    """A version of a district's additions to the commitment: appended, never changed."""
+
+    __tablename__ = "additions"
+    __table_args__ = (PrimaryKeyConstraint("agency", "n", name="additions_pkey"),)
+
+    agency: Mapped[str] = mapped_column(String(9))
+    n: Mapped[int]
+    clauses: Mapped[list[Any]] = mapped_column(JSONB)
+    made_on: Mapped[date]
+    made_by: Mapped[str] = mapped_column(String(80))
+    city_version: Mapped[str] = mapped_column(String(40))
+    city_digest: Mapped[str] = mapped_column(String(64))
+
+
+class NumberRow(Base):
+    """The last application number given by an agency on a day."""
+
+    __tablename__ = "numbers"
+    __table_args__ = (PrimaryKeyConstraint("agency", "day", name="numbers_pkey"),)
+
+    agency: Mapped[str] = mapped_column(String(9))
+    day: Mapped[date]
+    last: Mapped[int]
+
+
+class BenefitRow(Base):
+    """An approved application's months as payments tells them, for CHK-JY-CUM and CHK-JY-DUP."""
+
+    __tablename__ = "benefits"
+    __table_args__ = (
+        ForeignKeyConstraint(["application_id"], ["applications.id"], name="benefits_application"),
+    )
+
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    months: Mapped[list[Any]] = mapped_column(JSONB)
+    months_used: Mapped[int | None]
+    stop_code: Mapped[str] = mapped_column(String(20))
+    ended: Mapped[bool]
