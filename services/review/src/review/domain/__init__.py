@@ -1,0 +1,1 @@
+"""The rules of review as functions over values; no database, no clock, no bus."""

@@ -1,0 +1,141 @@
+"""拟批准: what the street proposes, with the clauses it rests on (附件2 初审意见).
+
+By the time this is asked no blocking check is open, so the registries have already vouched for
+household, disability, first employment and the absence of an employer.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from kernel.errors import Conflict, Invalid
+from kernel.identity import Sex
+from kernel.month import Month
+from policy import Rules
+from policy.duration import Grant, months_granted
+from policy.eligibility import Facts, Reason, assess
+from policy.retirement import RetireClass
+
+__all__ = ["Applicant", "Proposal", "propose"]
+
+ASKS_UNEMPLOYED_ON = frozenset({"R-UNEMP", "R-1Y"})
+ASKS_GRADUATED_ON = frozenset({"R-GRAD"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """What the rules ask of a person; a date that is None is left to the registry's answer."""
+
+    category: str
+    sex: str
+    birth_date: date
+    retire_class: str
+    hukou_type: str
+    agency: str
+    applied_on: date
+    work_started_on: date
+    unemployed_on: date | None = None
+    graduated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """自XXXX年XX月起享受XX个月, and why: one sentence with its clause each."""
+
+    start: Month
+    months: int
+    grounds: tuple[str, ...]
+
+
+def propose(applicant: Applicant, months: int | None, rules: Rules) -> Proposal:
+    """The start is the month after that of application (domain reading Q4).
+
+    The months are computed, or what the clerk asks for if that is no more. Age is that of the
+    day of application: how long offices take must not change what a person gets.
+    """
+    reasons = _against(applicant, rules)
+    start = Month.of(applicant.applied_on) + rules.start_offset_months
+    grant = _grant(applicant, start, rules)
+    if reasons or grant.code:
+        raise _not_eligible(reasons, grant)
+    if months is not None and not 1 <= months <= grant.months:
+        sentence = f"批准月数应在1至{grant.months}个月之间。"
+        raise Invalid(sentence, fields={"months": sentence}, code="too-many-months")
+    return Proposal(
+        start=start,
+        months=months or grant.months,
+        grounds=_grounds(applicant, start, grant, months, rules),
+    )
+
+
+def _against(applicant: Applicant, rules: Rules) -> tuple[Reason, ...]:
+    found = assess(_facts(applicant, rules), rules).reasons
+    unknown: frozenset[str] = frozenset()
+    if applicant.unemployed_on is None:
+        unknown |= ASKS_UNEMPLOYED_ON
+    if applicant.graduated_on is None:
+        unknown |= ASKS_GRADUATED_ON
+    return tuple(reason for reason in found if reason.code not in unknown)
+
+
+def _facts(applicant: Applicant, rules: Rules) -> Facts:
+    kinds = {kind.code: kind for kind in rules.categories}
+    kind = kinds.get(applicant.category)
+    return Facts(
+        category=applicant.category,
+        sex=cast(Sex, applicant.sex),
+        birth=applicant.birth_date,
+        applied_on=applicant.applied_on,
+        engaged_since=applicant.work_started_on,
+        agency=applicant.agency,
+        beijing_hukou=True,
+        hukou_code=applicant.hukou_type,
+        unemployed_since=applicant.unemployed_on,
+        disability=kind.disability if kind else None,
+        graduated_on=applicant.graduated_on,
+        first_employment=True,
+        retire_class=cast(RetireClass, applicant.retire_class),
+    )
+
+
+def _grant(applicant: Applicant, start: Month, rules: Rules) -> Grant:
+    if applicant.category not in {kind.code for kind in rules.categories}:
+        return Grant(0, None, (), "R-CAT")
+    return months_granted(
+        category=applicant.category,
+        sex=cast(Sex, applicant.sex),
+        retire_class=cast(RetireClass, applicant.retire_class),
+        birth=applicant.birth_date,
+        first_approval_date=applicant.applied_on,
+        start=start,
+        months_used=0,
+        rules=rules,
+    )
+
+
+def _not_eligible(reasons: tuple[Reason, ...], grant: Grant) -> Conflict:
+    fields = {reason.code: f"{reason.sentence}（{reason.clause}）" for reason in reasons}
+    if grant.code:
+        why = grant.reasons[-1] if grant.reasons else None
+        fields.setdefault(grant.code, f"{why.text}（{why.clause}）" if why else "不在补贴范围。")
+    return Conflict(
+        "申请人不符合享受条件，可按所列原因作出不予批准决定。",
+        code="not-eligible",
+        fields=fields,
+        allowed=("reject_case",),
+    )
+
+
+def _grounds(
+    applicant: Applicant, start: Month, grant: Grant, months: int | None, rules: Rules
+) -> tuple[str, ...]:
+    kind = rules.category(applicant.category)
+    begins = rules.clause("start_offset_months")
+    sentences = [
+        f"申请之日符合{kind.public_name}条件。（{kind.clause}）",
+        f"申请次月{start.chinese()}起享受。（{begins}）",
+        *(f"{basis.text}（{basis.clause}）" for basis in grant.reasons),
+    ]
+    if months and months < grant.months:
+        sentences.append(f"街道（乡镇）拟批准{months}个月，少于可批准的{grant.months}个月。")
+    return tuple(sentences)

@@ -1,0 +1,148 @@
+"""What is due on a case, until when and by which clause (京劳服失发〔2019〕1号 附件1 三.2、三.3).
+
+The days come from `policy.deadlines`; here they become terms of a case and a publicity whose end
+is a recorded fact.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from kernel.calendar import WorkingCalendar
+from kernel.clock import end_of_day
+from kernel.errors import Conflict
+from policy import Rules, deadlines
+
+__all__ = [
+    "Publicity",
+    "Term",
+    "Terms",
+    "Timetable",
+    "late",
+    "must_have_ended",
+    "only",
+    "without",
+]
+
+TITLES = {
+    "initial_review": "初审",
+    "publicity_end": "公示期满",
+    "first_post": "第一次复核",
+    "second_post": "第二次复核确认",
+    "objection_check": "异议核查",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One thing that is due at the end of a day; `ref` tells several of one kind apart."""
+
+    kind: str
+    due_at: datetime
+    clause: str
+    provisional: bool = False
+    overdue: bool = False
+    ref: str = ""
+
+    @property
+    def title(self) -> str:
+        """What must be done, in Chinese."""
+        return TITLES[self.kind]
+
+
+Terms = tuple[Term, ...]
+
+
+def only(terms: Terms, kind: str) -> Terms:
+    """The terms of one kind."""
+    return tuple(term for term in terms if term.kind == kind)
+
+
+def without(terms: Terms, kind: str, ref: str = "") -> Terms:
+    """The terms but this one."""
+    return tuple(term for term in terms if (term.kind, term.ref) != (kind, ref))
+
+
+def late(terms: Terms, kind: str, ref: str = "") -> Terms:
+    """The terms, one of them marked as passed: queues show it, nothing is decided."""
+    return tuple(
+        replace(term, overdue=True) if (term.kind, term.ref) == (kind, ref) else term
+        for term in terms
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publicity:
+    """公示: from 00:00 of the first day to the end of the last; its end is a recorded fact."""
+
+    first_day: date
+    last_day: date
+    closed_at: datetime | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        """The last moment of the last day, 23:59:59.999999 in Beijing."""
+        return end_of_day(self.last_day)
+
+    @property
+    def opens_second_post(self) -> date:
+        """The day from which the second post may be made, once the end is recorded."""
+        return self.last_day + timedelta(days=1)
+
+    def runs_on(self, day: date) -> bool:
+        """Whether it is on the public page that day."""
+        return self.closed_at is None and self.first_day <= day <= self.last_day
+
+
+def must_have_ended(publicity: Publicity | None) -> None:
+    """Refuses until the end of publicity is recorded; what the clock says does not count."""
+    if publicity is None or publicity.closed_at is None:
+        first = publicity.opens_second_post if publicity else None
+        sentence = f"公示期满后，自{first:%Y-%m-%d}起方可办理。" if first else "公示尚未开始。"
+        refusal = "公示尚未结束，不能进行第二次复核确认。" + sentence
+        raise Conflict(refusal, code="publicity-running", fields={"publicity": sentence})
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """Rules and calendar of one day together: they turn a trigger date into terms."""
+
+    rules: Rules
+    calendar: WorkingCalendar
+
+    def initial_review(self, started_on: date) -> Term:
+        """初审, counted from acceptance or from the correction (domain reading Q2)."""
+        last_day = deadlines.initial_review_due(started_on, self.calendar, self.rules)
+        return self._term("initial_review", "initial_review_working_days", last_day)
+
+    def publish(self, reported_on: date) -> Publicity:
+        """公示, from the next working day."""
+        found = deadlines.publicity(reported_on, self.calendar, self.rules)
+        return Publicity(first_day=found.opens, last_day=found.until)
+
+    def after_report(self, reported_on: date, publicity: Publicity) -> Terms:
+        """The district's terms once the street has reported up.
+
+        A publicity kept from an earlier round may have ended long ago; then the second post has
+        the whole time of the district's own clock.
+        """
+        first_day = deadlines.first_post_due(reported_on, self.calendar, self.rules)
+        second_day = deadlines.second_post_due(publicity.last_day, self.calendar, self.rules)
+        first = self._term("first_post", "first_post_working_days", first_day)
+        second = self._term("second_post", "second_post_working_days", max(first_day, second_day))
+        if publicity.closed_at:
+            return first, second
+        ending = self._term("publicity_end", "publicity_working_days", publicity.last_day)
+        return ending, first, second
+
+    def objection_check(self, filed_on: date, ref: str) -> Term:
+        """异议核查; being late escalates and decides nothing."""
+        last_day = deadlines.objection_due(filed_on, self.calendar, self.rules)
+        return replace(self._term("objection_check", "objection_working_days", last_day), ref=ref)
+
+    def _term(self, kind: str, name: str, last_day: date) -> Term:
+        return Term(
+            kind=kind,
+            due_at=end_of_day(last_day),
+            clause=str(self.rules.clause(name)),
+            provisional=self.calendar.is_provisional(last_day),
+        )

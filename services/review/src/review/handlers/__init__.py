@@ -1,0 +1,35 @@
+"""The kitchen: one function for each use case; the kit commits when it has returned."""
+
+from review.handlers.decisions import reject_case, return_case
+from review.handlers.initial import pass_initial_review
+from review.handlers.letters import (
+    correct_case,
+    note_face_check,
+    note_matching,
+    open_case,
+    withdraw_case,
+)
+from review.handlers.objections import file_objection, resolve_objection
+from review.handlers.posts import pass_first_post, pass_second_post
+from review.handlers.queries import get_case, list_cases, list_publicity
+from review.handlers.timers import close_publicity, escalate
+
+__all__ = [
+    "close_publicity",
+    "correct_case",
+    "escalate",
+    "file_objection",
+    "get_case",
+    "list_cases",
+    "list_publicity",
+    "note_face_check",
+    "note_matching",
+    "open_case",
+    "pass_first_post",
+    "pass_initial_review",
+    "pass_second_post",
+    "reject_case",
+    "resolve_objection",
+    "return_case",
+    "withdraw_case",
+]

@@ -1,0 +1,89 @@
+"""What every decision begins and ends with: the case in hand, and its terms as deadlines."""
+
+from uuid import UUID
+
+from contracts.common import Done
+from kernel.errors import Conflict, NotFound
+from review.domain import moves
+from review.domain.case import Case
+from review.domain.terms import Term, Timetable
+from review.rights import ROLES, allowed, in_hand
+from servicekit.deadlines import Deadline
+from servicekit.uow import UnitOfWork
+
+FLOW = "京劳服失发〔2019〕1号 附件1 "
+HANDLING, DOUBLE_REVIEW, OLD_FLOW = FLOW + "三.2", FLOW + "三.3", FLOW + "四.1"
+
+
+def take(application_id: UUID, step: str, uow: UnitOfWork) -> Case:
+    """The case, locked, after everything that can bar this caller from this step.
+
+    Raises NotFound, Forbidden, or Conflict (legacy-process, case-moved-on).
+    """
+    case: Case | None = uow.cases.lock(application_id)
+    if case is None:
+        raise not_found()
+    uow.caller.must_see(case.street_code, case.agency)
+    uow.caller.need(*ROLES[step])
+    must_be_new_flow(case)
+    now_allowed = allowed(case, uow.caller, uow.today)
+    if (step, case.state) not in moves.NOT_YET:
+        moves.require(step, case.state, now_allowed)
+    if not in_hand(step, case.state, uow.caller):
+        raise moves.moved_on(case.state, now_allowed)
+    return case
+
+
+def not_found() -> NotFound:
+    """Absent, or not for this reader: the same words for both."""
+    return NotFound("没有找到该申请。")
+
+
+def must_be_new_flow(case: Case) -> None:
+    """Refuses an application accepted before 2019-04-01 00:00: it follows the old flow."""
+    if case.legacy:
+        raise Conflict(
+            "该申请于2019年4月1日0时前受理，按原流程办理，不适用新流程。", code="legacy-process"
+        )
+
+
+def keep(uow: UnitOfWork, before: Case, after: Case, fired: Deadline | None = None) -> None:
+    """Saves the case; what is due on it becomes deadlines, what no longer is due is cancelled."""
+    uow.cases.save(after)
+    set_deadlines(uow, after, before.terms)
+    left = {_key(term) for term in after.terms}
+    for term in before.terms:
+        if _key(term) not in left and not (fired and fired.kind == term.kind):
+            uow.deadlines.cancel(term.kind, _subject(after, term))
+
+
+def set_deadlines(uow: UnitOfWork, case: Case, known: tuple[Term, ...] = ()) -> None:
+    """Opens a deadline for each term that is new or has moved."""
+    due = {(_key(term), term.due_at) for term in known}
+    for term in case.terms:
+        if (_key(term), term.due_at) not in due:
+            uow.deadlines.set(
+                term.kind,
+                _subject(case, term),
+                term.due_at,
+                rule=term.clause,
+                provisional=term.provisional,
+            )
+
+
+def timetable(uow: UnitOfWork) -> Timetable:
+    """The rules of today and the calendar."""
+    return Timetable(uow.policy.on(uow.today), uow.calendar)
+
+
+def done(case: Case) -> Done:
+    """The short answer to a command."""
+    return Done(application_id=case.application_id, state=case.state, number=case.number)
+
+
+def _key(term: Term) -> tuple[str, str]:
+    return term.kind, term.ref
+
+
+def _subject(case: Case, term: Term) -> str:
+    return f"{case.application_id}/{term.ref}" if term.ref else str(case.application_id)

@@ -1,0 +1,102 @@
+"""双岗复核: two officers, two keys, the second only after the recorded end of publicity."""
+
+from contracts.common import Done
+from contracts.review import (
+    ApplicationApproved,
+    FirstReviewPassed,
+    PassFirstPost,
+    PassSecondPost,
+)
+from review.domain import moves
+from review.domain.case import Case
+from review.domain.checks import must_be_read, must_not_be_blocked
+from review.domain.hands import (
+    FIRST,
+    INITIAL,
+    SECOND,
+    Post,
+    first_missing,
+    post_decided,
+    post_of,
+    two_hands,
+)
+from review.domain.objection import must_be_unopposed
+from review.domain.terms import must_have_ended
+from review.handlers.common import DOUBLE_REVIEW, done, keep, take
+from servicekit.uow import UnitOfWork
+
+
+def pass_first_post(form: PassFirstPost, uow: UnitOfWork) -> Done:
+    """第一次复核 (岗1): any time after the report, while publicity runs or later."""
+    before = take(form.application_id, "pass_first_post", uow)
+    must_be_read(form.dossier_version, before.dossier_version)
+    if before.first_passed:
+        raise post_decided()
+    must_not_be_blocked(before.blocked, before.outcomes)
+    two_hands(_of_round(before, uow), uow.caller.subject, uow.caller.key_serial)
+    after = before.pass_first()
+    uow.posts.add(after, _post(FIRST, after, uow))
+    keep(uow, before, after)
+    officer = uow.caller.subject
+    uow.emit(FirstReviewPassed(application_id=after.application_id, officer=officer))
+    _note(after, "first_post_passed", "第一次复核通过", uow)
+    return done(after)
+
+
+def pass_second_post(form: PassSecondPost, uow: UnitOfWork) -> Done:
+    """第二次复核确认 (岗2): approves the case; payments and notify go on from here."""
+    before = take(form.application_id, "pass_second_post", uow)
+    must_be_read(form.dossier_version, before.dossier_version)
+    must_have_ended(before.publicity)
+    must_be_unopposed(uow.objections.count_open(before.application_id))
+    must_not_be_blocked(before.blocked, before.outcomes)
+    made = _of_round(before, uow)
+    initial = post_of(made, INITIAL, before.round, before.dossier_version)
+    first = post_of(made, FIRST, before.round, before.dossier_version)
+    if initial is None or first is None:
+        raise first_missing()
+    two_hands(made, uow.caller.subject, uow.caller.key_serial)
+    after = before.end("pass_second_post", moves.APPROVED)
+    second = _post(SECOND, after, uow)
+    uow.posts.add(after, second)
+    uow.posts.approve(after, initial, first, second)
+    keep(uow, before, after)
+    _tell(after, first, uow)
+    return done(after)
+
+
+def _of_round(case: Case, uow: UnitOfWork) -> tuple[Post, ...]:
+    return tuple(post for post in uow.posts.of(case.application_id) if post.round == case.round)
+
+
+def _post(post: str, case: Case, uow: UnitOfWork) -> Post:
+    return Post(
+        post=post,
+        officer=uow.caller.subject,
+        officer_name=uow.caller.name,
+        key_serial=uow.caller.key_serial,
+        at=uow.now,
+        dossier_version=case.dossier_version,
+        round=case.round,
+    )
+
+
+def _tell(case: Case, first: Post, uow: UnitOfWork) -> None:
+    uow.emit(
+        ApplicationApproved(
+            application_id=case.application_id,
+            approved_at=uow.now,
+            applied_on=case.applicant.applied_on,
+            proposed_start=str(case.start),
+            months=case.months or 0,
+            first_officer=first.officer,
+            second_officer=uow.caller.subject,
+        )
+    )
+    title = f"第二次复核确认，同意自{case.start}起享受{case.months}个月"
+    _note(case, "approved", title, uow)
+
+
+def _note(case: Case, action: str, title: str, uow: UnitOfWork) -> None:
+    detail = {"version": case.dossier_version, "round": case.round, "digest": case.digest}
+    uow.note(case.application_id, action, title, clause=DOUBLE_REVIEW, detail=detail)

@@ -1,0 +1,75 @@
+"""What people look at: one case, the work queues, the public page."""
+
+from datetime import date
+
+from contracts.caller import CITY, DISTRICT, STREET, SYSTEM, Caller
+from contracts.review import (
+    CasePage,
+    CaseView,
+    GetCase,
+    ListCases,
+    ListPublicity,
+    PublicityPage,
+)
+from kernel.errors import Forbidden
+from review import paging
+from review.domain.case import Case
+from review.domain.queue import OPEN_STEPS
+from review.handlers.common import not_found
+from review.views import Record, case_view, objection_line, publicity_line, queue_line
+from servicekit.uow import UnitOfWork
+
+HOTLINE = "12333"  # 人力资源社会保障服务热线; setting SUPERVISION_PHONE
+
+
+def get_case(query: GetCase, uow: UnitOfWork) -> CaseView:
+    """One case, masked, with what this caller may do now."""
+    case: Case | None = uow.cases.get(query.application_id)
+    if case is None:
+        raise not_found()
+    uow.caller.must_see(case.street_code, case.agency)
+    posts = uow.posts.of(case.application_id)
+    objections = uow.objections.of(case.application_id)
+    record = Record(posts, objections, uow.history(case.application_id))
+    view = case_view(case, record, uow.caller, uow.now)
+    if any(shown.objector_name for shown in view.objections):
+        uow.note(case.application_id, "clear_read", "查看异议人姓名和联系方式")
+    return view
+
+
+def list_cases(query: ListCases, uow: UnitOfWork) -> CasePage:
+    """The caller's work queue by legal due date; objections by the day they are to be checked."""
+    where, limit = _jurisdiction(uow.caller), paging.checked_limit(query.limit)
+    after = paging.place_of(query.cursor, moment=True)
+    if query.queue == "objections":
+        rows, shown = uow.cases.objected(where, after, limit + 1), objection_line
+    else:
+        steps = OPEN_STEPS if query.queue == "all" else (query.queue,)
+        rows, shown = uow.cases.queue(where, steps, after, limit + 1), queue_line
+    page, last = paging.cut(rows, limit)
+    items = tuple(shown(case, uow.now) for case in page)
+    return CasePage(items=items, next_cursor=_next(last, page))
+
+
+def list_publicity(query: ListPublicity, uow: UnitOfWork) -> PublicityPage:
+    """公示 of today, for everybody; a page taken down is not shown again."""
+    limit, after = paging.checked_limit(query.limit), paging.place_of(query.cursor, moment=False)
+    rows = uow.cases.published(uow.today, query.agency, after, limit + 1)
+    page, last = paging.cut(rows, limit)
+    phone = uow.world.settings.get("SUPERVISION_PHONE", HOTLINE)
+    items = tuple(publicity_line(case, uow.policy, phone) for case in page)
+    return PublicityPage(items=items, next_cursor=_next(last, page))
+
+
+def _jurisdiction(caller: Caller) -> dict[str, str]:
+    if caller.tier in (CITY, SYSTEM):
+        return {}
+    if caller.tier == DISTRICT:
+        return {"agency": caller.division}
+    if caller.tier == STREET:
+        return {"street_code": caller.division}
+    raise Forbidden("您的岗位不能查看审核队列。")
+
+
+def _next(last: date | None, page: list[Case]) -> str | None:
+    return paging.cursor_of(last, page[-1].application_id) if last is not None else None

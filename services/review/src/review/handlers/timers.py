@@ -1,0 +1,42 @@
+"""What happens when a day has passed: a fact is recorded or people are told; nothing is decided."""
+
+from uuid import UUID
+
+from contracts.review import PublicityClosed
+from review.domain import moves
+from review.domain.case import Case
+from review.domain.terms import TITLES, late, only
+from review.handlers.common import HANDLING, keep
+from servicekit.deadlines import Deadline
+from servicekit.uow import UnitOfWork
+
+
+def close_publicity(deadline: Deadline, uow: UnitOfWork) -> None:
+    """公示期满 is recorded, whatever objections are open: those bar the second post themselves."""
+    before, _ = _case_of(deadline, uow)
+    if before is None or not only(before.terms, "publicity_end"):
+        return
+    after = before.close_publicity(uow.now)
+    keep(uow, before, after, fired=deadline)
+    uow.emit(PublicityClosed(application_id=after.application_id, closed_at=uow.now))
+    title = "公示期满，公示结束"
+    uow.note(after.application_id, "publicity_closed", title, clause=HANDLING)
+
+
+def escalate(deadline: Deadline, uow: UnitOfWork) -> None:
+    """A step is overdue: queues show it first, the record says so, the case stays where it is."""
+    before, ref = _case_of(deadline, uow)
+    if before is None:
+        return
+    after = before.with_terms(late(before.terms, deadline.kind, ref))
+    if after == before:
+        return
+    keep(uow, before, after, fired=deadline)
+    title = f"{TITLES[deadline.kind]}已超过办理期限"
+    uow.note(after.application_id, f"{deadline.kind}_overdue", title, clause=deadline.rule)
+
+
+def _case_of(deadline: Deadline, uow: UnitOfWork) -> tuple[Case | None, str]:
+    application_id, _, ref = deadline.subject.partition("/")
+    case: Case | None = uow.cases.lock(UUID(application_id))
+    return (None, ref) if case is None or case.state in moves.FINAL else (case, ref)

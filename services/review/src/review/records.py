@@ -1,0 +1,107 @@
+"""Between rows and domain objects: nothing of SQLAlchemy leaves the cellar."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from contracts import wire
+from kernel.clock import SHANGHAI
+from kernel.month import Month
+from review.decisions import ObjectionRow, PostRow
+from review.domain import queue
+from review.domain.case import Case
+from review.domain.checks import Outcome
+from review.domain.hands import Post
+from review.domain.objection import Objection
+from review.domain.proposal import Applicant
+from review.domain.terms import Publicity, Term
+from review.tables import CaseRow
+
+SAME = (
+    *("application_id", "number", "street_code", "project", "name", "id_number"),
+    *("process_version", "dossier_version", "digest", "state", "round", "matched", "blocked"),
+    *("face_checked_on", "months", "republish", "first_passed", "return_reason"),
+)
+
+
+def write_case(row: CaseRow, case: Case, now: datetime) -> None:
+    """Puts a case into its row, with the columns its queues are ordered by."""
+    for name in SAME:
+        setattr(row, name, getattr(case, name))
+    row.agency = case.agency
+    row.facts = json.dumps(wire.dump(case.applicant), ensure_ascii=False)
+    row.outcomes = [asdict(outcome) for outcome in case.outcomes]
+    row.terms = [wire.dump(term) for term in case.terms]
+    row.start = str(case.start) if case.start else None
+    row.grounds = list(case.grounds)
+    _write_publicity(row, case.publicity)
+    due = queue.next_term(case)
+    row.next_step = queue.next_step(case)
+    row.queue_at = due.due_at if due else now
+    objected = queue.objection_term(case)
+    row.objection_due = objected.due_at if objected else None
+
+
+def _write_publicity(row: CaseRow, publicity: Publicity | None) -> None:
+    row.publicity_from = publicity.first_day if publicity else None
+    row.publicity_until = publicity.last_day if publicity else None
+    row.publicity_closed_at = publicity.closed_at if publicity else None
+
+
+def read_case(row: CaseRow) -> Case:
+    """The case of a row."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in SAME}
+    return Case(
+        **values,
+        applicant=wire.load(Applicant, json.loads(row.facts)),
+        outcomes=tuple(wire.load(Outcome, item) for item in row.outcomes),
+        terms=tuple(_term(item) for item in row.terms),
+        start=Month.parse(row.start) if row.start else None,
+        grounds=tuple(row.grounds),
+        publicity=_publicity(row),
+    )
+
+
+def _term(item: dict[str, Any]) -> Term:
+    values = item | {"due_at": datetime.fromisoformat(item["due_at"]).astimezone(SHANGHAI)}
+    return Term(**values)
+
+
+def _publicity(row: CaseRow) -> Publicity | None:
+    if row.publicity_from is None or row.publicity_until is None:
+        return None
+    closed = row.publicity_closed_at
+    return Publicity(
+        first_day=row.publicity_from,
+        last_day=row.publicity_until,
+        closed_at=closed.astimezone(SHANGHAI) if closed else None,
+    )
+
+
+def read_post(row: PostRow) -> Post:
+    """The decision of a row."""
+    return Post(
+        post=row.post,
+        officer=row.officer,
+        officer_name=row.officer_name,
+        second_reader=row.second_reader,
+        key_serial=row.key_serial,
+        at=row.at.astimezone(SHANGHAI),
+        dossier_version=row.dossier_version,
+        round=row.round,
+    )
+
+
+OBJECTION = tuple(Objection.__dataclass_fields__)
+
+
+def read_objection(row: ObjectionRow) -> Objection:
+    """The objection of a row."""
+    return Objection(**{name: getattr(row, name) for name in OBJECTION})
+
+
+def write_objection(row: ObjectionRow, objection: Objection) -> None:
+    """Puts an objection into its row."""
+    for name in OBJECTION:
+        setattr(row, name, getattr(objection, name))

@@ -1,0 +1,66 @@
+"""The front door of review: what it obeys, what it reads, what it rings for."""
+
+from contracts.intake import (
+    ApplicationAccepted,
+    ApplicationCorrected,
+    ApplicationWithdrawn,
+    FaceCheckRecorded,
+    MatchingCompleted,
+)
+from contracts.review import (
+    FileObjection,
+    GetCase,
+    ListCases,
+    ListPublicity,
+    PassFirstPost,
+    PassInitialReview,
+    PassSecondPost,
+    RejectCase,
+    ResolveObjection,
+    ReturnCase,
+)
+from review import handlers
+from review import store as cellar
+from servicekit.frontdoor import obeys, reads, rings
+from servicekit.provider import DeskProvider
+
+
+class ReviewService:
+    """初审、公示、异议、双岗复核."""
+
+    name = "review"
+    store = cellar.store
+    desk = DeskProvider()
+
+    obey = obeys(
+        {
+            PassInitialReview: handlers.pass_initial_review,
+            PassFirstPost: handlers.pass_first_post,
+            PassSecondPost: handlers.pass_second_post,
+            ReturnCase: handlers.return_case,
+            RejectCase: handlers.reject_case,
+            FileObjection: handlers.file_objection,
+            ResolveObjection: handlers.resolve_objection,
+            GetCase: handlers.get_case,
+            ListCases: handlers.list_cases,
+            ListPublicity: handlers.list_publicity,
+        }
+    )
+    read = reads(
+        {
+            ApplicationAccepted: handlers.open_case,
+            MatchingCompleted: handlers.note_matching,
+            FaceCheckRecorded: handlers.note_face_check,
+            ApplicationCorrected: handlers.correct_case,
+            ApplicationWithdrawn: handlers.withdraw_case,
+        }
+    )
+    ring = rings(
+        {
+            "publicity_end": handlers.close_publicity,
+            "initial_review": handlers.escalate,
+            "first_post": handlers.escalate,
+            "second_post": handlers.escalate,
+            "objection_check": handlers.escalate,
+        }
+    )

@@ -1,0 +1,112 @@
+"""The cellar: decisions and objections, and what the kit must know of all of it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from kernel.errors import Conflict, Refusal
+from review.casebook import Cases
+from review.decisions import ApprovalRow, ObjectionRow, PostRow
+from review.domain import hands
+from review.domain.case import Case
+from review.domain.hands import Post
+from review.domain.objection import Objection
+from review.records import read_objection, read_post, write_objection
+from review.tables import Base
+from servicekit.store import Store
+from servicekit.tables import kit_tables
+
+
+class Posts:
+    """Decisions at the posts, and the approval that two of them make."""
+
+    def __init__(self, uow: Any) -> None:
+        self.session = uow.session
+
+    def of(self, application_id: UUID) -> tuple[Post, ...]:
+        """Every decision on a case, round by round in the order of the flow."""
+        rows = self.session.scalars(select(PostRow).where(PostRow.application_id == application_id))
+        return tuple(sorted(map(read_post, rows), key=lambda post: (post.round, post.place)))
+
+    def add(self, case: Case, post: Post) -> None:
+        """Records a decision; the database refuses a second one or a second time the same hand."""
+        values = {name: getattr(post, name) for name in Post.__dataclass_fields__}
+        self.session.add(PostRow(application_id=case.application_id, digest=case.digest, **values))
+        self.session.flush()
+
+    def approve(self, case: Case, initial: Post, first: Post, second: Post) -> None:
+        """Puts both decisions side by side under the constraints of `approvals`."""
+        publicity = case.publicity
+        self.session.add(
+            ApprovalRow(
+                application_id=case.application_id,
+                round=case.round,
+                initial_officer=initial.officer,
+                first_officer=first.officer,
+                first_key=first.key_serial,
+                second_officer=second.officer,
+                second_key=second.key_serial,
+                publicity_ended_at=publicity.ends_at if publicity else None,
+                publicity_closed_at=publicity.closed_at if publicity else None,
+                decided_at=second.at,
+            )
+        )
+        self.session.flush()
+
+
+class Objections:
+    """异议 by case."""
+
+    def __init__(self, uow: Any) -> None:
+        self.session = uow.session
+
+    def of(self, application_id: UUID) -> tuple[Objection, ...]:
+        """Every objection to a case, oldest first."""
+        rows = self.session.scalars(
+            select(ObjectionRow)
+            .where(ObjectionRow.application_id == application_id)
+            .order_by(ObjectionRow.filed_at, ObjectionRow.id)
+        )
+        return tuple(read_objection(row) for row in rows)
+
+    def save(self, objection: Objection) -> None:
+        """Adds an objection or writes its result."""
+        row = self.session.get(ObjectionRow, objection.id) or ObjectionRow()
+        write_objection(row, objection)
+        self.session.add(row)
+        self.session.flush()
+
+    def count_open(self, application_id: UUID) -> int:
+        """How many still wait for a result."""
+        found = self.session.scalar(
+            select(func.count())
+            .select_from(ObjectionRow)
+            .where(ObjectionRow.application_id == application_id, ObjectionRow.state == "open")
+        )
+        return int(found or 0)
+
+
+def _early() -> Refusal:
+    return Conflict("公示尚未结束，不能进行第二次复核确认。", code="publicity-running")
+
+
+CONSTRAINTS: dict[str, Callable[[], Refusal]] = {
+    "posts_once": hands.post_decided,
+    "posts_officer": hands.same_officer,
+    "posts_key": hands.same_key,
+    "posts_with_key": hands.key_missing,
+    "approvals_pkey": hands.post_decided,
+    "approvals_two_officers": hands.same_officer,
+    "approvals_not_initial": hands.same_officer,
+    "approvals_two_keys": hands.same_key,
+    "approvals_after_publicity": _early,
+}
+
+store = Store(
+    metadata=Base.metadata,
+    kit=kit_tables(Base.metadata),
+    repositories={"cases": Cases, "posts": Posts, "objections": Objections},
+    constraints=CONSTRAINTS,
+)
