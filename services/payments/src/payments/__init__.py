@@ -1,0 +1,1 @@
+"""Payments: what an approved person gets, month by month, until it ends."""

@@ -1,0 +1,1 @@
+"""Rules of payments as functions over values; no database, no clock, no bus."""

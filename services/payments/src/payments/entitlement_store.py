@@ -1,0 +1,72 @@
+"""Entitlements by case, by outstanding request, by page."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+
+from contracts.caller import DISTRICT, STREET, Caller
+from payments.domain.states import LIVE
+from payments.rows import EntitlementRow
+
+
+class Entitlements:
+    """Entitlements by case, by outstanding request, by page."""
+
+    def __init__(self, uow: Any) -> None:
+        self.session = uow.session
+
+    def add(self, row: EntitlementRow) -> None:
+        self.session.add(row)
+        self.session.flush()
+
+    def get(self, application_id: UUID) -> EntitlementRow | None:
+        """One entitlement, locked for this transaction."""
+        return self._one(EntitlementRow.application_id == application_id)
+
+    def asking(self, request_id: UUID) -> EntitlementRow | None:
+        """The one that waits for this contribution answer."""
+        return self._one(EntitlementRow.request_id == request_id)
+
+    def refunding(self, request_id: UUID) -> EntitlementRow | None:
+        """The one that waits for this refund."""
+        return self._one(EntitlementRow.refund_id == request_id)
+
+    def view(self, application_id: UUID) -> EntitlementRow | None:
+        """One entitlement to look at, without a lock."""
+        found: EntitlementRow | None = self.session.get(EntitlementRow, application_id)
+        return found
+
+    def other_living(self, row: EntitlementRow) -> EntitlementRow | None:
+        """Another entitlement of the same person that lives, to look at."""
+        found: EntitlementRow | None = self.session.scalar(
+            select(EntitlementRow).where(
+                EntitlementRow.person_key == row.person_key,
+                EntitlementRow.application_id != row.application_id,
+                EntitlementRow.state.in_(LIVE),
+            )
+        )
+        return found
+
+    def page(
+        self, caller: Caller, state: str | None, after: tuple[datetime, UUID] | None, limit: int
+    ) -> list[EntitlementRow]:
+        """Entitlements in the caller's jurisdiction by due date, after a place in that order."""
+        place = tuple_(EntitlementRow.next_due_at, EntitlementRow.application_id)
+        query = select(EntitlementRow).order_by(*place.clauses).limit(limit)
+        if caller.tier == DISTRICT:
+            query = query.where(EntitlementRow.agency == caller.division)
+        if caller.tier == STREET:
+            query = query.where(EntitlementRow.street_code == caller.division)
+        if state is not None:
+            query = query.where(EntitlementRow.state == state)
+        if after is not None:
+            query = query.where(place > after)
+        return list(self.session.scalars(query))
+
+    def _one(self, condition: Any) -> EntitlementRow | None:
+        found: EntitlementRow | None = self.session.scalar(
+            select(EntitlementRow).where(condition).with_for_update()
+        )
+        return found

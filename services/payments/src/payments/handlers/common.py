@@ -1,0 +1,102 @@
+"""What the handlers of payments share: load an entitlement, refuse, answer, stay in the queue."""
+
+import json
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contracts.caller import STREET_CLERK
+from contracts.common import Done
+from kernel.clock import SHANGHAI
+from kernel.errors import Conflict, MissingValue, NotFound
+from kernel.month import Month
+from payments.domain.start import Person, term
+from payments.domain.states import STARTING, allowed
+from payments.rows import NEVER, EntitlementRow
+from policy import Contribution
+
+PLAN = "京劳服失发〔2019〕1号"
+START_CLAUSE = f"{PLAN} 附件1 三.4"
+POSTPONE_CLAUSE = f"{PLAN} 附件3 二.4"
+DEDUCTION_CLAUSE = f"{PLAN} 附件3 二.1"
+REPORT_CLAUSE = f"{PLAN} 附件1 三.5"
+LIST_CLAUSE = f"{PLAN} 附件1 四.4"
+AMOUNT_CLAUSE = f"{PLAN} 附件4 五"
+
+
+def load(application_id: UUID, uow: Any) -> EntitlementRow:
+    """The entitlement, locked, if the caller may see it; raises NotFound."""
+    row: EntitlementRow | None = uow.entitlements.get(application_id)
+    if row is None:
+        raise NotFound("没有找到该申请的享受资格。")
+    uow.caller.must_see(row.street_code, row.agency)
+    return row
+
+
+def at_the_street(form: Any, uow: Any) -> EntitlementRow:
+    """The entitlement, for a clerk of its own street."""
+    uow.caller.need(STREET_CLERK)
+    return load(form.application_id, uow)
+
+
+def about(row: EntitlementRow, uow: Any, *names: str) -> str:
+    """The named parts of the person as JSON, for a sealed field."""
+    person = json.loads(uow.applicants.view(row.application_id).person or "{}")
+    return json.dumps({name: person.get(name, "") for name in names}, ensure_ascii=False)
+
+
+def conflict(row: EntitlementRow, uow: Any, code: str, message: str) -> Conflict:
+    """The refusal to raise: what cannot be done now, and what can."""
+    return Conflict(message, allowed=allowed_now(row, uow), code=code)
+
+
+def allowed_now(row: EntitlementRow, uow: Any) -> tuple[str, ...]:
+    """Commands that may be given now."""
+    refusable = row.state in STARTING and term_from(Month.parse(row.proposed_start), row, uow) < 1
+    return allowed(row.state, row.finding, refusable=refusable)
+
+
+def in_own_words(words: str, uow: Any) -> dict[str, str]:
+    """An officer's own words for the record: sealed, since they may name people."""
+    return {"reason": uow.sealer.seal(words.strip(), "audit.reason")} if words.strip() else {}
+
+
+def done(row: EntitlementRow, uow: Any) -> Done:
+    """Saves, takes its place in the queue by due date, and answers with the state."""
+    queue(row, uow)
+    return Done(application_id=row.application_id, state=row.state, number=row.number)
+
+
+def queue(row: EntitlementRow, uow: Any) -> None:
+    """Orders the entitlement by its nearest open deadline."""
+    due = uow.deadlines.of(row.application_id)
+    row.next_due_at = due[0].due_at.astimezone(SHANGHAI) if due else NEVER
+    uow.session.flush()
+
+
+def ringing(deadline: Any, uow: Any) -> EntitlementRow | None:
+    """The entitlement a deadline is about, locked."""
+    row: EntitlementRow | None = uow.entitlements.get(UUID(deadline.subject))
+    return row
+
+
+def contribution(month: Month, uow: Any) -> Contribution:
+    """What a month costs; a number that nobody published refuses loudly, by its name."""
+    try:
+        cost: Contribution = uow.policy.contribution(month)
+    except MissingValue as missing:
+        raise Conflict(f"{missing}请联系市级政策维护人员补录。", code="policy-missing") from None
+    return cost
+
+
+def term_from(start: Month, row: EntitlementRow, uow: Any) -> int:
+    """Months from a start: those granted, or fewer if retirement comes first (附件3 二.4)."""
+    facts = uow.applicants.view(row.application_id).facts
+    person = Person(
+        category=facts["category"],
+        sex=facts["sex"],
+        retire_class="cadre" if facts["retire_class"] == "cadre" else "worker",
+        birth=date.fromisoformat(facts["birth_date"]),
+        approved_on=row.approved_on,
+    )
+    return term(row.granted, start, person, uow.policy.on(row.approved_on))

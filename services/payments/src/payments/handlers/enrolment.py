@@ -1,0 +1,60 @@
+"""The centre's answer to a list: who is enrolled is active, who is refused waits again."""
+
+from typing import Any
+
+from contracts.outside import EnrolListAcknowledged, RefusedRow
+from kernel.month import Month
+from payments.domain.states import ACTIVE, CONFIRMED, ENLISTED
+from payments.handlers.active import begin
+from payments.handlers.common import LIST_CLAUSE, queue
+from payments.handlers.ledger import settle
+from payments.handlers.turning import plan_until
+from payments.rows import EntitlementRow, PlaceRow
+
+
+def note_acknowledgement(event: EnrolListAcknowledged, uow: Any) -> None:
+    """Takes each row once; an answer that comes again finds nothing left to do."""
+    closed = uow.lists.get(event.list_id)
+    if closed is None:
+        return
+    refused = {row.row: row for row in event.refused}
+    for place in uow.lists.places(closed.list_id):
+        if place.state != "sent":
+            continue
+        refusal = refused.get(place.row)
+        place.state = "refused" if refusal else "accepted"
+        place.refusal = f"{refusal.code} {refusal.reason}"[:300] if refusal else ""
+        row = uow.entitlements.get(place.application_id)
+        if closed.kind == "removals":
+            _removed(row, refusal, uow)
+        elif refusal:
+            _refused(row, place, refusal, uow)
+        else:
+            _enrolled(row, uow)
+        queue(row, uow)
+
+
+def _enrolled(row: EntitlementRow, uow: Any) -> None:
+    row.enrolment = "enrolled"
+    if row.state != ENLISTED:
+        return
+    row.state = ACTIVE
+    begin(row, uow)
+    plan_until(row, Month.of(uow.today), uow)
+    settle(row, uow)
+
+
+def _refused(row: EntitlementRow, place: PlaceRow, refusal: RefusedRow, uow: Any) -> None:
+    row.enrolment, row.enrol_refusal = "none", place.refusal
+    if row.state == ENLISTED:
+        row.state = CONFIRMED
+    title = f"社保中心未予增员（{refusal.code[:20]}），核实后可再次列入名单"
+    uow.note(row.application_id, "enrolment_refused", title, clause=LIST_CLAUSE)
+
+
+def _removed(row: EntitlementRow, refusal: RefusedRow | None, uow: Any) -> None:
+    if row.enrolment != "removing":
+        return
+    row.enrolment = "enrolled" if refusal else "none"
+    title = "社保中心未予减员，下次名单再报" if refusal else "社保中心已减员"
+    uow.note(row.application_id, "removal_answered", title, clause=LIST_CLAUSE)

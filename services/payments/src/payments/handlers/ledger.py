@@ -1,0 +1,146 @@
+"""Brings the stored ledger in line with all results: money in, money back, failures told.
+
+The fold decides (domain.ledger); this only writes down what is different from before.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from contracts.payments import DeductionFailed
+from kernel.clock import start_of_day
+from kernel.errors import NotFound
+from kernel.month import Month
+from payments.domain.dates import pay_by
+from payments.domain.ledger import (
+    DEDUCTED,
+    DEFERRED_BY_LAW,
+    FAILED,
+    FAILED_BY_PERSON,
+    OPEN,
+    PAID,
+    PLANNED,
+    VOID,
+    Ledger,
+    Result,
+    Standing,
+    fold,
+)
+from payments.domain.states import CONFIRMED, ENLISTED
+from payments.handlers.common import DEDUCTION_CLAUSE, queue, ringing
+from payments.handlers.ending import apply_stop
+from payments.handlers.money import fit_sums, pay, priced, reverse
+from payments.handlers.second import bar_resumption
+from payments.rows import EntitlementRow, MonthRow, ResultRow, SubsidyRow
+
+SUMS_AT = timedelta(minutes=20)
+
+
+def settle(row: EntitlementRow, uow: Any) -> None:
+    """Recomputes the ledger and whether failures stop the benefit; results that came before
+    the enrolment wait for it."""
+    if row.state in (CONFIRMED, ENLISTED) and not row.decided_code:
+        return
+    ledger = _folded(row, uow)
+    lifted = row.stop_code and not row.decided_code and ledger.stop is None
+    if lifted and bar_resumption(row, uow):
+        ledger = _folded(row, uow)
+    months = uow.ledgers.months(row.application_id)
+    entries = uow.ledgers.subsidies(row.application_id)
+    bounds = [m for m in (row.decided_month, ledger.stop and str(ledger.stop)) if m]
+    complete = True
+    for standing in ledger.standings:
+        known = months.pop(str(standing.month), None)
+        known = known or plan(row, standing.month, uow, standing.state)
+        complete &= _write(row, known, standing, entries.get(known.month, []), uow)
+    for month in months.values():
+        month.state = VOID if any(month.month >= bound for bound in bounds) else PLANNED
+        fit_sums(month, uow)
+    apply_stop(row, ledger.stop, uow)
+    if not complete:
+        _try_sums_again(row, uow)
+
+
+def settle_sums(deadline: Any, uow: Any) -> None:
+    """Deducted months that could not be subsidised for want of a number: tries again."""
+    row = ringing(deadline, uow)
+    if row is not None:
+        settle(row, uow)
+        queue(row, uow)
+
+
+def plan(row: EntitlementRow, month: Month, uow: Any, state: str = PLANNED) -> MonthRow:
+    """Enters a month into the ledger with the sums it will cost, as far as they are known."""
+    added = MonthRow(application_id=row.application_id, month=str(month), state=PLANNED)
+    uow.session.add(added)
+    if state != VOID and not priced(added, uow):
+        title = f"{month.chinese()}的缴费标准尚未公布，补贴金额待公布后计算"
+        uow.note(row.application_id, "sums_missing", title, clause=DEDUCTION_CLAUSE)
+    uow.session.flush()
+    return added
+
+
+def outcome(result: ResultRow, uow: Any) -> str:
+    """What the bank's answer means by the rules of the day it came; a new code: still open."""
+    rules = uow.policy.on(result.received_at.astimezone(uow.now.tzinfo).date())
+    try:
+        meaning = rules.deduction_result(result.code)
+    except NotFound:
+        return OPEN
+    if meaning.success:
+        return PAID
+    if result.deferred and not rules.deferred_counts_as_failure:
+        return DEFERRED_BY_LAW
+    bank = rules.bank_error_counts_as_failure and result.code == "09"
+    return FAILED_BY_PERSON if meaning.counts or bank or result.deferred else OPEN
+
+
+def _folded(row: EntitlementRow, uow: Any) -> Ledger:
+    if row.start_month is None or row.end_month is None:
+        return Ledger((), None)
+    results = [
+        Result(Month.parse(r.month), r.attempt, r.code, outcome(r, uow))
+        for r in uow.ledgers.results(row.application_id)
+    ]
+    return fold(
+        results,
+        Month.parse(row.start_month),
+        Month.parse(row.end_month),
+        Month.parse(row.decided_month) if row.decided_month else None,
+        uow.policy.on(uow.today).failed_deductions_to_stop,
+    )
+
+
+def _write(
+    row: EntitlementRow, month: MonthRow, standing: Standing, before: list[SubsidyRow], uow: Any
+) -> bool:
+    was, month.state = month.state, standing.state
+    month.code, month.streak = standing.code, standing.streak
+    fit_sums(month, uow)
+    if month.state == DEDUCTED:
+        return pay(month, before, uow)
+    reverse(before, uow)
+    if month.state == FAILED and not month.failure_told:
+        _tell_failure(row, month, uow)
+    if month.state == VOID and was != VOID:
+        title = f"{standing.month.chinese()}不在享受期内，扣款结果不计补贴"
+        uow.note(row.application_id, "month_void", title, clause=DEDUCTION_CLAUSE)
+    return True
+
+
+def _try_sums_again(row: EntitlementRow, uow: Any) -> None:
+    again = start_of_day((Month.of(uow.today) + 1).first_day) + SUMS_AT
+    uow.deadlines.set("sums_missing", row.application_id, again, rule="缴费标准公布后计算")
+
+
+def _tell_failure(row: EntitlementRow, month: MonthRow, uow: Any) -> None:
+    month.failure_told = True
+    rules = uow.policy.on(uow.today)
+    uow.emit(
+        DeductionFailed(
+            application_id=row.application_id,
+            month=month.month,
+            code=month.code,
+            consecutive=month.streak,
+            pay_by=pay_by(Month.parse(month.month), uow.today, uow.calendar, rules),
+        )
+    )

@@ -1,0 +1,43 @@
+"""One person's place on a list: what is sent to the centre about them, frozen."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from kernel.month import Month
+from payments.handlers.common import about, contribution
+from payments.rows import EntitlementRow, PlaceRow
+
+
+def addition(number: int, row: EntitlementRow, uow: Any) -> PlaceRow:
+    """A new person: first month, bases and sums of that month."""
+    cost = contribution(Month.parse(str(row.start_month)), uow)
+    base = "/".join(str(share.base) for share in cost)
+    place = _place(number, row, str(row.start_month), uow)
+    place.base, place.personal, place.subsidy = base, cost.personal, cost.subsidy
+    return place
+
+
+def removal(number: int, row: EntitlementRow, uow: Any) -> PlaceRow:
+    """A person whose benefit is over: the first month the centre no longer deducts."""
+    place = _place(number, row, row.stop_month, uow)
+    place.base, place.personal, place.subsidy = "", Decimal("0.00"), Decimal("0.00")
+    return place
+
+
+def people(places: list[PlaceRow]) -> list[dict[str, str]]:
+    """The people of a list in the order of its rows, in clear: for sealed fields only."""
+    return [json.loads(place.person) for place in places]
+
+
+def _place(number: int, row: EntitlementRow, month: str, uow: Any) -> PlaceRow:
+    return PlaceRow(
+        row=number,
+        application_id=row.application_id,
+        number=row.number,
+        month=month,
+        start_month=str(row.start_month),
+        person=about(row, uow, "name", "id_number", "bank", "account"),
+        state="sent",
+        refusal="",
+    )

@@ -1,0 +1,136 @@
+"""就业情况报告: filed at the counter or by the person; reminders, and the stop without one."""
+
+import json
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from contracts.caller import APPLICANT, STREET_CLERK, SYSTEM
+from contracts.payments import EmploymentReported, FileReport, ReportDue, ReportFiled
+from kernel.errors import Forbidden, NotFound
+from kernel.month import Month
+from payments.domain.reports import lapsed, reminder_of, taking, waiting
+from payments.domain.states import ACTIVE
+from payments.domain.stops import first_month_without
+from payments.handlers.common import REPORT_CLAUSE, conflict, load, queue, ringing
+from payments.handlers.turning import decide_stop
+from payments.handlers.windows import arm_reports, filed_on, windows_of
+from payments.rows import EntitlementRow, ReportRow
+from policy.reports import ReportWindow
+
+CHANNELS = {"counter": "柜台", "wechat": "微信", "pc": "PC端"}
+
+
+def file_report(form: FileReport, uow: Any) -> ReportFiled:
+    """Takes a report for the window it falls into; a person employed by a unit stops (S04)."""
+    row = _reported_about(form, uow)
+    if row.state != ACTIVE:
+        raise conflict(row, uow, "not-active", "该申请不在享受期内，无须报告就业情况。")
+    window = taking(windows_of(row, uow), filed_on(row, uow), uow.today)
+    if form.employed_by_unit:
+        return _employed(form, row, window, uow)
+    if window is None:
+        raise conflict(row, uow, "no-report-due", "现在没有应报告的期间，提前报告不能抵作以后的。")
+    again = window.number in filed_on(row, uow)
+    _keep(form, window.number, uow)
+    told = EmploymentReported(
+        application_id=row.application_id, window_until=window.closes, channel=form.channel
+    )
+    uow.emit(told)
+    more = "（本期内再次报告）" if again else ""
+    title = f"通过{CHANNELS[form.channel]}报告第{window.number}期就业情况{more}"
+    uow.note(row.application_id, "employment_reported", title, clause=REPORT_CLAUSE)
+    arm_reports(row, uow)
+    return _answer(row, window.closes, uow)
+
+
+def remind(deadline: Any, uow: Any) -> None:
+    """临近三个月须报告: T3 once for each reminder day; days missed are not made up."""
+    row = ringing(deadline, uow)
+    if row is None or row.state != ACTIVE:
+        return
+    window = waiting(windows_of(row, uow), filed_on(row, uow), uow.today)
+    reminder = reminder_of(window, uow.today) if window else None
+    if window is not None and reminder is not None:
+        days = (window.due - reminder).days
+        uow.emit(
+            ReportDue(
+                application_id=row.application_id,
+                due=window.closes,
+                stop_month=str(window.stop_month),
+                days_left=days,
+            )
+        )
+        title = f"提醒于{window.closes}前报告就业情况（距期末{days}天）"
+        uow.note(row.application_id, "report_reminded", title, clause=REPORT_CLAUSE)
+    arm_reports(row, uow, after=uow.today)
+    queue(row, uow)
+
+
+def stop_unreported(deadline: Any, uow: Any) -> None:
+    """逾期未报告: the benefit stops with the month after the window (S03)."""
+    row = ringing(deadline, uow)
+    if row is None or row.state != ACTIVE:
+        return
+    late = lapsed(windows_of(row, uow), filed_on(row, uow), row.first_window, uow.today)
+    if late is None:
+        arm_reports(row, uow)
+    else:
+        decide_stop(row, "S03", late.stop_month, uow)
+    queue(row, uow)
+
+
+def _reported_about(form: FileReport, uow: Any) -> EntitlementRow:
+    caller = uow.caller
+    if caller.tier == SYSTEM:
+        return load(form.application_id, uow)
+    if form.channel == "counter":
+        caller.need(STREET_CLERK)
+        return load(form.application_id, uow)
+    if caller.tier != APPLICANT:
+        raise Forbidden("微信和PC端报告只能由本人提交。", code="not-the-applicant")
+    row: EntitlementRow | None = uow.entitlements.get(form.application_id)
+    if row is None or caller.subject != str(form.application_id):
+        raise NotFound("没有找到该申请的享受资格。")
+    return row
+
+
+def _employed(
+    form: FileReport, row: EntitlementRow, window: ReportWindow | None, uow: Any
+) -> ReportFiled:
+    cause = uow.policy.on(uow.today).stop("S04")
+    _keep(form, window.number if window else 0, uow)
+    start, end = Month.parse(str(row.start_month)), Month.parse(str(row.end_month))
+    title = f"通过{CHANNELS[form.channel]}报告已在单位就业"
+    uow.note(row.application_id, "employed_by_unit", title, clause=str(cause.clause))
+    month = first_month_without(cause.effective, Month.of(uow.today), start, end)
+    decide_stop(row, "S04", month, uow)
+    return _answer(row, window.closes if window else uow.today, uow)
+
+
+def _keep(form: FileReport, window: int, uow: Any) -> None:
+    body = {"content": form.content, "place": form.place, "hours": form.hours}
+    uow.ledgers.add(
+        ReportRow(
+            id=uuid4(),
+            application_id=form.application_id,
+            window=window,
+            filed_at=uow.now,
+            filed_by=uow.caller.subject,
+            channel=form.channel,
+            income=form.income,
+            employed_by_unit=form.employed_by_unit,
+            body=json.dumps(body, ensure_ascii=False),
+        )
+    )
+
+
+def _answer(row: EntitlementRow, until: date, uow: Any) -> ReportFiled:
+    queue(row, uow)
+    coming = waiting(windows_of(row, uow), filed_on(row, uow), uow.today)
+    return ReportFiled(
+        application_id=row.application_id,
+        state=row.state,
+        window_until=until,
+        next_due=coming.closes if coming and row.state == ACTIVE else None,
+    )

@@ -1,0 +1,37 @@
+"""One living benefit for one person: a second is not opened, and none is resumed beside another."""
+
+from typing import Any
+
+from contracts.payments import StartRefused
+from payments.domain.states import REFUSED
+from payments.handlers.common import DEDUCTION_CLAUSE, START_CLAUSE, queue
+from payments.rows import EntitlementRow
+
+ENJOYS_ALREADY = "CHK-JY-OTHER"  # 其他同类补贴
+
+
+def hold_second(row: EntitlementRow, other: EntitlementRow, uow: Any) -> None:
+    """Keeps a second entitlement without ever starting it; T2 is sent, a note tells the street."""
+    row.state, row.months = REFUSED, 0
+    uow.entitlements.add(row)
+    checks = uow.policy.on(uow.today).checks
+    reason = next(check.reason for check in checks if check.code == ENJOYS_ALREADY)
+    uow.emit(
+        StartRefused(
+            application_id=row.application_id, reason_code=ENJOYS_ALREADY, reason_text=reason
+        )
+    )
+    title = f"不予享受：{reason}（{other.number}），请街道（乡镇）核实"
+    uow.note(row.application_id, "second_benefit", title, clause=START_CLAUSE)
+    queue(row, uow)
+
+
+def bar_resumption(row: EntitlementRow, uow: Any) -> bool:
+    """Makes a stop final that would be lifted while the person enjoys another benefit."""
+    other = uow.entitlements.other_living(row)
+    if other is None:
+        return False
+    row.decided_code, row.decided_month = row.stop_code, row.stop_month
+    title = f"补扣成功，但申请人正在享受同类补贴（{other.number}），不恢复享受，请街道（乡镇）核实"
+    uow.note(row.application_id, "resumption_barred", title, clause=DEDUCTION_CLAUSE)
+    return True

@@ -1,0 +1,120 @@
+"""社保状态确认: the street asks the centre, then confirms, postpones, refunds or refuses."""
+
+from typing import Any
+from uuid import uuid4
+
+from contracts.common import Done
+from contracts.outside import ContributionAnswered, ContributionQueried
+from contracts.payments import CheckContributions, ConfirmStart, RefuseStart, StartConfirmed
+from kernel.month import Month
+from payments.domain.start import CLEAN, EMPLOYER_OPEN, TITLES, Line, cutoff_of, find, is_fresh
+from payments.domain.states import (
+    CONFIRMED,
+    FINDING,
+    QUERYING,
+    REFUND_PENDING,
+    START_CHECK,
+    STARTING,
+)
+from payments.handlers.common import (
+    START_CLAUSE,
+    about,
+    allowed_now,
+    at_the_street,
+    conflict,
+    contribution,
+    done,
+    in_own_words,
+    queue,
+    term_from,
+)
+from payments.handlers.moving import bring_forward, end_unused
+from payments.rows import EntitlementRow
+
+
+def check_contributions(form: CheckContributions, uow: Any) -> Done:
+    """社保缴费状态查询: asks the centre; an earlier question no longer counts."""
+    row = at_the_street(form, uow)
+    if row.state not in (START_CHECK, QUERYING, FINDING):
+        raise conflict(row, uow, "start-not-open", "开始享受月份已经处理，不能再次查询缴费状态。")
+    if not bring_forward(row, uow):
+        return done(row, uow)
+    row.state, row.request_id, row.finding, row.lines = QUERYING, uuid4(), "", []
+    row.refunded = False
+    uow.emit(
+        ContributionQueried(
+            application_id=row.application_id,
+            request_id=row.request_id,
+            from_month=row.proposed_start,
+            subject=about(row, uow, "name", "id_number"),
+        )
+    )
+    title = "已向社保中心查询缴费状态"
+    uow.note(row.application_id, "contributions_asked", title, clause=START_CLAUSE)
+    return done(row, uow)
+
+
+def note_contributions(event: ContributionAnswered, uow: Any) -> None:
+    """The centre's answer becomes a finding; an answer nobody waits for changes nothing."""
+    row = uow.entitlements.asking(event.request_id)
+    if row is None or row.state != QUERYING:
+        return
+    lines = [Line(Month.parse(x.month), x.payer, x.open_ended) for x in event.lines]
+    row.lines = [[str(line.month), line.payer, line.open_ended] for line in lines]
+    row.finding = find(lines, Month.parse(row.proposed_start))
+    row.state, row.found_on, row.request_id = FINDING, uow.today, None
+    title = f"缴费状态查询结果：{TITLES[row.finding]}"
+    uow.note(row.application_id, "contributions_found", title, clause=START_CLAUSE)
+    queue(row, uow)
+
+
+def confirm_start(form: ConfirmStart, uow: Any) -> Done:
+    """开始享受月份确认: fixes start, end and months on a fresh clean finding; T6 follows."""
+    row = at_the_street(form, uow)
+    _must_be_clean(row, uow)
+    start = Month.parse(row.proposed_start)
+    months = term_from(start, row, uow)
+    if months < 1:
+        raise conflict(row, uow, "no-months-left", "距退休年龄已不足一个月，不能确认开始享受月份。")
+    cost = contribution(start, uow)
+    row.state, row.months, row.personal_amount = CONFIRMED, months, cost.personal
+    row.start_month, row.end_month = str(start), str(start + months - 1)
+    uow.deadlines.cancel("start_check", row.application_id)
+    uow.emit(
+        StartConfirmed(
+            application_id=row.application_id,
+            start_month=row.start_month,
+            end_month=row.end_month,
+            months=months,
+            personal_amount=str(cost.personal),
+        )
+    )
+    title = f"确认自{start.chinese()}起享受{months}个月，个人每月应缴{cost.personal}元"
+    uow.note(row.application_id, "start_confirmed", title, clause=START_CLAUSE)
+    return done(row, uow)
+
+
+def refuse_start(form: RefuseStart, uow: Any) -> Done:
+    """不予享受: a unit insures the person for good, or retirement leaves no month."""
+    row = at_the_street(form, uow)
+    if "refuse_start" not in allowed_now(row, uow):
+        message = "缴费状态没有显示单位正在参保，不能不予享受。"
+        raise conflict(row, uow, "start-not-refusable", message)
+    code = "R-EMP" if row.finding == EMPLOYER_OPEN else "R-RET"
+    end_unused(row, uow, code, detail=in_own_words(form.note, uow))
+    return done(row, uow)
+
+
+def _must_be_clean(row: EntitlementRow, uow: Any) -> None:
+    if row.state not in STARTING:
+        raise conflict(row, uow, "start-not-open", "开始享受月份已经处理，不能再次确认。")
+    if row.state != FINDING or row.finding != CLEAN:
+        said = TITLES.get(row.finding, "尚未取得缴费状态查询结果")
+        if row.state == REFUND_PENDING:
+            said = "退费结果尚未返回"
+        raise conflict(row, uow, "start-not-clean", f"不能确认开始享受月份：{said}。")
+    rules = uow.policy.on(uow.today)
+    if row.found_on is None or not is_fresh(row.found_on, uow.today, uow.calendar, rules):
+        raise conflict(row, uow, "finding-stale", "缴费状态查询结果已超过有效期，请重新查询。")
+    if uow.today > cutoff_of(Month.parse(row.proposed_start), uow.calendar, rules):
+        raise conflict(row, uow, "start-cutoff-passed", "已过本月确认期限，开始享受月份须顺延。")

@@ -1,0 +1,136 @@
+"""What officers, and the person, see of an entitlement; masked."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from contracts.caller import APPLICANT, CITY, DISTRICT, STREET, SYSTEM
+from contracts.common import Due
+from contracts.payments import (
+    EntitlementLine,
+    EntitlementPage,
+    EntitlementView,
+    GetEntitlement,
+    ListEntitlements,
+)
+from kernel.contact import mask_name
+from kernel.errors import NotFound
+from payments.domain.start import TITLES
+from payments.handlers.common import allowed_now
+from payments.handlers.cursor import cursor_after, read_cursor
+from payments.handlers.ending import months_used
+from payments.handlers.listview import mask_number
+from payments.handlers.monthview import month_line, report_windows_of, streak_now
+from payments.rows import NEVER, EntitlementRow
+
+DUES = {
+    "start_check": "社保状态确认",
+    "report_remind": "提醒报告就业情况",
+    "report_stop": "就业情况报告截止",
+    "month_turn": "月度台账结转",
+    "yearly_amount": "七月缴费标准调整通知",
+    "sums_missing": "补算补贴金额",
+}
+
+AS_STORED = (
+    "application_id",
+    "number",
+    "state",
+    "street_code",
+    "agency",
+    "proposed_start",
+    "start_month",
+    "end_month",
+    "months",
+    "finding",
+    "stop_code",
+    "stop_month",
+    "enrol_refusal",
+)
+
+
+def get_entitlement(form: GetEntitlement, uow: Any) -> EntitlementView:
+    """One entitlement with ledger, windows, dues and history; raises NotFound."""
+    row = _visible(form.application_id, uow)
+    person = _person(row, uow)
+    months = uow.ledgers.months(row.application_id)
+    return EntitlementView(
+        **{name: getattr(row, name) for name in AS_STORED},
+        name=mask_name(person.get("name", "")),
+        id_number=mask_number(person.get("id_number", "")),
+        months_used=months_used(row, uow),
+        finding_detail=_detail(row),
+        consecutive_failures=streak_now(months),
+        ledger=tuple(month_line(months[name]) for name in sorted(months)),
+        windows=report_windows_of(row, uow),
+        stop_reason=_stop_reason(row, uow),
+        dues=_dues(row, uow),
+        history=uow.history(row.application_id),
+        allowed=allowed_now(row, uow),
+    )
+
+
+def list_entitlements(form: ListEntitlements, uow: Any) -> EntitlementPage:
+    """A page of the caller's jurisdiction, the nearest due date first."""
+    if uow.caller.tier not in (STREET, DISTRICT, CITY, SYSTEM):
+        raise NotFound("没有可查看的享受资格。")
+    limit = max(1, min(form.limit, 100))
+    after = read_cursor(form.cursor) if form.cursor else None
+    rows = uow.entitlements.page(uow.caller, form.state, after, limit + 1)
+    more = len(rows) > limit
+    return EntitlementPage(
+        items=tuple(_line(row, uow) for row in rows[:limit]),
+        next_cursor=cursor_after(rows[limit - 1]) if more else None,
+    )
+
+
+def _visible(application_id: UUID, uow: Any) -> EntitlementRow:
+    row: EntitlementRow | None = uow.entitlements.view(application_id)
+    if row is None:
+        raise NotFound("没有找到该申请的享受资格。")
+    own = uow.caller.tier == APPLICANT and uow.caller.subject == str(application_id)
+    if not own:
+        uow.caller.must_see(row.street_code, row.agency)
+    return row
+
+
+def _person(row: EntitlementRow, uow: Any) -> dict[str, str]:
+    person: dict[str, str] = json.loads(uow.applicants.view(row.application_id).person or "{}")
+    return person
+
+
+def _stop_reason(row: EntitlementRow, uow: Any) -> str:
+    return str(uow.policy.on(uow.today).stop(row.stop_code).reason) if row.stop_code else ""
+
+
+def _detail(row: EntitlementRow) -> str:
+    title = TITLES.get(row.finding, "")
+    return f"个人缴费已退还，{title}" if row.refunded and title else title
+
+
+def _dues(row: EntitlementRow, uow: Any) -> tuple[Due, ...]:
+    return tuple(
+        Due(
+            kind=due.kind,
+            title=DUES.get(due.kind, due.kind),
+            due_at=due.due_at.astimezone(uow.now.tzinfo).isoformat(),
+            clause=due.rule,
+            overdue=due.due_at < uow.now,
+            provisional=due.provisional,
+        )
+        for due in uow.deadlines.of(row.application_id)
+    )
+
+
+def _line(row: EntitlementRow, uow: Any) -> EntitlementLine:
+    due = row.next_due_at.astimezone(uow.now.tzinfo) if row.next_due_at != NEVER else None
+    return EntitlementLine(
+        application_id=row.application_id,
+        number=row.number,
+        state=row.state,
+        street_code=row.street_code,
+        name=mask_name(_person(row, uow).get("name", "")),
+        start_month=row.start_month,
+        end_month=row.end_month,
+        next_due=due.isoformat() if due else None,
+    )

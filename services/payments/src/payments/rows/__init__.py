@@ -1,0 +1,19 @@
+"""Tables of payments; they leave the cellar only as the plain objects of its handlers."""
+
+from payments.rows.base import NEVER, Base
+from payments.rows.entitlement import ApplicantRow, EntitlementRow
+from payments.rows.ledger import MonthRow, ResultRow, SubsidyRow
+from payments.rows.lists import ListRow, PlaceRow, ReportRow
+
+__all__ = [
+    "NEVER",
+    "ApplicantRow",
+    "Base",
+    "EntitlementRow",
+    "ListRow",
+    "MonthRow",
+    "PlaceRow",
+    "ReportRow",
+    "ResultRow",
+    "SubsidyRow",
+]

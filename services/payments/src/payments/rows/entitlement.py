@@ -1,0 +1,82 @@
+"""Rows of the person and of the entitlement."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from payments.domain.states import LIVE
+from payments.rows.base import MONTH, NEVER, Base
+from servicekit.sealing import Sealed
+
+LIVING = text(" OR ".join(f"state = '{state}'" for state in sorted(LIVE)))
+
+
+class ApplicantRow(Base):
+    """Whom a case is about, as intake said it; the approval, if it came before the person."""
+
+    __tablename__ = "applicants"
+
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(40), default="")
+    dossier_version: Mapped[int] = mapped_column(default=0)
+    person_key: Mapped[str] = mapped_column(String(64), default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    person: Mapped[str | None] = mapped_column(Sealed("applicants.person"))
+    approval: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+
+
+class EntitlementRow(Base):
+    """享受资格 of one approved application."""
+
+    __tablename__ = "entitlements"
+
+    application_id: Mapped[UUID] = mapped_column(
+        ForeignKey("applicants.application_id", name="entitlements_applicant"), primary_key=True
+    )
+    number: Mapped[str] = mapped_column(String(40))
+    street_code: Mapped[str] = mapped_column(String(9))
+    agency: Mapped[str] = mapped_column(String(9))
+    person_key: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(20))
+    approved_on: Mapped[date]
+    granted: Mapped[int]
+    months: Mapped[int]
+    proposed_start: Mapped[str] = mapped_column(MONTH)
+    start_month: Mapped[str | None] = mapped_column(MONTH)
+    end_month: Mapped[str | None] = mapped_column(MONTH)
+    rolls: Mapped[int] = mapped_column(default=0)
+
+    request_id: Mapped[UUID | None] = mapped_column(default=None)
+    finding: Mapped[str] = mapped_column(String(20), default="")
+    found_on: Mapped[date | None] = mapped_column(default=None)
+    lines: Mapped[list[Any]] = mapped_column(JSONB, default=list)
+    refund_id: Mapped[UUID | None] = mapped_column(default=None)
+    refunded: Mapped[bool] = mapped_column(default=False)
+
+    enrolment: Mapped[str] = mapped_column(String(10), default="none")
+    enrol_refusal: Mapped[str] = mapped_column(String(300), default="")
+    personal_amount: Mapped[Decimal | None] = mapped_column(default=None)
+    amount_year: Mapped[int] = mapped_column(default=0)
+    first_window: Mapped[int] = mapped_column(default=1)
+
+    decided_code: Mapped[str] = mapped_column(String(3), default="")
+    decided_month: Mapped[str] = mapped_column(String(7), default="")
+    stop_code: Mapped[str] = mapped_column(String(3), default="")
+    stop_month: Mapped[str] = mapped_column(String(7), default="")
+    next_due_at: Mapped[datetime] = mapped_column(default=NEVER)
+
+    __table_args__ = (
+        CheckConstraint("months >= 0", name="entitlements_months"),
+        CheckConstraint("granted >= months", name="entitlements_granted"),
+        UniqueConstraint("request_id", name="entitlements_request"),
+        UniqueConstraint("refund_id", name="entitlements_refund"),
+        Index("entitlements_one_living", "person_key", unique=True, postgresql_where=LIVING),
+        Index("entitlements_queue", "agency", "state", "next_due_at", "application_id"),
+        Index("entitlements_street", "street_code", "next_due_at", "application_id"),
+    )

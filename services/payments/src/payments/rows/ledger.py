@@ -1,0 +1,79 @@
+"""Rows of the month ledger: months, the bank's results, the money."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from payments.rows.base import MONTH, Base
+
+
+class MonthRow(Base):
+    """One month of the ledger; one row for each entitlement and month."""
+
+    __tablename__ = "months"
+
+    application_id: Mapped[UUID] = mapped_column(
+        ForeignKey("entitlements.application_id", name="months_entitlement"), primary_key=True
+    )
+    month: Mapped[str] = mapped_column(MONTH, primary_key=True)
+    state: Mapped[str] = mapped_column(String(10))
+    code: Mapped[str] = mapped_column(String(4), default="")
+    streak: Mapped[int] = mapped_column(default=0)
+    failure_told: Mapped[bool] = mapped_column(default=False)
+    provisional: Mapped[bool] = mapped_column(default=False)
+    pension_personal: Mapped[Decimal | None] = mapped_column(default=None)
+    pension_subsidy: Mapped[Decimal | None] = mapped_column(default=None)
+    unemployment_personal: Mapped[Decimal | None] = mapped_column(default=None)
+    unemployment_subsidy: Mapped[Decimal | None] = mapped_column(default=None)
+    medical_personal: Mapped[Decimal | None] = mapped_column(default=None)
+    medical_subsidy: Mapped[Decimal | None] = mapped_column(default=None)
+
+
+class ResultRow(Base):
+    """One answer of the bank, kept as it came; the same one again is the same row."""
+
+    __tablename__ = "results"
+
+    application_id: Mapped[UUID] = mapped_column(
+        ForeignKey("entitlements.application_id", name="results_entitlement"), primary_key=True
+    )
+    month: Mapped[str] = mapped_column(MONTH, primary_key=True)
+    attempt: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(4), primary_key=True)
+    deferred: Mapped[bool] = mapped_column(primary_key=True)
+    deducted: Mapped[str] = mapped_column(String(20))
+    received_at: Mapped[datetime]
+
+
+class SubsidyRow(Base):
+    """Money for a month. A reversed one stays; only one may stand."""
+
+    __tablename__ = "subsidies"
+
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(MONTH, primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    personal: Mapped[Decimal]
+    subsidy: Mapped[Decimal]
+    total: Mapped[Decimal]
+    at: Mapped[datetime]
+    reversed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["application_id", "month"],
+            ["months.application_id", "months.month"],
+            name="subsidies_month",
+        ),
+        CheckConstraint("total = personal + subsidy", name="subsidies_sum"),
+        Index(
+            "subsidies_once_a_month",
+            "application_id",
+            "month",
+            unique=True,
+            postgresql_where=text("reversed_at IS NULL"),
+        ),
+    )

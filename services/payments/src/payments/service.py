@@ -1,0 +1,85 @@
+"""The front door of payments: what it obeys, what it reads, what it rings for."""
+
+from contracts.intake import ApplicationAccepted, ApplicationCorrected, ApplicationWithdrawn
+from contracts.outside import (
+    ContributionAnswered,
+    DeductionReported,
+    EnrolListAcknowledged,
+    RefundAnswered,
+)
+from contracts.payments import (
+    CheckContributions,
+    CloseAdditionList,
+    ConfirmStart,
+    FileReport,
+    GetAdditionList,
+    GetEntitlement,
+    ListEntitlements,
+    PostponeStart,
+    RefuseStart,
+    RequestRefund,
+    StopBenefit,
+)
+from contracts.review import ApplicationApproved
+from payments.handlers import (
+    deductions,
+    enrolment,
+    ledger,
+    lists,
+    opening,
+    postpone,
+    reports,
+    start,
+    turning,
+    views,
+    yearly,
+)
+from payments.store import store
+from servicekit.frontdoor import obeys, reads, rings
+from servicekit.provider import DeskProvider
+
+
+class PaymentsService:
+    """Entitlement: start month, contributions, subsidy sums, quarterly reports, stop."""
+
+    name = "payments"
+    store = store
+    desk = DeskProvider()
+
+    obey = obeys(
+        {
+            CheckContributions: start.check_contributions,
+            ConfirmStart: start.confirm_start,
+            RefuseStart: start.refuse_start,
+            PostponeStart: postpone.postpone_start,
+            RequestRefund: postpone.request_refund,
+            CloseAdditionList: lists.close_list,
+            GetAdditionList: lists.get_list,
+            FileReport: reports.file_report,
+            StopBenefit: turning.stop_benefit,
+            GetEntitlement: views.get_entitlement,
+            ListEntitlements: views.list_entitlements,
+        }
+    )
+    read = reads(
+        {
+            ApplicationAccepted: opening.note_accepted,
+            ApplicationCorrected: opening.note_corrected,
+            ApplicationWithdrawn: opening.note_withdrawn,
+            ApplicationApproved: opening.note_approved,
+            ContributionAnswered: start.note_contributions,
+            RefundAnswered: postpone.note_refund,
+            EnrolListAcknowledged: enrolment.note_acknowledgement,
+            DeductionReported: deductions.note_deduction,
+        }
+    )
+    ring = rings(
+        {
+            "start_check": postpone.roll_start,
+            "report_remind": reports.remind,
+            "report_stop": reports.stop_unreported,
+            "month_turn": turning.turn_month,
+            "yearly_amount": yearly.tell_yearly_amount,
+            "sums_missing": ledger.settle_sums,
+        }
+    )

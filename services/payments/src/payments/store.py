@@ -1,0 +1,118 @@
+"""The cellar of payments: repositories over its rows, and what broken constraints mean."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from kernel.errors import Conflict
+from payments.entitlement_store import Entitlements
+from payments.lists_store import Lists
+from payments.rows import (
+    ApplicantRow,
+    Base,
+    MonthRow,
+    ReportRow,
+    ResultRow,
+    SubsidyRow,
+)
+from servicekit.store import Store
+from servicekit.tables import kit_tables
+
+
+class Applicants:
+    """Whom a case is about."""
+
+    def __init__(self, uow: Any) -> None:
+        self.session = uow.session
+
+    def get(self, application_id: UUID) -> ApplicantRow | None:
+        """The person of a case, locked for this transaction."""
+        found: ApplicantRow | None = self.session.get(
+            ApplicantRow, application_id, with_for_update=True
+        )
+        return found
+
+    def view(self, application_id: UUID) -> ApplicantRow:
+        """The person of an entitlement, without a lock; there always is one."""
+        found: ApplicantRow = self.session.get_one(ApplicantRow, application_id)
+        return found
+
+    def get_or_add(self, application_id: UUID) -> ApplicantRow:
+        """The person of a case; an empty row if nobody has said yet who it is."""
+        row = self.get(application_id)
+        if row is None:
+            row = ApplicantRow(application_id=application_id, number="", facts={})
+            row.dossier_version, row.withdrawn, row.person_key = 0, False, ""
+            self.session.add(row)
+        return row
+
+
+class Ledgers:
+    """Months, results, money and reports of one entitlement."""
+
+    def __init__(self, uow: Any) -> None:
+        self.session = uow.session
+
+    def months(self, application_id: UUID) -> dict[str, MonthRow]:
+        """The ledger's months by "YYYY-MM"."""
+        return {row.month: row for row in self._all(MonthRow, application_id)}
+
+    def results(self, application_id: UUID) -> list[ResultRow]:
+        return self._all(ResultRow, application_id)
+
+    def reports(self, application_id: UUID) -> list[ReportRow]:
+        found = self._all(ReportRow, application_id)
+        return sorted(found, key=lambda row: row.filed_at)
+
+    def subsidies(self, application_id: UUID) -> dict[str, list[SubsidyRow]]:
+        """Every entry of money by month, the reversed ones included."""
+        found: dict[str, list[SubsidyRow]] = {}
+        for row in self._all(SubsidyRow, application_id):
+            found.setdefault(row.month, []).append(row)
+        return found
+
+    def keep(self, result: ResultRow) -> bool:
+        """Keeps a result of the bank; False if this very one is known."""
+        key = (result.application_id, result.month, result.attempt, result.code, result.deferred)
+        if self.session.get(ResultRow, key) is not None:
+            return False
+        self.add(result)
+        return True
+
+    def add(self, row: Any) -> None:
+        self.session.add(row)
+        self.session.flush()
+
+    def _all(self, kind: Any, application_id: UUID) -> list[Any]:
+        return list(self.session.scalars(select(kind).where(kind.application_id == application_id)))
+
+
+def _paid_already() -> Conflict:
+    return Conflict("该月补贴已经记入台账，不能重复补贴。", code="month-already-subsidised")
+
+
+def _list_closing() -> Conflict:
+    return Conflict("本月名单正在由他人报送，请稍后刷新查看。", code="list-being-closed")
+
+
+def _enjoys_already() -> Conflict:
+    return Conflict("该申请人已有一项享受资格，不能同时享受两项。", code="already-enjoying")
+
+
+store = Store(
+    metadata=Base.metadata,
+    kit=kit_tables(Base.metadata),
+    repositories={
+        "applicants": Applicants,
+        "entitlements": Entitlements,
+        "ledgers": Ledgers,
+        "lists": Lists,
+    },
+    constraints={
+        "entitlements_one_living": _enjoys_already,
+        "subsidies_once_a_month": _paid_already,
+        "lists_numbered": _list_closing,
+        "places_once_sent": _list_closing,
+    },
+)
