@@ -1,0 +1,1 @@
+"""The garden gate: whoever carries a message outside."""

@@ -1,0 +1,85 @@
+"""Queueing a message: once for its occasion, worded as soon as the person is known."""
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID, uuid4
+
+from contracts.notify import MessageFailed
+from notify.domain.message import Message
+from notify.domain.occasion import Occasion, by_call, wording
+from notify.domain.person import Contact
+from notify.domain.window import next_opening
+from policy.texts import sms_segments
+
+
+def tell(application_id: UUID, occasion: Occasion, uow: Any) -> None:
+    """Queues the message of an occasion; the occasion told again is quietly passed over.
+
+    Other services may speak of a case before intake's letter with the person has come: the
+    message then waits without a text.
+    """
+    contact = uow.contacts.lock(application_id)
+    message = Message(
+        id=uuid4(),
+        key=occasion.key(application_id),
+        application_id=application_id,
+        template=occasion.template,
+        occasion=occasion.occasion,
+        values=dict(occasion.values),
+        last_day=occasion.last_day,
+        created_at=uow.now,
+    )
+    if uow.messages.add(message) and contact.person:
+        make_ready(message, contact, uow)
+
+
+def make_ready(message: Message, contact: Contact, uow: Any) -> None:
+    """Words the message and sets it on its way: to the provider, or on the street's call list."""
+    person, rules = contact.person, uow.policy.on(uow.today)
+    if person is None:
+        return
+    text = wording(message.template, message.values, person, rules)
+    message = message.worded(text, person.contact, sms_segments(text, rules=rules))
+    uow.messages.save(message)
+    if by_call(message.template, message.occasion):
+        put_on_call_list(message, "family", uow)
+    elif not person.mobile:
+        put_on_call_list(message, "no-mobile", uow)
+    else:
+        uow.deadlines.set("send", message.id, opening(uow.now, uow), rule="附件4")
+
+
+def opening(moment: datetime, uow: Any) -> datetime:
+    """That moment, or the next opening of the sending window."""
+    rules = uow.policy.on(moment.date())
+    opens, closes = rules.sms_window_open, rules.sms_window_close
+    return next_opening(moment, time.fromisoformat(opens), time.fromisoformat(closes))
+
+
+def put_on_call_list(message: Message, reason: str, uow: Any) -> None:
+    """Nothing will reach the person by itself: the street calls."""
+    finish(message.to_call(reason), "短信无法送达，转街道电话通知", uow)
+
+
+def fail(message: Message, reason: str, uow: Any) -> None:
+    """The message is given up."""
+    finish(message.fail(reason), "短信发送失败", uow)
+
+
+def finish(message: Message, title: str, uow: Any) -> None:
+    """Keeps a message that did not reach the person, and says so."""
+    uow.messages.save(message)
+    uow.note(
+        message.application_id,
+        "message_failed",
+        f"{title}（{message.template}）",
+        detail={"template": message.template, "reason": message.reason},
+    )
+    uow.emit(
+        MessageFailed(
+            application_id=message.application_id,
+            message_id=message.id,
+            template=message.template,
+            reason=message.reason,
+        )
+    )

@@ -1,0 +1,57 @@
+"""The front door of notify: what it reads, what it obeys, what it rings for."""
+
+from contracts.intake import ApplicationAccepted, ApplicationCorrected
+from contracts.notify import ListMessages, ShowPhone, TakeReceipt
+from contracts.payments import (
+    BenefitStopped,
+    DeductionFailed,
+    PersonalAmountChanged,
+    ReportDue,
+    StartConfirmed,
+    StartPostponed,
+    StartRefused,
+)
+from contracts.review import ApplicationApproved, ApplicationRejected
+from notify import handlers
+from notify.store import store
+from servicekit.frontdoor import obeys, reads, rings
+from servicekit.provider import DeskProvider
+
+
+class NotifyService:
+    """Messages to applicants, each once for its occasion."""
+
+    name = "notify"
+    store = store
+    desk = DeskProvider()
+
+    obey = obeys(
+        {
+            TakeReceipt: handlers.take_receipt,
+            ListMessages: handlers.list_messages,
+            ShowPhone: handlers.show_phone,
+        }
+    )
+    read = reads(
+        {
+            ApplicationAccepted: handlers.note_person,
+            ApplicationCorrected: handlers.note_corrected,
+            ApplicationApproved: handlers.tell_approved,
+            ApplicationRejected: handlers.tell_rejected,
+            StartConfirmed: handlers.tell_start_confirmed,
+            StartPostponed: handlers.tell_postponed,
+            StartRefused: handlers.tell_start_refused,
+            ReportDue: handlers.tell_report_due,
+            DeductionFailed: handlers.tell_deduction_failed,
+            PersonalAmountChanged: handlers.tell_amount_changed,
+            BenefitStopped: handlers.tell_stopped,
+        }
+    )
+    ring = rings(
+        {
+            "send": handlers.begin_sending,
+            "dispatch": handlers.send_now,
+            "receipt_timeout": handlers.give_up_waiting,
+            "demo_receipt": handlers.demo_receipt,
+        }
+    )

@@ -1,0 +1,85 @@
+"""Tables of the cellar: address book, messages, and the demo's phone screen."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from servicekit.sealing import Sealed
+from servicekit.tables import kit_tables
+
+AWARE = DateTime(timezone=True)
+
+
+class Base(DeclarativeBase):
+    """notify's tables."""
+
+
+class ContactRow(Base):
+    """One applicant; without a person while only other services have spoken of the case."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (Index("contacts_division", "agency", "street_code"),)
+
+    application_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    street_code: Mapped[str] = mapped_column(String(9), default="")
+    agency: Mapped[str] = mapped_column(String(9), default="")
+    person: Mapped[str | None] = mapped_column(Sealed("contacts.person"))
+
+
+class MessageRow(Base):
+    """One message for one occasion: `messages_key` is what makes it once."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("key", name="messages_key"),
+        Index("messages_application", "application_id", "number"),
+        Index("messages_state", "state", "number"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
+    key: Mapped[str] = mapped_column(String(120))
+    application_id: Mapped[UUID] = mapped_column(Uuid)
+    template: Mapped[str] = mapped_column(String(8))
+    occasion: Mapped[str] = mapped_column(String(60))
+    values: Mapped[dict[str, str]] = mapped_column(JSONB)
+    last_day: Mapped[date | None] = mapped_column(Date)
+    text: Mapped[str] = mapped_column(Sealed("messages.text"))
+    address: Mapped[str] = mapped_column(Sealed("messages.address"))
+    channel: Mapped[str] = mapped_column(String(20))
+    provider: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(40))
+    segments: Mapped[int] = mapped_column(Integer)
+    attempts: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(AWARE)
+    sent_at: Mapped[datetime | None] = mapped_column(AWARE)
+    delivered_at: Mapped[datetime | None] = mapped_column(AWARE)
+
+
+class PhoneRow(Base):
+    """What the demo's phone shows; a reference is there once."""
+
+    __tablename__ = "demo_phone"
+
+    reference: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
+    phone: Mapped[str] = mapped_column(Sealed("demo_phone.phone"))
+    text: Mapped[str] = mapped_column(Sealed("demo_phone.text"))
+    at: Mapped[datetime] = mapped_column(AWARE)
+
+
+kit = kit_tables(Base.metadata)
