@@ -1,0 +1,1 @@
+"""The kitchen: one function for each letter and each question."""

@@ -1,0 +1,104 @@
+"""What payments says of an entitlement, and notify of a message that reached nobody."""
+
+from typing import Any
+
+from contracts.notify import MessageFailed
+from contracts.payments import (
+    BenefitActivated,
+    BenefitStopped,
+    DeductionFailed,
+    EmploymentReported,
+    Enlisted,
+    MonthSubsidised,
+    RefundRequested,
+    StartConfirmed,
+    StartPostponed,
+    StartRefused,
+    SubsidyReversed,
+)
+from reporting.handlers.recording import facts, record
+
+
+def note_start_confirmed(event: StartConfirmed, uow: Any) -> None:
+    """开始享受月份 is fixed."""
+    facts(
+        event.application_id,
+        uow,
+        payments="confirmed",
+        start_month=event.start_month,
+        end_month=event.end_month,
+        granted_months=event.months,
+    )
+
+
+def note_postponed(event: StartPostponed, uow: Any) -> None:
+    """顺延."""
+    facts(
+        event.application_id,
+        uow,
+        payments="postponed",
+        start_month=event.start_month,
+        granted_months=event.months,
+    )
+
+
+def note_refund(event: RefundRequested, uow: Any) -> None:
+    """退费 was asked for."""
+    facts(event.application_id, uow, payments="refund_pending")
+
+
+def note_start_refused(event: StartRefused, uow: Any) -> None:
+    """The approval ended unused."""
+    facts(event.application_id, uow, payments="start_refused", stop_code=event.reason_code[:20])
+
+
+def note_enlisted(event: Enlisted, uow: Any) -> None:
+    """On the district's addition list."""
+    facts(event.application_id, uow, payments="enlisted")
+
+
+def note_activated(event: BenefitActivated, uow: Any) -> None:
+    """The centre collects: the benefit is active."""
+    facts(event.application_id, uow, payments="active", stop_code="", stop_month="")
+
+
+def note_month(event: MonthSubsidised, uow: Any) -> None:
+    """A month's sums."""
+    facts(event.application_id, uow)
+    uow.months.put(event.application_id, event.month, event.personal, event.subsidy, event.total)
+
+
+def note_reversed(event: SubsidyReversed, uow: Any) -> None:
+    """冲回: the month's sums leave again."""
+    facts(event.application_id, uow)
+    uow.months.drop(event.application_id, event.month)
+
+
+def note_deduction_failed(event: DeductionFailed, uow: Any) -> None:
+    """A failed month is counted."""
+    record(event.application_id, uow, lambda case: case.with_(failures=case.failures + 1))
+
+
+def note_reported(event: EmploymentReported, uow: Any) -> None:
+    """A quarterly report covers its window."""
+    facts(event.application_id, uow, reported_until=event.window_until)
+
+
+def note_stopped(event: BenefitStopped, uow: Any) -> None:
+    """停止; S01 is the regular end (期满)."""
+    facts(
+        event.application_id,
+        uow,
+        payments="completed" if event.code == "S01" else "stopped",
+        stop_code=event.code,
+        stop_month=event.from_month,
+    )
+
+
+def note_message_failed(event: MessageFailed, uow: Any) -> None:
+    """Somebody must call this person."""
+    record(
+        event.application_id,
+        uow,
+        lambda case: case.with_(failed_messages=case.failed_messages + 1),
+    )

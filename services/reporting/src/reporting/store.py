@@ -1,0 +1,150 @@
+"""The cellar: the projections and the questions put to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, cast, false, func, select, true
+from sqlalchemy import String as Text
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from contracts.caller import APPLICANT, CITY, DISTRICT, STREET, SYSTEM, Caller
+from reporting.domain.case import Case
+from reporting.tables import Base, CaseRow, MonthRow, kit
+from servicekit.store import Store
+
+_FIELDS = [spec.name for spec in fields(Case)]
+DIMENSIONS = {
+    "district": CaseRow.agency,
+    "street": CaseRow.street_code,
+    "state": CaseRow.state,
+    "category": CaseRow.category,
+    "project": CaseRow.project,
+    "sex": CaseRow.sex,
+    "income_band": CaseRow.income_band,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Subsidised persons and sums of one agency, in yuan."""
+
+    agency: str
+    persons: int
+    personal: Decimal
+    subsidy: Decimal
+    total: Decimal
+
+
+class Cases:
+    """Cases as reporting has seen them."""
+
+    def __init__(self, uow: Any) -> None:
+        self.session = uow.session
+
+    def lock(self, application_id: UUID) -> Case:
+        """The case, made empty when nobody has spoken of it yet, locked."""
+        new = Case(application_id=application_id)
+        values = {name: getattr(new, name) for name in _FIELDS} | {"state": new.state}
+        self.session.execute(upsert(CaseRow).values(values).on_conflict_do_nothing())
+        return _case(self.session.get_one(CaseRow, application_id, with_for_update=True))
+
+    def save(self, case: Case) -> None:
+        """Keeps the facts and the state that follows from them."""
+        row = self.session.get_one(CaseRow, case.application_id)
+        for name in _FIELDS:
+            if getattr(row, name) != getattr(case, name):
+                setattr(row, name, getattr(case, name))
+        row.state = case.state
+
+    def find(self, application_id: UUID) -> Case | None:
+        """The case, once intake has spoken of it."""
+        row = self.session.get(CaseRow, application_id)
+        return _case(row) if row and row.number else None
+
+    def approved(self, agency: str, first: datetime, after: datetime) -> Sequence[Case]:
+        """An agency's cases approved from `first` to before `after`, by time, then number."""
+        rows = self.session.scalars(
+            select(CaseRow)
+            .where(
+                CaseRow.agency == agency,
+                CaseRow.approved_at >= first,
+                CaseRow.approved_at < after,
+                CaseRow.state != "withdrawn",  # an approval that crossed a withdrawal
+            )
+            .order_by(CaseRow.approved_at, CaseRow.number)
+        )
+        return [_case(row) for row in rows]
+
+    def counts(self, by: str, caller: Caller) -> Sequence[tuple[str, int]]:
+        """How many cases the caller may see, by one dimension, in the order of the codes."""
+        column = DIMENSIONS[by]
+        rows = self.session.execute(
+            select(column, func.count())
+            .where(CaseRow.number != "", _seen_by(caller))
+            .group_by(column)
+            .order_by(column)
+        )
+        return [(key, count) for key, count in rows]
+
+
+class Months:
+    """Subsidised months."""
+
+    def __init__(self, uow: Any) -> None:
+        self.session = uow.session
+
+    def put(
+        self, application_id: UUID, month: str, personal: str, subsidy: str, total: str
+    ) -> None:
+        """Keeps a month's sums; said again, the newer ones hold."""
+        sums = {"personal": personal, "subsidy": subsidy, "total": total}
+        values = {name: Decimal(amount) for name, amount in sums.items()}
+        put = upsert(MonthRow).values(application_id=application_id, month=month, **values)
+        self.session.execute(
+            put.on_conflict_do_update(index_elements=["application_id", "month"], set_=values)
+        )
+
+    def drop(self, application_id: UUID, month: str) -> None:
+        """The month turned out not to be due."""
+        if row := self.session.get(MonthRow, (application_id, month)):
+            self.session.delete(row)
+
+    def sums(self, month: str, caller: Caller) -> Sequence[Sums]:
+        """A month's sums by agency, of the cases the caller may see."""
+        rows = self.session.execute(
+            select(
+                CaseRow.agency,
+                func.count(),
+                func.sum(MonthRow.personal),
+                func.sum(MonthRow.subsidy),
+                func.sum(MonthRow.total),
+            )
+            .join(CaseRow, CaseRow.application_id == MonthRow.application_id)
+            .where(MonthRow.month == month, CaseRow.number != "", _seen_by(caller))
+            .group_by(CaseRow.agency)
+            .order_by(CaseRow.agency)
+        )
+        return [Sums(*row) for row in rows]
+
+
+def _seen_by(caller: Caller) -> ColumnElement[bool]:
+    if caller.tier in (CITY, SYSTEM):
+        return true()
+    if caller.tier == DISTRICT:
+        return CaseRow.agency == caller.division
+    if caller.tier == STREET:
+        return CaseRow.street_code == caller.division
+    if caller.tier == APPLICANT:
+        return cast(CaseRow.application_id, Text) == caller.subject
+    return false()
+
+
+def _case(row: CaseRow) -> Case:
+    return Case(**{name: getattr(row, name) for name in _FIELDS})
+
+
+store = Store(metadata=Base.metadata, kit=kit, repositories={"cases": Cases, "months": Months})
