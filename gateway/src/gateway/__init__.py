@@ -1,0 +1,1 @@
+"""The gateway: Lingbu's HTTP API, its officers, their keys and sessions."""

@@ -1,0 +1,67 @@
+"""The application: `create_app(doors, sessions, clock, settings)`, for any WSGI server."""
+
+from typing import Any
+
+from flask import Flask, request
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge
+
+from gateway import docs, headers, health, problems
+from gateway.binding import group
+from gateway.documented import Api, make_api
+from gateway.routes import CONTENTS
+from gateway.settings import Gateway, GatewaySettings, here
+from kernel.clock import Clock
+from servicekit.doors import Doors
+
+CONFIG = {
+    "API_TITLE": "灵补 Lingbu",
+    "API_VERSION": "v1",
+    "OPENAPI_VERSION": "3.0.3",
+    "OPENAPI_URL_PREFIX": "/api",
+    "OPENAPI_JSON_PATH": "openapi.json",
+    "MAX_FORM_PARTS": 20,
+}
+BEARER = {"type": "http", "scheme": "bearer", "description": "Token of POST /api/v1/sessions"}
+
+
+def create_app(
+    doors: Doors,
+    sessions: "sessionmaker[Session]",
+    clock: Clock,
+    settings: GatewaySettings | None = None,
+) -> Flask:
+    """One application with its own state; it starts no thread and keeps nothing in memory."""
+    chosen = settings or GatewaySettings()
+    app = Flask(__name__, static_folder="static", template_folder="templates")
+    app.config.update(CONFIG, MAX_CONTENT_LENGTH=chosen.max_body)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["lingbu"] = Gateway(doors=doors, sessions=sessions, clock=clock, settings=chosen)
+    headers.install(app)
+    problems.install(app)
+    app.before_request(_refuse_large)
+    _register(app, make_api())
+    return app
+
+
+def _register(app: Flask, api: Api) -> None:
+    api.init_app(app)
+    api.spec.components.security_scheme("bearer", BEARER)
+    for name, description, routes in CONTENTS:
+        api.register_blueprint(group(name, description, routes))
+    app.register_blueprint(docs.make())
+    app.register_blueprint(health.make())
+    if app.extensions["lingbu"].settings.demo:
+        from gateway import demo
+
+        app.register_blueprint(demo.make())
+
+
+def _refuse_large() -> Any:
+    """Before a byte of the body is read; a stream whose end the server cannot tell is not read."""
+    if (request.content_length or 0) > here().settings.max_body:
+        raise RequestEntityTooLarge
+    chunked = "Transfer-Encoding" in request.headers and request.content_length is None
+    if chunked and not request.environ.get("wsgi.input_terminated"):
+        raise LengthRequired

@@ -1,0 +1,104 @@
+"""Pages and routes of a demonstration; without `settings.demo` none of them exists."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from contracts.caller import SYSTEM_CALLER
+from contracts.intake import ListApplications
+from contracts.message import Command
+from contracts.notify import PhoneScreen, ShowPhone
+from contracts.payments import ListEntitlements
+from contracts.review import ListCases
+from contracts.simulators import TeachSimulator
+from contracts.wire import build, dump
+from gateway import demo_case, demo_clock
+from gateway.demo_accounts import ACCOUNTS, PASSWORD
+from gateway.reading import body_of
+from gateway.settings import here
+from gateway.state_names import state_name
+from kernel.errors import Refusal
+
+
+def make() -> Blueprint:
+    """The landing page and /demo."""
+    blueprint = Blueprint("demo", __name__)
+    blueprint.add_url_rule("/", view_func=landing)
+    blueprint.add_url_rule("/demo/cases/<uuid:application_id>", view_func=demo_case.page)
+    blueprint.add_app_template_filter(demo_case.beijing, "beijing")
+    blueprint.add_url_rule("/demo/accounts", view_func=accounts)
+    blueprint.add_url_rule("/demo/clock", view_func=demo_clock.clock)
+    blueprint.add_url_rule("/demo/clock", view_func=demo_clock.turn_clock, methods=["POST"])
+    blueprint.add_url_rule("/demo/phone", view_func=phone)
+    blueprint.add_url_rule("/demo/simulators", view_func=teach, methods=["POST"])
+    return blueprint
+
+
+def landing() -> str:
+    """What this is, what time it is, who may sign in, which cases there are."""
+    now = here().clock.now()
+    return render_template(
+        "landing.html",
+        now=now,
+        accounts=ACCOUNTS,
+        password=PASSWORD,
+        cases=_cases(),
+        turnable=here().settings.turnable is not None,
+    )
+
+
+@dataclass(slots=True)
+class CaseLine:
+    """One case as each service sees it."""
+
+    application_id: Any
+    number: str
+    name: str = ""
+    intake: str = "—"
+    review: str = "—"
+    payments: str = "—"
+
+
+def _cases() -> list[CaseLine]:
+    lines: dict[Any, CaseLine] = {}
+    for service, query in (
+        ("intake", ListApplications(limit=100)),
+        ("review", ListCases(limit=100)),
+        ("payments", ListEntitlements(limit=100)),
+    ):
+        for item in _listed(query):
+            line = lines.setdefault(
+                item.application_id, CaseLine(item.application_id, item.number, item.name)
+            )
+            setattr(line, service, state_name(item.state))
+    return list(lines.values())
+
+
+def _listed(query: Command) -> tuple[Any, ...]:
+    try:
+        return tuple(here().doors.ask(query, SYSTEM_CALLER).items)
+    except Refusal:
+        return ()  # a service that is away leaves its column empty
+
+
+def accounts() -> Any:
+    """The demo officers with password and key."""
+    known = [asdict(one) | {"key_serial": one.key_serial} for one in ACCOUNTS]
+    return {"password": PASSWORD, "items": known}
+
+
+def phone() -> Any:
+    """The phone screen: a page for a browser, JSON for a program."""
+    screen: PhoneScreen = here().doors.ask(ShowPhone(), SYSTEM_CALLER)
+    wanted = request.accept_mimetypes.best_match(["application/json", "text/html"])
+    if wanted == "text/html":
+        return render_template("phone.html", screen=screen, now=here().clock.now())
+    return dump(screen)
+
+
+def teach() -> Any:
+    """Gives a synthetic person a fate (TeachSimulator)."""
+    command = build(TeachSimulator, body_of(TeachSimulator))
+    key = request.headers.get("Idempotency-Key", "")[:255]
+    return dump(here().doors.ask(command, SYSTEM_CALLER, key))

@@ -1,0 +1,95 @@
+"""Demo officers: two streets, their two districts, the city, an operator; software keys."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from contracts import caller as desk
+from gateway.signin import hash_password
+from gateway.store import SOFTWARE_DEMO, KeyBindingRow, KeyRow, OfficerRow
+from kernel.clock import SHANGHAI
+
+PASSWORD = "lingbu-demo"  # shown on the demo's first page; only a demo seeds these accounts
+SINCE = date(2018, 1, 1)  # before any day a demo clock is turned to
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """One demo officer with the key that belongs to it."""
+
+    account: str
+    name: str
+    tier: str
+    division: str
+    roles: tuple[str, ...]
+    duty: str
+
+    @property
+    def key_serial(self) -> str:
+        """The software key's serial number."""
+        return f"SW-{self.account}"
+
+
+def _street(prefix: str, place: str, code: str) -> tuple[DemoAccount, ...]:
+    return (
+        DemoAccount(
+            f"{prefix}-clerk", f"{place}经办", desk.STREET, code, (desk.STREET_CLERK,), "街道经办"
+        ),
+        DemoAccount(
+            f"{prefix}-reader", f"{place}复核", desk.STREET, code, (desk.STREET_READER,), "街道复核"
+        ),
+    )
+
+
+def _district(prefix: str, place: str, code: str) -> tuple[DemoAccount, ...]:
+    posts = (
+        ("post1", "岗1", (desk.POST_ONE,)),
+        ("post2", "岗2", (desk.POST_TWO,)),
+        ("rotating", "轮岗", (desk.POST_ONE, desk.POST_TWO)),  # either post, never both on a case
+        ("clerk", "经办", (desk.DISTRICT_CLERK,)),
+    )
+    return tuple(
+        DemoAccount(f"{prefix}-{post}", f"{place}{title}", desk.DISTRICT, code, roles, f"区{title}")
+        for post, title, roles in posts
+    )
+
+
+ACCOUNTS: tuple[DemoAccount, ...] = (
+    *_street("donghuamen", "东华门", "110101001"),
+    *_street("nanmofang", "南磨房", "110105021"),
+    *_district("dongcheng", "东城", "110101"),
+    *_district("chaoyang", "朝阳", "110105"),
+    DemoAccount("city", "市级管理", desk.CITY, "110000", (desk.CITY_OFFICER,), "市级"),
+    DemoAccount("operator", "运维", desk.OPERATOR, "110000", ("operator",), "运维"),
+)
+
+
+def seed(sessions: "sessionmaker[Session]") -> int:
+    """Adds the demo officers that are not there yet; returns how many."""
+    with sessions.begin() as session:
+        absent = [one for one in ACCOUNTS if session.get(OfficerRow, one.account) is None]
+        password_hash = hash_password(PASSWORD) if absent else ""
+        for one in absent:
+            session.add(_officer(one, password_hash))
+            session.merge(KeyRow(serial=one.key_serial, kind=SOFTWARE_DEMO))
+        session.flush()
+        session.add_all(_binding(one) for one in absent)
+    return len(absent)
+
+
+def _officer(one: DemoAccount, password_hash: str) -> OfficerRow:
+    return OfficerRow(
+        account=one.account,
+        name=one.name,
+        tier=one.tier,
+        division=one.division,
+        roles=list(one.roles),
+        password_hash=password_hash,
+        valid_from=SINCE,
+    )
+
+
+def _binding(one: DemoAccount) -> KeyBindingRow:
+    since = datetime(SINCE.year, SINCE.month, SINCE.day, tzinfo=SHANGHAI)
+    return KeyBindingRow(key_serial=one.key_serial, officer=one.account, bound_from=since)

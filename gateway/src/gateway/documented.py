@@ -1,0 +1,94 @@
+"""What OpenAPI says beyond the schemas: headers, security, problem answers."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import flask_smorest
+from flask_smorest.utils import prepare_response
+
+from contracts.wire import schema_for
+from gateway.door import KEY_HEADER, REASON_HEADER
+from gateway.forms import Problem
+from gateway.problems import PROBLEM_TYPE, TITLES
+from gateway.route import Route
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+KEY_PARAMETER = {
+    "in": "header",
+    "name": KEY_HEADER,
+    "required": True,
+    "description": "Yours, new for each intention: the same key and body give the same answer",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+REASON_PARAMETER = {
+    "in": "header",
+    "name": REASON_HEADER,
+    "required": False,
+    "description": "Why clear data are needed, percent-encoded UTF-8; required with clear=true",
+    "schema": {"type": "string", "maxLength": 2000},
+}
+
+
+class Api(flask_smorest.Api):
+    """smorest, with our problems as its errors."""
+
+    ERROR_SCHEMA = schema_for(Problem)
+
+    def _register_error_handlers(self) -> None:
+        """`gateway.problems` has them."""
+
+    def _register_responses(self) -> None:
+        for status, title in TITLES.items():
+            self._problem(HTTPStatus(status).name, title)
+        self._problem(self.DEFAULT_ERROR_RESPONSE_NAME, "Problem (RFC 9457)")
+
+    def _problem(self, name: str, title: str) -> None:
+        response = {"description": title, "schema": self.ERROR_SCHEMA}
+        prepare_response(response, self.spec, PROBLEM_TYPE)
+        self.spec.components.response(name, response, lazy=True)
+
+
+def make_api() -> Api:
+    """An unbound Api; its settings are in the application's config."""
+    return Api(spec_kwargs={"info": {"description": DESCRIPTION}})
+
+
+DESCRIPTION = """北京市灵活就业社会保险补贴：受理、审核、享受、消息、统计。
+
+POST /api/v1/sessions gives the token for `Authorization: Bearer`. Every write needs an
+`Idempotency-Key`. Refusals are application/problem+json with a code and a Chinese sentence.
+Lists take `limit` and the `cursor` of the page before. Personal data are masked; where
+`clear=true` is possible, the reason goes into `X-Reason` and is recorded."""
+
+
+def parameters(route: Route) -> Decorator:
+    """Documents the headers of a route and its security."""
+    headers = [KEY_PARAMETER] if route.needs_key else []
+    headers += [REASON_PARAMETER] if route.in_clear else []
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        notes: dict[str, Any] = getattr(view, "_apidoc", {})
+        if headers:
+            notes.setdefault("arguments", {}).setdefault("parameters", []).extend(headers)
+        manual = notes.setdefault("manual_doc", {})
+        manual["security"] = [] if route.public else [{"bearer": []}]
+        return view
+
+    return decorate
+
+
+def problems(route: Route) -> Decorator:
+    """Documents the problem answers a route can give."""
+    statuses = [404, 422, 500, 503]
+    statuses += [] if route.public else [401, 403]
+    statuses += [400, 409, 413, 415] if route.method != "GET" else []
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        answers = view._apidoc["response"]["responses"]  # type: ignore[attr-defined]
+        for status in sorted(statuses):
+            answers.setdefault(status, []).append(HTTPStatus(status).name)
+        return view
+
+    return decorate

@@ -1,0 +1,99 @@
+"""What the gateway itself is asked and answers: sessions, code lists, problems."""
+
+from dataclasses import dataclass
+
+from contracts.message import Command, Query
+from contracts.wire import described, length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A refusal as RFC 9457 prints it (application/problem+json)."""
+
+    type: str = described("/problems/ and the code")
+    title: str = described("Short Chinese title of the kind of problem")
+    status: int
+    code: str = described("Machine name of the refusal")
+    detail: str = described("A Chinese sentence a clerk can read aloud")
+    fields: dict[str, str] = described("Field path -> Chinese sentence", default_factory=dict)
+    allowed: tuple[str, ...] = described("What may be done now", default=())
+    trace_id: str = described("Tell this to the operator")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionView:
+    """Who is signed in, with which key, for which division."""
+
+    account: str
+    name: str
+    tier: str = described("street, district, city or operator")
+    division: str
+    roles: tuple[str, ...]
+    key_serial: str
+    expires_at: str = described("ISO time at which the session ends without another request")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn(SessionView):
+    """A new session; the token is told once and goes into `Authorization: Bearer`."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn(Command):
+    """登录: account, password and the officer's own key. Five failures lock for 15 minutes."""
+
+    service, answer = "gateway", SignedIn
+
+    account: str = described("账号", length(1, 60))
+    password: str = described("口令", length(1, 200))
+    key_serial: str = described("钥匙盘序列号", length(1, 60))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetCurrentSession(Query):
+    """The present session and officer."""
+
+    service, answer = "gateway", SessionView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOut:
+    """The session is over."""
+
+    ended_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOut(Command):
+    """退出: ends the present session."""
+
+    service, answer = "gateway", SignedOut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeItem:
+    """One code of a list."""
+
+    code: str
+    name: str
+    more: dict[str, object] = described("What else is known of it", default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeList:
+    """A code list as it is in force today."""
+
+    list_name: str
+    on: str = described("The day asked for")
+    items: tuple[CodeItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetCodes(Query):
+    """A code list (代码表): categories, projects, education, banks and the others."""
+
+    service, answer = "gateway", CodeList
+
+    list_name: str = described("Name of the list", length(1, 40))

@@ -1,0 +1,81 @@
+"""The gateway as a process: under waitress beside the services, or inside the embedded house."""
+
+import signal
+from collections.abc import Mapping
+from types import FrameType
+from typing import Any
+
+import waitress
+from sqlalchemy.orm import Session, sessionmaker
+
+from gateway.app import create_app
+from gateway.demo_accounts import ACCOUNTS, PASSWORD, seed
+from gateway.settings import MIB, GatewaySettings
+from gateway.store import Base
+from servicekit.clock import TurnableClock, clock_from
+from servicekit.config import need
+from servicekit.database import make_engine, make_sessions
+from servicekit.doors import Doors, HttpDoors
+
+SERVICES = ("intake", "review", "payments", "notify", "reporting", "simulators")
+metadata = Base.metadata
+# Above the gateway's own limit, so that a body too large is told so in problem+json; waitress keeps
+# what it has received in a temporary file, and answers larger ones itself, in plain text.
+MOST_SPOOLED = 64 * MIB
+
+
+def embedded(doors: Doors, sessions: "sessionmaker[Session]", clock: TurnableClock) -> Any:
+    """The WSGI application of the demo: accounts are there, the clock can be turned."""
+    seed(sessions)
+    return create_app(doors, sessions, clock, GatewaySettings(demo=True, turnable=clock))
+
+
+def accounts_line() -> str:
+    """The demo's accounts for the terminal."""
+    names = "、".join(one.account for one in ACCOUNTS)
+    return f"  演示账户（口令 {PASSWORD}，钥匙盘 SW-账户名）：{names}"
+
+
+def serve(values: Mapping[str, str]) -> None:
+    """Serves until SIGTERM; requests in hand are finished first."""
+    clock = clock_from(dict(values))
+    sessions = make_sessions(
+        make_engine(need(values, "DATABASE_URL", "网关的 PostgreSQL 地址"), pool_size=16)
+    )
+    doors = HttpDoors(_addresses(values), need(values, "INTERNAL_TOKEN", "服务之间的口令"))
+    app = create_app(doors, sessions, clock, _settings(values, sessions, clock))
+    host, _, port = values.get("BIND", "0.0.0.0:8080").rpartition(":")
+    server = waitress.create_server(
+        app,
+        host=host,
+        port=int(port),
+        threads=int(values.get("THREADS", "16")),
+        max_request_body_size=MOST_SPOOLED,
+        ident="lingbu",
+    )
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    print(f"gateway ready on {host}:{port}", flush=True)  # noqa: T201
+    server.run()
+
+
+def _addresses(values: Mapping[str, str]) -> dict[str, str]:
+    """`LINGBU_INTAKE_ADDRESS=http://intake:8000` and so on; one that is missing is refused."""
+    found = {name: values.get(f"{name.upper()}_ADDRESS", "") for name in SERVICES}
+    for name in SERVICES[:-1]:
+        need(values, f"{name.upper()}_ADDRESS", f"{name} 服务的地址")
+    return {name: address for name, address in found.items() if address}
+
+
+def _settings(
+    values: Mapping[str, str], sessions: "sessionmaker[Session]", clock: Any
+) -> GatewaySettings:
+    if values.get("GATEWAY_DEMO") != "1":
+        return GatewaySettings()
+    if not isinstance(clock, TurnableClock):
+        return GatewaySettings(demo=True)
+    seed(sessions)
+    return GatewaySettings(demo=True, turnable=clock)

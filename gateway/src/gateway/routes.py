@@ -1,0 +1,117 @@
+"""The table of contents of /api/v1."""
+
+from contracts import intake, notify, payments, reporting, review
+from gateway import codes, forms, photos, roster, sessions
+from gateway.route import Route, Special
+
+_APPLICATION = "/applications/<uuid:application_id>"
+_PHOTO = _APPLICATION + "/photos/<kind>"
+_CHECK = _APPLICATION + "/checks/<check_code>"
+_CASE = "/cases/<uuid:application_id>"
+_ENTITLEMENT = "/entitlements/<uuid:application_id>"
+_LIST = "/addition-lists/{agency}/{month}"
+_ROSTER = "/rosters/<agency>/<month>"
+
+SESSIONS = (
+    Route("POST", "/sessions", forms.SignIn, 201, public=True, keyed=False, special=sessions.NEW),
+    Route("GET", "/sessions/current", forms.GetCurrentSession, special=sessions.CURRENT),
+    Route("DELETE", "/sessions/current", forms.SignOut, keyed=False, special=sessions.END),
+)
+
+APPLICATIONS = (
+    Route(
+        "POST",
+        "/applications",
+        intake.SubmitApplication,
+        201,
+        location="/applications/{application_id}",
+    ),
+    Route("GET", "/applications", intake.ListApplications, without=("id_number",)),
+    Route("POST", "/applications/search", intake.ListApplications, name="search_applications"),
+    Route("GET", _APPLICATION, intake.GetApplication),
+    Route("PUT", _PHOTO, intake.AttachPhoto, special=photos.PUT),
+    Route("GET", _PHOTO, intake.GetPhoto, special=photos.GET),
+    Route("POST", _APPLICATION + "/acceptance", intake.AcceptApplication),
+    Route("POST", _APPLICATION + "/correction", intake.CorrectApplication),
+    Route("POST", _APPLICATION + "/face-check", intake.RecordFaceCheck),
+    Route("POST", _APPLICATION + "/withdrawal", intake.WithdrawApplication),
+    Route("POST", _CHECK + "/override", intake.OverrideWarning),
+    Route("POST", _CHECK + "/resend", intake.ResendCheck),
+    Route("GET", "/commitment-texts/<agency>", intake.GetCommitmentText),
+    Route(
+        "POST",
+        "/commitment-texts",
+        intake.AddCommitmentClauses,
+        201,
+        location="/commitment-texts/{agency}",
+    ),
+)
+
+CASES = (
+    Route("GET", "/cases", review.ListCases),
+    Route("GET", _CASE, review.GetCase),
+    Route("POST", _CASE + "/initial-review", review.PassInitialReview),
+    Route("POST", _CASE + "/return", review.ReturnCase),
+    Route("POST", _CASE + "/rejection", review.RejectCase),
+    Route("POST", _CASE + "/first-post", review.PassFirstPost),
+    Route("POST", _CASE + "/second-post", review.PassSecondPost),
+    Route(
+        "POST",
+        _CASE + "/objections/<uuid:objection_id>/resolution",
+        review.ResolveObjection,
+    ),
+)
+
+PUBLICITY = (
+    Route("GET", "/publicity", review.ListPublicity, public=True),
+    Route(
+        "POST",
+        "/publicity/<uuid:application_id>/objections",
+        review.FileObjection,
+        201,
+        public=True,
+    ),
+)
+
+ENTITLEMENTS = (
+    Route("GET", "/entitlements", payments.ListEntitlements),
+    Route("GET", _ENTITLEMENT, payments.GetEntitlement),
+    Route("POST", _ENTITLEMENT + "/contribution-check", payments.CheckContributions),
+    Route("POST", _ENTITLEMENT + "/start-confirmation", payments.ConfirmStart),
+    Route("POST", _ENTITLEMENT + "/postponement", payments.PostponeStart),
+    Route("POST", _ENTITLEMENT + "/refund", payments.RequestRefund),
+    Route("POST", _ENTITLEMENT + "/start-refusal", payments.RefuseStart),
+    Route("POST", _ENTITLEMENT + "/reports", payments.FileReport, 201),
+    Route("POST", _ENTITLEMENT + "/stop", payments.StopBenefit),
+    Route("POST", "/addition-lists", payments.CloseAdditionList, 201, location=_LIST),
+    Route("GET", "/addition-lists/<agency>/<month>", payments.GetAdditionList),
+)
+
+MESSAGES = (Route("GET", "/messages", notify.ListMessages),)
+
+REPORTS = (
+    Route("GET", _ROSTER, reporting.GetRoster, special=roster.NEGOTIATED),
+    Route(
+        "GET", _ROSTER + ".xlsx", reporting.GetRoster, name="get_roster_xlsx", special=roster.XLSX
+    ),
+    Route("GET", "/counts", reporting.GetCounts),
+    Route("GET", "/subsidy-sums/<month>", reporting.GetSubsidySums),
+    Route("GET", "/projections/<uuid:application_id>", reporting.GetProjection),
+)
+
+CODES = (
+    Route(
+        "GET", "/codes/<list_name>", forms.GetCodes, public=True, special=Special(handle=codes.get)
+    ),
+)
+
+CONTENTS: tuple[tuple[str, str, tuple[Route, ...]], ...] = (
+    ("sessions", "登录：账号、口令、钥匙盘", SESSIONS),
+    ("applications", "受理：申请表、承诺书、照片、数据比对", APPLICATIONS),
+    ("cases", "审核：初审、双岗复核、异议核查", CASES),
+    ("publicity", "公示：无需登录", PUBLICITY),
+    ("entitlements", "享受：开始月份、增员、报告、停止", ENTITLEMENTS),
+    ("messages", "消息：发送与回执", MESSAGES),
+    ("reports", "统计：花名册、人数、金额", REPORTS),
+    ("codes", "代码表", CODES),
+)

@@ -1,0 +1,59 @@
+"""What an installation may set, and what every view reaches for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from flask import current_app
+from sqlalchemy.orm import Session, sessionmaker
+
+from kernel.clock import Clock, SystemClock
+from servicekit.doors import Doors
+
+MIB = 1024 * 1024
+
+
+class Turnable(Protocol):
+    """The demo's clock; exists nowhere else."""
+
+    def turn(self, delta: timedelta) -> object:
+        """Moves on by that much."""
+
+    def set(self, now: datetime) -> object:
+        """Jumps to an aware moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewaySettings:
+    """Limits in bytes and minutes. With `demo`, pages and routes for a demonstration exist."""
+
+    demo: bool = False
+    max_body: int = 12 * MIB
+    max_json: int = 1 * MIB
+    max_photo: int = 10 * MIB
+    session_idle_minutes: int = 15
+    session_max_hours: int = 12
+    lock_after: int = 5
+    lock_minutes: int = 15
+    turnable: Turnable | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateway:
+    """What one application works with."""
+
+    doors: Doors
+    sessions: "sessionmaker[Session]"
+    clock: Clock
+    settings: GatewaySettings
+
+    @property
+    def session_clock(self) -> Clock:
+        """What idleness and locks are measured with: turning a demo's clock signs nobody out."""
+        return SystemClock() if self.settings.turnable is not None else self.clock
+
+
+def here() -> Gateway:
+    """The gateway that answers the present request."""
+    found: Gateway = current_app.extensions["lingbu"]
+    return found

@@ -1,0 +1,142 @@
+"""Signing in with password and key, and who a token stands for."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from functools import cache
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from contracts.caller import Caller
+from gateway.forms import SessionView, SignedIn, SignedOut, SignIn
+from gateway.problems import NotSignedIn
+from gateway.settings import Gateway
+from gateway.store import KeyBindingRow, OfficerRow, SessionRow
+
+SEEN_EVERY = timedelta(seconds=20)  # a session's last request is noted this often, not each time
+
+
+class Locked(NotSignedIn):
+    """Too many failures."""
+
+    code = "account-locked"
+
+
+def hash_password(password: str) -> str:
+    """scrypt, salted."""
+    return generate_password_hash(password, method="scrypt")
+
+
+@cache
+def _nobody() -> str:
+    """What an unknown account's password is compared with, so that both take equally long."""
+    return hash_password(secrets.token_hex(16))
+
+
+def sign_in(form: SignIn, gateway: Gateway) -> SignedIn:
+    """Opens a session; raises NotSignedIn without saying which of the three was wrong."""
+    now, settings = gateway.session_clock.now(), gateway.settings
+    with gateway.sessions.begin() as session:
+        officer = session.get(OfficerRow, form.account, with_for_update=True)
+        if officer is None:
+            check_password_hash(_nobody(), form.password)
+        elif officer.locked_until and officer.locked_until > now:
+            raise Locked(f"连续输错，账号已锁定，请在 {settings.lock_minutes} 分钟后再试。")
+        elif not check_password_hash(officer.password_hash, form.password):
+            _count_failure(officer, now, gateway)
+        elif _may_work(session, officer, form.key_serial, gateway.clock.now()):
+            officer.failed_logins, officer.locked_until = 0, None
+            return _open(session, officer, form.key_serial, gateway)
+    raise NotSignedIn("账号、口令或钥匙盘不正确，或已停用。", code="wrong-credentials")
+
+
+def _count_failure(officer: OfficerRow, now: datetime, gateway: Gateway) -> None:
+    officer.failed_logins += 1
+    if officer.failed_logins >= gateway.settings.lock_after:
+        officer.locked_until = now + timedelta(minutes=gateway.settings.lock_minutes)
+        officer.failed_logins = 0
+
+
+def _may_work(session: Session, officer: OfficerRow, serial: str, now: datetime) -> bool:
+    bound = _bound(now).where(
+        KeyBindingRow.key_serial == serial, KeyBindingRow.officer == officer.account
+    )
+    return officer.serves_on(now.date()) and session.scalar(bound) is not None
+
+
+def _bound(now: datetime) -> Select[int]:
+    """Bindings in force at a moment."""
+    ends = or_(KeyBindingRow.bound_to.is_(None), KeyBindingRow.bound_to > now)
+    return select(KeyBindingRow.id).where(KeyBindingRow.bound_from <= now, ends).limit(1)
+
+
+def _open(session: Session, officer: OfficerRow, serial: str, gateway: Gateway) -> SignedIn:
+    token, now = secrets.token_urlsafe(32), gateway.session_clock.now()
+    row = SessionRow(
+        token_hash=_digest(token),
+        officer=officer.account,
+        key_serial=serial,
+        created=now,
+        last_seen=now,
+    )
+    session.add(row)
+    view = _view(officer, row, now, gateway)
+    return SignedIn(token=token, **{name: getattr(view, name) for name in SessionView.__slots__})
+
+
+def whose(token: str, gateway: Gateway) -> tuple[Caller, SessionView]:
+    """The officer behind a token, now; raises NotSignedIn."""
+    now = gateway.session_clock.now()
+    with gateway.sessions.begin() as session:
+        row = session.get(SessionRow, _digest(token))
+        if row is None or row.ended_at is not None or _expires(row, gateway) <= now:
+            raise NotSignedIn("登录已失效，请重新登录。", code="session-ended")
+        officer = session.get_one(OfficerRow, row.officer)
+        if not _may_work(session, officer, row.key_serial, gateway.clock.now()):
+            raise NotSignedIn("账号或钥匙盘已停用，请联系管理员。", code="session-ended")
+        if abs(now - row.last_seen) >= SEEN_EVERY:
+            row.last_seen = now
+        return _caller(officer, row), _view(officer, row, now, gateway)
+
+
+def sign_out(token: str, gateway: Gateway) -> SignedOut:
+    """Ends a session; what is ended stays ended."""
+    now = gateway.session_clock.now()
+    with gateway.sessions.begin() as session:
+        row = session.get_one(SessionRow, _digest(token), with_for_update=True)
+        row.ended_at = row.ended_at or now
+        return SignedOut(ended_at=row.ended_at.isoformat())
+
+
+def _expires(row: SessionRow, gateway: Gateway) -> datetime:
+    idle = row.last_seen + timedelta(minutes=gateway.settings.session_idle_minutes)
+    return min(idle, row.created + timedelta(hours=gateway.settings.session_max_hours))
+
+
+def _caller(officer: OfficerRow, row: SessionRow) -> Caller:
+    return Caller(
+        subject=officer.account,
+        name=officer.name,
+        tier=officer.tier,
+        roles=tuple(officer.roles),
+        division=officer.division,
+        key_serial=row.key_serial,
+    )
+
+
+def _view(officer: OfficerRow, row: SessionRow, now: datetime, gateway: Gateway) -> SessionView:
+    return SessionView(
+        account=officer.account,
+        name=officer.name,
+        tier=officer.tier,
+        division=officer.division,
+        roles=tuple(officer.roles),
+        key_serial=row.key_serial,
+        expires_at=_expires(row, gateway).astimezone(now.tzinfo).isoformat(),
+    )
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

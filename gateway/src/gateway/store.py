@@ -1,0 +1,98 @@
+"""The gateway's own tables: officers, keys, who holds which key, sessions."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import DateTime
+
+MOMENT = DateTime(timezone=True)
+TIERS = ("street", "district", "city", "operator")
+SOFTWARE_DEMO = "software-demo"
+
+
+class Base(DeclarativeBase):
+    """Tables of the gateway's database."""
+
+
+class OfficerRow(Base):
+    """An officer (经办人员); the account name never changes and is never given away again."""
+
+    __tablename__ = "officers"
+    __table_args__ = (
+        CheckConstraint(f"tier IN {TIERS!r}", name="officers_tier"),
+        CheckConstraint("failed_logins >= 0", name="officers_failed_logins"),
+    )
+
+    account: Mapped[str] = mapped_column(String(60), primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    tier: Mapped[str] = mapped_column(String(10))
+    division: Mapped[str] = mapped_column(String(9))
+    roles: Mapped[list[str]] = mapped_column(JSONB)
+    password_hash: Mapped[str] = mapped_column(String(300))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    disabled: Mapped[bool] = mapped_column(server_default=text("false"))
+    failed_logins: Mapped[int] = mapped_column(server_default=text("0"))
+    locked_until: Mapped[datetime | None] = mapped_column(MOMENT)
+
+    def serves_on(self, day: date) -> bool:
+        """Whether the officer may work on that day."""
+        begun = self.valid_from <= day
+        return not self.disabled and begun and (self.valid_to is None or day <= self.valid_to)
+
+
+class KeyRow(Base):
+    """A key (钥匙盘) by its serial number."""
+
+    __tablename__ = "keys"
+
+    serial: Mapped[str] = mapped_column(String(60), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+
+
+class KeyBindingRow(Base):
+    """Who holds a key, from when until when: one key one officer, one officer one key."""
+
+    __tablename__ = "key_bindings"
+    __table_args__ = (
+        CheckConstraint("bound_to IS NULL OR bound_to > bound_from", name="key_bindings_period"),
+        Index(
+            "key_bindings_one_officer",
+            "key_serial",
+            unique=True,
+            postgresql_where=text("bound_to IS NULL"),
+        ),
+        Index(
+            "key_bindings_one_key",
+            "officer",
+            unique=True,
+            postgresql_where=text("bound_to IS NULL"),
+        ),
+        Index("key_bindings_of_key", "key_serial"),
+        Index("key_bindings_of_officer", "officer"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    key_serial: Mapped[str] = mapped_column(ForeignKey(KeyRow.serial))
+    officer: Mapped[str] = mapped_column(ForeignKey(OfficerRow.account))
+    bound_from: Mapped[datetime] = mapped_column(MOMENT)
+    bound_to: Mapped[datetime | None] = mapped_column(MOMENT)
+
+
+class SessionRow(Base):
+    """A sign-in. Only the SHA-256 of the token is kept."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        Index("sessions_of_officer", "officer"),
+        Index("sessions_of_key", "key_serial"),
+    )
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    officer: Mapped[str] = mapped_column(ForeignKey(OfficerRow.account))
+    key_serial: Mapped[str] = mapped_column(ForeignKey(KeyRow.serial))
+    created: Mapped[datetime] = mapped_column(MOMENT)
+    last_seen: Mapped[datetime] = mapped_column(MOMENT)
+    ended_at: Mapped[datetime | None] = mapped_column(MOMENT)

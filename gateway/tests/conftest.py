@@ -1,0 +1,87 @@
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+from werkzeug.security import generate_password_hash
+
+from gateway import demo_accounts
+from gateway.app import create_app
+from gateway.settings import Gateway, GatewaySettings
+from gateway.store import Base, OfficerRow
+from gateway.testing import FakeDoors
+from kernel.clock import SHANGHAI, FixedClock, SystemClock
+from servicekit.database import make_engine, make_sessions
+from servicekit.testing.postgres import database_for, give_back
+
+
+class Crown:
+    """The demo's `turnable` over a fixed clock."""
+
+    def __init__(self, clock):
+        self.clock = clock
+
+    def turn(self, delta: timedelta):
+        self.clock.turn(seconds=delta.total_seconds())
+
+    def set(self, now):
+        self.clock.set(now)
+
+
+class Desk:
+    """One gateway under test: its client, clock, doors and database."""
+
+    def __init__(self, app, sessions):
+        self.clock = FixedClock(datetime(2019, 4, 1, 9, tzinfo=SHANGHAI))
+        self.doors = FakeDoors()
+        self.sessions = sessions
+        self.app = app
+        settings = app.extensions["lingbu"].settings
+        if settings.demo:
+            settings = replace(settings, turnable=Crown(self.clock))
+        app.extensions["lingbu"] = Gateway(
+            doors=self.doors, sessions=sessions, clock=self.clock, settings=settings
+        )
+        self.client = app.test_client()
+
+    def sign_in(self, account="donghuamen-clerk", password=demo_accounts.PASSWORD, key=None):
+        form = {"account": account, "password": password, "key_serial": key or f"SW-{account}"}
+        return self.client.post("/api/v1/sessions", json=form)
+
+    def headers(self, account="donghuamen-clerk", key="k-1"):
+        token = self.sign_in(account).json["token"]
+        return {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
+
+
+@pytest.fixture(scope="module")
+def sessions():
+    url = database_for(Base.metadata)
+    engine = make_engine(url)
+    found = make_sessions(engine)
+    demo_accounts.seed(found)
+    quick = generate_password_hash(demo_accounts.PASSWORD, "scrypt:128:8:1")
+    with found.begin() as session:
+        session.execute(update(OfficerRow).values(password_hash=quick))
+    yield found
+    engine.dispose()
+    give_back(Base.metadata, url)
+
+
+@pytest.fixture(scope="session")
+def plain_app():
+    return create_app(FakeDoors(), None, SystemClock())
+
+
+@pytest.fixture(scope="session")
+def demo_app():
+    return create_app(FakeDoors(), None, SystemClock(), GatewaySettings(demo=True))
+
+
+@pytest.fixture
+def desk(plain_app, sessions):
+    return Desk(plain_app, sessions)
+
+
+@pytest.fixture
+def demo(demo_app, sessions):
+    return Desk(demo_app, sessions)

@@ -1,0 +1,77 @@
+import pytest
+
+from contracts.caller import SYSTEM_CALLER
+from contracts.intake import ListApplications
+from contracts.notify import PhoneMessage, PhoneScreen, ShowPhone
+from contracts.simulators import TeachSimulator
+from gateway import demo_accounts
+from servicekit.doors import Unavailable
+
+
+def test_the_landing_page_tells_time_accounts_and_cases(demo):
+    text = demo.client.get("/").text
+    assert "2019-04-01 09:00" in text
+    assert demo_accounts.PASSWORD in text
+    for one in demo_accounts.ACCOUNTS:
+        assert one.account in text
+        assert one.key_serial in text
+    assert '<html lang="zh-CN">' in text
+
+
+def test_a_service_that_is_away_leaves_its_column_empty(demo):
+    demo.doors.answers[ListApplications] = lambda _: Unavailable("受理服务没有应答。")
+    assert demo.client.get("/").status_code == 200
+
+
+def test_what_people_typed_is_shown_as_text(demo):
+    message = PhoneMessage(phone="1", at="now", text="<script>alert(1)</script>")
+    demo.doors.answers[ShowPhone] = lambda _: PhoneScreen(items=(message,))
+    page = demo.client.get("/demo/phone", headers={"Accept": "text/html"})
+    assert "<script>" not in page.text
+    assert demo.client.get("/demo/phone").json["items"][0]["text"] == message.text
+
+
+def test_every_demo_account_can_sign_in(demo):
+    for one in demo.client.get("/demo/accounts").json["items"]:
+        assert demo.sign_in(one["account"], key=one["key_serial"]).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("wish", "now"),
+    [
+        ({"turn": "+5d"}, "2019-04-06T09:00:00+08:00"),
+        ({"turn": "3h"}, "2019-04-01T12:00:00+08:00"),
+        ({"turn": "-30m"}, "2019-04-01T08:30:00+08:00"),
+        ({"set": "2019-04-30T09:00"}, "2019-04-30T09:00:00+08:00"),
+        ({"set": "2019-04-30T01:00:00Z"}, "2019-04-30T09:00:00+08:00"),
+    ],
+)
+def test_the_clock_turns_and_nobody_is_signed_out_by_it(demo, wish, now):
+    headers = demo.headers()
+    assert demo.client.post("/demo/clock", json=wish).json == {"now": now}
+    assert demo.client.get("/demo/clock").json == {"now": now}
+    assert demo.client.get("/api/v1/cases", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [{}, [], {"turn": "soon"}, {"turn": "+99999d"}, {"set": "tomorrow"}, {"set": "0001-01-01"}],
+)
+def test_a_wish_the_clock_does_not_understand_is_refused(demo, wish):
+    answer = demo.client.post("/demo/clock", json=wish)
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid-fields")
+
+
+def test_the_page_turns_the_clock_without_a_script(demo):
+    answer = demo.client.post("/demo/clock", data={"turn": "+1d"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert "2019-04-02 09:00" in demo.client.get("/").text
+
+
+def test_a_person_is_given_a_fate(demo):
+    fate = {"id_number": "11010119700101001X", "checks": {"CHK-GA-ID": "PASS"}}
+    assert demo.client.post("/demo/simulators", json=fate).status_code == 200
+    [(command, caller, _)] = demo.doors.asked
+    assert isinstance(command, TeachSimulator)
+    assert (command.checks, caller) == ({"CHK-GA-ID": "PASS"}, SYSTEM_CALLER)
+    assert demo.client.post("/demo/simulators", json={"x": 1}).status_code == 422

@@ -1,0 +1,100 @@
+import io
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+
+from contracts.reporting import GetRoster, Roster, RosterRow
+from gateway.roster import WORKBOOK
+
+ROW = RosterRow(
+    row=1,
+    name="张*",
+    sex="女",
+    age=46,
+    id_number="110101197301010021",
+    hukou_type="本市城镇",
+    street="东华门街道",
+    project="家政",
+    months=36,
+    applied_on="2019-04-01",
+    period="2019.05-2022.04",
+    phone="13800000000",
+    category="4045人员",
+    remark="",
+)
+ROSTER = Roster(
+    agency="110101",
+    agency_name="东城区",
+    month="2019-04",
+    number="110101-201904-001",
+    rows=(ROW, replace(ROW, row=2, name="=1+1", remark="@cmd", street="+x", project="-x")),
+    digest="",
+)
+PLAIN = "/api/v1/rosters/110101/2019-04"
+FOURTEEN = [
+    "序号",
+    "姓名",
+    "性别",
+    "年龄",
+    "身份证号",
+    "户籍类型",
+    "所在街道",
+    "从事灵活就业项目",
+    "批准补贴月数",
+    "递交申请日期",
+    "享受补贴起止日期",
+    "联系电话",
+    "人员类型",
+    "备注",
+]
+
+
+@pytest.fixture
+def sheet(desk):
+    desk.doors.answers[GetRoster] = lambda _: ROSTER
+    answer = desk.client.get(PLAIN + ".xlsx", headers=desk.headers("dongcheng-clerk"))
+    assert (answer.status_code, answer.mimetype) == (200, WORKBOOK)
+    assert "roster-110101-2019-04.xlsx" in answer.headers["Content-Disposition"]
+    return load_workbook(io.BytesIO(answer.data)).active
+
+
+def test_the_sheet_has_title_stamp_line_fourteen_columns_and_note(sheet):
+    assert sheet["A1"].value == "区人力资源和社会保障部门复核确认系统备份花名册"
+    assert "区：东城区（盖章）" in sheet["A2"].value
+    assert "花名册编号：110101-201904-001" in sheet["A2"].value
+    assert [cell.value for cell in sheet[3]] == FOURTEEN
+    assert [cell.value for cell in sheet[4]][:5] == [1, "张*", "女", 46, "110101197301010021"]
+    assert sheet["A6"].value == "注：每月打印系统备份留存"
+    assert sheet.max_row == 6
+
+
+def test_long_numbers_are_text(sheet):
+    for place in ("E4", "L4"):
+        assert (sheet[place].data_type, sheet[place].number_format) == ("s", "@")
+
+
+def test_what_a_spreadsheet_would_run_is_neutralised(sheet):
+    values = [sheet[place].value for place in ("B5", "N5", "G5", "H5")]
+    assert values == ["'=1+1", "'@cmd", "'+x", "'-x"]
+    assert not [c for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        (WORKBOOK, WORKBOOK),
+        ("application/json", "application/json"),
+        ("*/*", "application/json"),
+        ("text/html", "application/json"),
+        (None, "application/json"),
+    ],
+)
+def test_the_accept_header_chooses_between_json_and_workbook(desk, accept, kind):
+    desk.doors.answers[GetRoster] = lambda _: ROSTER
+    headers = desk.headers() | ({"Accept": accept} if accept else {})
+    answer = desk.client.get(PLAIN, headers=headers)
+    assert answer.mimetype == kind
+    if kind == "application/json":
+        assert answer.json["rows"][0]["name"] == "张*"
+        assert answer.headers["Vary"] == "Accept"
