@@ -1,0 +1,1 @@
+"""How the stand-ins decide; no framework in here."""

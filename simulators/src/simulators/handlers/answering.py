@@ -1,0 +1,51 @@
+"""Stand-ins of outside systems: an answer comes at once, or after a delay."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from contracts import wire
+from contracts.message import Event
+from contracts.outside import (
+    CheckAnswered,
+    ContributionAnswered,
+    EnrolListAcknowledged,
+    RefundAnswered,
+)
+from servicekit.deadlines import Deadline
+from simulators.domain.lesson import Lesson
+
+ANSWERS = {
+    kind.event_name(): kind
+    for kind in (CheckAnswered, ContributionAnswered, RefundAnswered, EnrolListAcknowledged)
+}
+
+
+def answer(said: Event, request_id: UUID, uow: Any) -> None:
+    """Says it in the same transaction, or SIM_DELAY_MS milliseconds later."""
+    delay = int(uow.world.settings.get("SIM_DELAY_MS") or 0)
+    if delay <= 0:
+        uow.emit(said)
+        return
+    uow.answers.put(request_id, said.event_name(), wire.dump(said))
+    uow.deadlines.set("answer", request_id, uow.now + timedelta(milliseconds=delay))
+
+
+def give_answer(deadline: Deadline, uow: Any) -> None:
+    """An answer whose delay is over."""
+    waiting = uow.answers.take(UUID(deadline.subject))
+    if waiting:
+        name, body = waiting
+        uow.emit(wire.load(ANSWERS[name], body))
+
+
+def person_in(subject: str, uow: Any) -> str:
+    """The keyed hash of the person a sealed subject names."""
+    return str(uow.lessons.key(json.loads(subject)["id_number"]))
+
+
+def lesson_of(subject: str, uow: Any) -> Lesson:
+    """What was taught about that person."""
+    lesson: Lesson = uow.lessons.of(person_in(subject, uow))
+    return lesson

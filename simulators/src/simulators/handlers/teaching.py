@@ -1,0 +1,33 @@
+"""What the stand-ins are taught about synthetic people."""
+
+from typing import Any
+
+from contracts.simulators import Taught, TeachSimulator
+from kernel.errors import Invalid
+from kernel.identity import parse
+from simulators.domain.lesson import FINDINGS, SILENT, Lesson, Line
+
+
+def teach(form: TeachSimulator, uow: Any) -> Taught:
+    """Gives a synthetic person a fate; taught again, the new lesson replaces the old."""
+    number = parse(form.id_number)
+    _must_be_known(form)
+    lesson = Lesson(
+        checks=form.checks,
+        lines=tuple(Line(one.month, one.payer, one.open_ended) for one in form.contributions),
+        refund=form.refund,
+        deductions=form.deductions,
+        refuse_enrolment=form.refuse_enrolment,
+    )
+    uow.lessons.save(uow.lessons.key(number.text), lesson)
+    return Taught(person=number.masked, known=lesson.known())
+
+
+def _must_be_known(form: TeachSimulator) -> None:
+    strange = sorted(set(form.checks.values()) - {*FINDINGS, SILENT})
+    if strange:
+        known = "、".join([*FINDINGS, SILENT])
+        raise Invalid("比对结果只能是：" + known + "。", fields={"checks": "取值不正确。"})
+    for code in form.deductions.values():
+        if not (len(code) == 2 and code.isdigit()):
+            raise Invalid("扣款结果代码为两位数字。", fields={"deductions": "取值不正确。"})

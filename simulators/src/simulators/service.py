@@ -1,0 +1,27 @@
+"""Front door of the stand-ins of outside systems: registries and social-security centre."""
+
+from contracts.outside import CheckRequested, ContributionQueried, EnrolListSent, RefundAsked
+from contracts.simulators import TeachSimulator
+from servicekit.frontdoor import obeys, reads, rings
+from servicekit.provider import DeskProvider
+from simulators import handlers
+from simulators.store import store
+
+
+class SimulatorsService:
+    """Answers as the outside would; says events of the sources `registries` and `centre`."""
+
+    name = "simulators"
+    store = store
+    desk = DeskProvider()
+
+    obey = obeys({TeachSimulator: handlers.teach})
+    read = reads(
+        {
+            CheckRequested: handlers.answer_check,
+            ContributionQueried: handlers.answer_contributions,
+            RefundAsked: handlers.answer_refund,
+            EnrolListSent: handlers.take_list,
+        }
+    )
+    ring = rings({"answer": handlers.give_answer, "deduct": handlers.deduct})

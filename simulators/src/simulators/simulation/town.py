@@ -1,0 +1,78 @@
+"""The whole house of one share: every installed service over databases of its own, one clock."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from contracts.caller import Caller
+from contracts.message import Command, Event
+from kernel.clock import FixedClock
+from servicekit.assembly import installed_services, make_sealer, make_world
+from servicekit.database import make_sessions
+from servicekit.desk import Desk
+from servicekit.embedded.postgres import EmbeddedPostgres
+from servicekit.embedded.quiet_bus import QuietBus
+from servicekit.migrate import upgrade
+from simulators.simulation.databases import engine_at
+from simulators.simulation.slots import moment_of
+
+__all__ = ["Town"]
+
+SETTINGS = {"DEMO_RECEIPT_SECONDS": "0"}  # a phone answers within the moment
+
+
+class Town:
+    """The services and the clock; `engines` are their databases by service."""
+
+    def __init__(self, server: EmbeddedPostgres, share: int, keys: str, slot: int) -> None:
+        self.clock = FixedClock(moment_of(slot))
+        self.bus = QuietBus(self.clock)
+        self.engines: dict[str, Engine] = {}
+        self._desks: dict[str, Desk] = {}
+        sealer = make_sealer(keys)
+        for name, service in sorted(installed_services().items()):
+            url = server.database(f"{name}_{share}")
+            upgrade(url, name, service.store.metadata)
+            self.engines[name] = engine_at(url)
+            world = make_world(sealer, self.clock, SETTINGS, self.bus.bell(name))
+            self._desks[name] = _desk(service, self.engines[name], world)
+            self.bus.add(self._desks[name])
+        self.calendar, self.rulebook = world.calendar, world.policy
+
+    def at(self, slot: int) -> None:
+        """Sets the clock."""
+        self.clock.set(moment_of(slot))
+        self.bus.turned()
+
+    def ask(self, command: Command, caller: Caller, key: str = "") -> Any:
+        """Gives a command or question to its service; raises `Refusal`."""
+        if not command.reads_only:
+            self.bus.stir(command.service)
+        return self._desks[command.service].perform(command, caller, key)
+
+    def tell(self, event: Event, message_id: UUID) -> None:
+        """Says something that comes from outside."""
+        self.bus.tell(event, message_id)
+
+    def settle(self) -> None:
+        """Until nobody has anything left to do at this moment."""
+        self.bus.settle()
+
+    def close(self) -> None:
+        """Lets go of the databases."""
+        self.bus.close()
+        for engine in self.engines.values():
+            engine.dispose()
+
+
+def _desk(service: Any, engine: Engine, world: Any) -> Desk:
+    return Desk(
+        service.name,
+        service.store,
+        make_sessions(engine),
+        world,
+        commands=service.obey.table,
+        readers=service.read.table,
+        deadlines=service.ring.table,
+    )
