@@ -1,0 +1,132 @@
+"""Five services, the simulators and the gateway as processes over real servers."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from houses import LINGBU, count_rows, parked_letters
+from kombu import Connection
+from private_node import free_port
+from servers import Servers
+
+from servicekit.assembly import installed_services
+from servicekit.installation import mailboxes
+from servicekit.sealing import KeyRing
+from servicekit.testing.postgres import drop_database, fresh_database
+from servicekit.topology import mailbox_queues
+from simulators.story.client import Lingbu
+
+READY_SECONDS = 90.0
+
+
+class DistributedHouse:
+    """Five services, the simulators and the gateway, each `lingbu run` in a process of its own."""
+
+    def __init__(self, servers: Servers, folder: Path, copies: int = 1) -> None:
+        self.servers, self.folder, self.copies = servers, folder, copies
+        self.names = (*sorted(installed_services()), "gateway")
+        self.ports = {name: free_port() for name in self.names}
+        self.databases: dict[str, str] = {}
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.secrets = {
+            "LINGBU_SEALING_KEYS": KeyRing.generate_text(),
+            "LINGBU_INTERNAL_TOKEN": uuid4().hex,
+        }
+        self.lingbu = Lingbu(f"http://127.0.0.1:{self.ports['gateway']}")
+
+    @contextmanager
+    def open(self) -> Iterator["DistributedHouse"]:
+        """Databases made, migrated, queues declared, every process ready; then all undone."""
+        wipe(self.servers.amqp)
+        self.databases = {name: fresh_database() for name in self.names}
+        try:
+            self._migrate()
+            for name in self.names:
+                self.start(name)
+            self._wait_until_ready()
+            yield self
+        finally:
+            self._end()
+
+    def env(self, name: str) -> dict[str, str]:
+        """The settings of one process, as an installation would give them."""
+        addresses = {
+            f"LINGBU_{other.upper()}_ADDRESS": f"http://127.0.0.1:{port}"
+            for other, port in self.ports.items()
+        }
+        own = {
+            "LINGBU_DATABASE_URL": self.databases[name],
+            "LINGBU_AMQP_URI": self.servers.amqp,
+            "LINGBU_BIND": f"127.0.0.1:{self.ports[name]}",
+            "LINGBU_CLOCK_FILE": str(self.folder / "clock.json"),
+            "LINGBU_RELAY_COPIES": str(self.copies),
+            "LINGBU_GATEWAY_DEMO": "1",
+            "PYTHONUNBUFFERED": "1",
+        }
+        return {**os.environ, **self.secrets, **addresses, **own}
+
+    def start(self, name: str) -> None:
+        """Starts one process."""
+        with self._log(name).open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [*LINGBU, "run", name],
+                env=self.env(name),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def parked(self) -> list[str]:
+        return parked_letters([], self._places())
+
+    def count(self, service: str, table: str, where: str = "true") -> int:
+        return count_rows(self.databases[service], table, where)
+
+    def _places(self) -> dict[str, str]:
+        urls = {f"LINGBU_{name.upper()}_DATABASE_URL": u for name, u in self.databases.items()}
+        return {**os.environ, **self.secrets, **urls, "LINGBU_AMQP_URI": self.servers.amqp}
+
+    def _migrate(self) -> None:
+        done = subprocess.run([*LINGBU, "migrate"], env=self._places(), capture_output=True)
+        if done.returncode:
+            raise RuntimeError(done.stdout.decode() + done.stderr.decode())
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def _wait_until_ready(self) -> None:
+        end = time.monotonic() + READY_SECONDS
+        for name, process in self.processes.items():
+            while f"{name} ready" not in self._log(name).read_text(errors="replace"):
+                if process.poll() is not None or time.monotonic() > end:
+                    words = self._log(name).read_text(errors="replace")[-3000:]
+                    raise RuntimeError(f"{name} did not start:\n{words}")
+                time.sleep(0.1)
+
+    def _end(self) -> None:
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        for url in self.databases.values():
+            drop_database(url)
+        wipe(self.servers.amqp)
+
+
+def wipe(amqp: str) -> None:
+    """Takes every mailbox of ours off the broker, so that no house reads another's letters."""
+    with Connection(amqp, connect_timeout=10) as connection:
+        for service in installed_services().values():
+            for source, keys in mailboxes(service).items():
+                queues = mailbox_queues(service.name, source, keys)
+                for queue in filter(None, (queues.main, queues.retry)):
+                    queue(connection.default_channel).delete()
