@@ -1,0 +1,58 @@
+# `make up` and `make test` do everything on a machine with Python 3.11 and make.
+
+VENV    := .venv
+BIN     := $(VENV)/bin
+PYTHON  ?= $(shell command -v python3.11 || command -v python3)
+PACKAGES := $(wildcard libs/*/ services/*/) gateway/ simulators/
+SOURCES := $(wildcard libs/*/src services/*/src) gateway/src simulators/src
+VAR     ?= var
+PORT    ?= 8080
+TESTS   ?=
+JOBS    ?= 2
+
+.DEFAULT_GOAL := help
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+up: $(VENV)/installed ## everything in one process, with a demo caseload, on http://127.0.0.1:8080
+	$(BIN)/lingbu up --var $(VAR) --port $(PORT)
+
+demo: $(VENV)/installed ## one case of 2019-04-01 told step by step
+	$(BIN)/lingbu demo
+
+test: $(VENV)/installed-dev ## unit, house, end-to-end and (with servers) connected tests
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
+
+check: $(VENV)/installed-dev ## style, types, imports, migrations = models, documents up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict $(addprefix -p ,kernel policy contracts servicekit)
+	$(BIN)/mypy --strict $(foreach s,intake review payments notify reporting,-p $(s).domain)
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/checks
+
+format: $(VENV)/installed-dev ## let ruff put things in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/installed-dev ## write requirements/*.txt anew from *.in
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host -o requirements/runtime.txt requirements/runtime.in
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host -o requirements/dev.txt requirements/dev.in
+
+clean: ## forget the demo's data (the installation stays)
+	rm -rf $(VAR)
+
+$(VENV)/installed: requirements/runtime.txt $(wildcard libs/*/pyproject.toml services/*/pyproject.toml gateway/pyproject.toml simulators/pyproject.toml)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps $(addprefix -e ./,$(PACKAGES))
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+.PHONY: help up demo test check format lock clean
