@@ -9,7 +9,15 @@ import pytest
 from kernel.clock import SHANGHAI, FixedClock
 from kernel.errors import Conflict, Refusal
 from servicekit.testing.house import House
-from servicekit.testing.toy import Count, CounterService, KeeperService, Look, heard
+from servicekit.testing.toy import (
+    Count,
+    Counted,
+    CounterService,
+    KeeperService,
+    Look,
+    heard,
+    look,
+)
 
 
 @pytest.fixture
@@ -153,3 +161,17 @@ def test_a_handler_may_set_its_own_deadline_anew(house):
     assert keeps(house, counter) == ["moved 2", "rang"]
     house.turn(seconds=60)
     assert keeps(house, counter) == ["moved 2", "rang", "rang"]
+
+
+def test_an_answer_of_several_statements_shows_one_moment(house):
+    counter = uuid4()
+    house.ask(Count(counter=counter))
+
+    def look_twice(form, uow):
+        before = look(form, uow).value
+        house.ask(Count(counter=counter))
+        uow.session.expire_all()
+        return Counted(counter=counter, value=look(form, uow).value - before)
+
+    house["counter"].desk.commands[Look] = look_twice
+    assert house.ask(Look(counter=counter)).value == 0

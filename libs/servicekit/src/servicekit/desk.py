@@ -66,6 +66,8 @@ class Desk:
 
     def _perform_once(self, handler: Reader, command: Command, caller: Caller, key: str) -> Any:
         with self.uow(caller) as uow:
+            if command.reads_only:
+                uow.see_one_moment()
             remembered = Idempotency(uow.session, self.store.kit)
             keyed = bool(key) and not command.reads_only
             if keyed:

@@ -78,6 +78,14 @@ class UnitOfWork:
         self.session.rollback()
         self.session.close()
 
+    def see_one_moment(self) -> None:
+        """Makes every read of this transaction see the same moment; before the first statement.
+
+        An answer put together from several statements would otherwise show a case and its
+        history as they never stood together.
+        """
+        self.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
     @property
     def today(self) -> date:
         """The day in Beijing."""
