@@ -67,7 +67,7 @@ APRIL, JUNE = date(2019, 4, 20), date(2019, 6, 20)
 def test_months_granted(granted: Grant, months: int, end: str) -> None:
     assert (granted.months, str(granted.end)) == (months, end)
     assert granted.code is None
-    assert all(text and clause.document for text, clause in granted.reasons)
+    assert all(why.sentence and why.clause and why.trust for why in granted.reasons)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_nothing_left_is_an_answer(granted: Grant, code: str) -> None:
 
 def test_reasons_say_what_decided() -> None:
     granted = grant(MAN_1962, "2019-05", APRIL, sex="male")
-    texts = [text for text, _ in granted.reasons]
+    texts = [why.sentence for why in granted.reasons]
     assert texts == [
         "初次核定时距退休年龄不足5年，最长60个月。",
         "至2022年08月达到退休年龄为止。",

@@ -123,7 +123,7 @@ def test_19_what_was_frozen_at_the_first_approval_stays() -> None:
 def test_21_fourteen_months_used_leave_twenty_two() -> None:
     granted = grant(date(1978, 3, 7), "2021-05", date(2019, 4, 20), used=14)
     assert granted.months == 22
-    assert [text for text, _ in granted.reasons] == ["4045人员最长36个月。", "已享受14个月。"]
+    assert [why.sentence for why in granted.reasons] == ["4045人员最长36个月。", "已享受14个月。"]
 
 
 @pytest.mark.parametrize(

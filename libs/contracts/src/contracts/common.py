@@ -6,6 +6,9 @@ from uuid import UUID
 from marshmallow import validate
 
 from contracts.wire import described
+from kernel.basis import Basis
+
+__all__ = ["MONTH", "Basis", "Done", "Due", "HistoryItem"]
 
 MONTH = validate.Regexp(
     r"\A(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z", error="月份格式应为 YYYY-MM，1900 年至 2099 年之间。"
@@ -43,3 +46,4 @@ class HistoryItem:
     actor: str = ""
     key_serial: str = ""
     clause: str = ""
+    basis: tuple[Basis, ...] = described("What it rested on: clauses, values, dates", default=())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.common import MONTH, Done, Due, HistoryItem
+from contracts.common import MONTH, Basis, Done, Due, HistoryItem
 from contracts.intake import CheckOutcome
 from contracts.message import Command, Event, Query
 from contracts.wire import described, length, one_of
@@ -121,6 +121,7 @@ class PostView:
     key_serial: str
     at: str
     dossier_version: int
+    second_reader: str = described("复核人 of the street, at the initial review", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,7 @@ class CaseView:
     objections: tuple[ObjectionView, ...]
     dues: tuple[Due, ...]
     grounds: tuple[str, ...] = described("Sentences with the clauses the proposal rests on")
+    basis: tuple[Basis, ...] = described("The grounds with their values and dates", default=())
     return_reason: str = described("What must be corrected, after a return", default="")
     process_version: str = described("2019, or legacy: accepted before 2019-04-01", default="2019")
     history: tuple[HistoryItem, ...] = ()

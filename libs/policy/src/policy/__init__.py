@@ -5,10 +5,21 @@ rules = rulebook.on(clock.today())
 rules.publicity_working_days, rules.clause("publicity_working_days")
 """
 
+from policy.basis import because
 from policy.book import Policy, load, provinces
 from policy.contributions import Contribution, Share
 from policy.dated import Clause
 from policy.errors import PackError
 from policy.rules import Rules
 
-__all__ = ["Clause", "Contribution", "PackError", "Policy", "Rules", "Share", "load", "provinces"]
+__all__ = [
+    "Clause",
+    "Contribution",
+    "PackError",
+    "Policy",
+    "Rules",
+    "Share",
+    "because",
+    "load",
+    "provinces",
+]

@@ -8,24 +8,18 @@ months (PGRAD) are counted apart from those of the other categories: pass as `mo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from kernel.age import reaches
+from kernel.basis import Basis
 from kernel.identity import Sex
 from kernel.month import Month
+from policy.basis import because
 from policy.dated import Clause
 from policy.retirement import RetireClass, retirement_date
 from policy.rules import Rules
 from policy.tables import Category
 
-__all__ = ["Basis", "Extension", "Grant", "extension", "months_granted", "months_used"]
-
-
-class Basis(NamedTuple):
-    """A Chinese sentence and the clause it rests on."""
-
-    text: str
-    clause: Clause
+__all__ = ["Extension", "Grant", "extension", "months_granted", "months_used"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +63,10 @@ def months_granted(
     retires = retirement_date(birth, sex, retire_class, rules)
     cap, why = _cap(kind, retires, first_approval_date, rules)
     until = Month.of(retires) - (not rules.pay_in_retirement_month)
-    used = Basis(f"已享受{months_used}个月。", kind.clause)
+    used = because(f"已享受{months_used}个月。", kind.clause, {"已享受月数": months_used})
     age = "retire_age_male" if sex == "male" else f"retire_age_female_{retire_class}"
-    ends = Basis(f"至{until.chinese()}达到退休年龄为止。", rules.clause(age))
+    last: dict[str, object] = {"开始月份": start, "最后月份": until}
+    ends = because(f"至{until.chinese()}达到退休年龄为止。", rules.clause(age), last)
     reasons = (why, used) if months_used else (why,)
     return _smaller(start, cap - months_used, until - start + 1, (*reasons, ends))
 
@@ -114,5 +109,7 @@ def _cap(kind: Category, retires: date, approved: date, rules: Rules) -> tuple[i
     if near and rules.cap_months_near_retirement > kind.cap_months:
         clause = rules.clause("cap_months_near_retirement")
         cap = rules.cap_months_near_retirement
-        return cap, Basis(f"初次核定时距退休年龄不足{years}年，最长{cap}个月。", clause)
-    return kind.cap_months, Basis(f"{kind.name}最长{kind.cap_months}个月。", kind.clause)
+        facts = {"初次核定日期": approved, "临近退休年数": years, "最长月数": cap}
+        return cap, because(f"初次核定时距退休年龄不足{years}年，最长{cap}个月。", clause, facts)
+    cap = kind.cap_months
+    return cap, because(f"{kind.name}最长{cap}个月。", kind.clause, {"最长月数": cap})

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from kernel.basis import Basis
 from kernel.identity import Sex
-from policy.dated import Clause
 from policy.retirement import RetireClass
 
 __all__ = ["Assessment", "Facts", "Reason"]
@@ -32,12 +32,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why not: the code and phrase for text T2, a sentence to read aloud, and the clause."""
+    """Why not: the code and phrase for text T2, and the ground with what was compared."""
 
     code: str
     text: str
-    sentence: str
-    clause: Clause
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from kernel.age import age_on
-from policy.dated import Clause
+from kernel.basis import Basis
+from policy.basis import because
 from policy.facts import Facts
 from policy.retirement import months_later, retirement_date
 from policy.rules import Rules
@@ -11,8 +12,8 @@ from policy.tables import Category
 
 __all__ = ["GROUNDS", "Objection", "days_engaged"]
 
-Objection = tuple[str, str, Clause]
-"""Reason code, sentence to read aloud, clause."""
+Objection = tuple[str, Basis]
+"""Reason code; sentence to read aloud with its clause and what was compared."""
 
 
 def days_engaged(facts: Facts) -> int:
@@ -22,18 +23,20 @@ def days_engaged(facts: Facts) -> int:
 
 def _hukou(facts: Facts, category: Category, rules: Rules) -> Iterator[Objection]:
     hukou = rules.hukou(facts.hukou_code)
+    known: dict[str, object] = {"户口性质": hukou.name}
     if not facts.beijing_hukou or hukou.local is False:
-        yield "R-HUKOU", "申请人须为本市户籍。", category.clause
+        yield "R-HUKOU", because("申请人须为本市户籍。", category.clause, known)
     elif category.rural_pilot and hukou.urban is not False:
-        yield "R-URBAN", "试点只面向本市农业户籍人员。", category.clause
+        yield "R-URBAN", because("试点只面向本市农业户籍人员。", category.clause, known)
     elif category.urban_required and hukou.urban is False:
-        yield "R-RURAL", "该人员类型须为本市城镇户籍。", category.clause
+        yield "R-RURAL", because("该人员类型须为本市城镇户籍。", category.clause, known)
 
 
 def _pilot(facts: Facts, category: Category, rules: Rules) -> Iterator[Objection]:
     opened = {row.code for row in rules.codes("rural_pilot")}
     if category.rural_pilot and facts.agency not in opened:
-        yield "R-PILOT", "受理区尚未开展农业户籍试点。", category.clause
+        known = {"受理区": facts.agency}
+        yield "R-PILOT", because("受理区尚未开展农业户籍试点。", category.clause, known)
 
 
 def _working_age(facts: Facts, category: Category, rules: Rules) -> Iterator[Objection]:
@@ -46,31 +49,38 @@ def _working_age(facts: Facts, category: Category, rules: Rules) -> Iterator[Obj
     if age < rules.working_age_min:
         name = "working_age_min"
     if old or age < rules.working_age_min:
-        yield "R-AGE", f"申请之日{age}周岁，不在法定劳动年龄内。", rules.clause(name)
+        known = {"年龄": age, "最低年龄": rules.working_age_min, "申请日期": facts.applied_on}
+        sentence = f"申请之日{age}周岁，不在法定劳动年龄内。"
+        yield "R-AGE", because(sentence, rules.clause(name), known)
 
 
 def _threshold(facts: Facts, category: Category, rules: Rules) -> Iterator[Objection]:
     needed = category.min_age_male if facts.sex == "male" else category.min_age_female
     age = _age(facts, rules)
     if needed is not None and age < needed:
-        yield "R-4045", f"须年满{needed}周岁，申请之日{age}周岁。", category.clause
+        sentence = f"须年满{needed}周岁，申请之日{age}周岁。"
+        known = {"须满年龄": needed, "年龄": age, "申请日期": facts.applied_on}
+        yield "R-4045", because(sentence, category.clause, known)
 
 
 def _unemployment(facts: Facts, category: Category, rules: Rules) -> Iterator[Objection]:
     since = facts.unemployed_since
     if not category.unemployment_required:
         return
+    known: dict[str, object] = {"从事灵活就业日期": facts.engaged_since}
     if since is None or since > facts.engaged_since:
-        yield "R-UNEMP", "从事灵活就业之前须有失业登记。", category.clause
+        known |= {"失业登记日期": since} if since else {}
+        yield "R-UNEMP", because("从事灵活就业之前须有失业登记。", category.clause, known)
     elif category.min_unemployed_months is not None:
         needed = category.min_unemployed_months
         if months_later(since, needed) > facts.applied_on:
-            yield "R-1Y", f"失业登记须满{needed}个月。", category.clause
+            known = {"须满月数": needed, "失业登记日期": since, "申请日期": facts.applied_on}
+            yield "R-1Y", because(f"失业登记须满{needed}个月。", category.clause, known)
 
 
 def _disability(facts: Facts, category: Category, rules: Rules) -> Iterator[Objection]:
     if category.disability is not None and facts.disability != category.disability:
-        yield "R-DIS", f"残疾等级与{category.name}不符。", category.clause
+        yield "R-DIS", because(f"残疾等级与{category.name}不符。", category.clause)
 
 
 def _graduate(facts: Facts, category: Category, rules: Rules) -> Iterator[Objection]:
@@ -79,25 +89,30 @@ def _graduate(facts: Facts, category: Category, rules: Rules) -> Iterator[Object
     done = facts.graduated_on
     months = rules.graduate_window_months
     if done is None or done < rules.graduated_from:
-        clause = rules.clause("graduated_from")
-        yield "R-GRAD", f"须为{rules.graduated_from.year}年及以后毕业。", clause
+        known = {"最早毕业日期": rules.graduated_from} | ({"毕业日期": done} if done else {})
+        sentence = f"须为{rules.graduated_from.year}年及以后毕业。"
+        yield "R-GRAD", because(sentence, rules.clause("graduated_from"), known)
     elif facts.applied_on > months_later(done, months):
-        yield "R-GRAD", f"毕业离校已超过{months}个月。", rules.clause("graduate_window_months")
+        clause = rules.clause("graduate_window_months")
+        left = {"期限月数": months, "毕业日期": done, "申请日期": facts.applied_on}
+        yield "R-GRAD", because(f"毕业离校已超过{months}个月。", clause, left)
     if facts.first_employment is not True:
-        yield "R-GRAD", "初次就业须为灵活就业。", category.clause
+        yield "R-GRAD", because("初次就业须为灵活就业。", category.clause)
 
 
 def _thirty_days(facts: Facts, category: Category, rules: Rules) -> Iterator[Objection]:
     days, needed = days_engaged(facts), rules.flexible_days_min
     if days < needed:
         text = f"灵活就业须满{needed}日，至申请之日{max(days, 0)}日。"
-        yield "R-30D", text, rules.clause("flexible_days_min")
+        known = {"须满日数": needed, "已满日数": days, "从事灵活就业日期": facts.engaged_since}
+        applied = {"申请日期": facts.applied_on}
+        yield "R-30D", because(text, rules.clause("flexible_days_min"), known | applied)
 
 
 def _unit(facts: Facts, category: Category, rules: Rules) -> Iterator[Objection]:
     if facts.employed_by_unit:
         sentence = "与单位签有劳动合同或存在单位参保缴费，不属于灵活就业。"
-        yield "R-EMP", sentence, rules.reason("R-EMP").clause
+        yield "R-EMP", because(sentence, rules.reason("R-EMP").clause)
 
 
 def _age(facts: Facts, rules: Rules) -> int:

@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from contracts import wire
 from contracts.caller import Caller
-from contracts.common import HistoryItem
+from contracts.common import Basis, HistoryItem
 from servicekit import statements
 from servicekit.tables import KitTables
 
@@ -33,6 +34,7 @@ class Audit:
         caller: Caller,
         clause: str = "",
         detail: Mapping[str, Any] | None = None,
+        basis: Sequence[Basis] = (),
     ) -> None:
         """Appends one row; the head's row lock keeps the chain without gaps."""
         n, prev = self._lock_head(chain)
@@ -45,7 +47,7 @@ class Audit:
             "action": action,
             "title": title[:300],
             "clause": clause[:200],
-            "detail": dict(detail or {}),
+            "detail": dict(detail or {}) | _kept(basis),
             "prev": prev,
         }
         row["hash"] = row_hash(row)
@@ -73,9 +75,18 @@ class Audit:
                 actor=row.actor,
                 key_serial=row.key_serial,
                 clause=row.clause,
+                basis=_read(row.detail),
             )
             for row in rows
         ]
+
+
+def _kept(basis: Sequence[Basis]) -> dict[str, Any]:
+    return {"basis": [wire.dump(ground) for ground in basis]} if basis else {}
+
+
+def _read(detail: Mapping[str, Any]) -> tuple[Basis, ...]:
+    return tuple(wire.load(Basis, ground) for ground in detail.get("basis", ()))
 
 
 def row_hash(row: Mapping[str, Any]) -> str:

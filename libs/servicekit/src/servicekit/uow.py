@@ -4,7 +4,7 @@ The desk opens a unit of work, calls the handler, and commits when the handler h
 exception rolls everything back. A handler loads, decides, saves and emits; it never commits.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import TracebackType
@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from contracts.caller import SYSTEM_CALLER, Caller
-from contracts.common import HistoryItem
+from contracts.common import Basis, HistoryItem
 from contracts.message import Event, Meta
 from kernel.calendar import WorkingCalendar
 from kernel.clock import Clock
@@ -103,8 +103,12 @@ class UnitOfWork:
         *,
         clause: str = "",
         detail: Mapping[str, Any] | None = None,
+        basis: Sequence[Basis] = (),
     ) -> None:
-        """Records one step of a case for people and for the audit: no personal data."""
+        """Records one step of a case for people and for the audit: no personal data.
+
+        `basis` is what a decision rested on; it stays with the row and is shown in the history.
+        """
         self.audit.add(
             str(subject),
             action,
@@ -113,6 +117,7 @@ class UnitOfWork:
             caller=self.caller,
             clause=clause,
             detail=detail,
+            basis=basis,
         )
 
     def history(self, subject: object) -> tuple[HistoryItem, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts import wire
+from kernel.basis import Basis
 from kernel.clock import SHANGHAI
 from kernel.month import Month
 from review.decisions import ObjectionRow, PostRow
@@ -34,7 +35,7 @@ def write_case(row: CaseRow, case: Case, now: datetime) -> None:
     row.outcomes = [asdict(outcome) for outcome in case.outcomes]
     row.terms = [wire.dump(term) for term in case.terms]
     row.start = str(case.start) if case.start else None
-    row.grounds = list(case.grounds)
+    row.grounds = [wire.dump(ground) for ground in case.grounds]
     _write_publicity(row, case.publicity)
     due = queue.next_term(case)
     row.next_step = queue.next_step(case)
@@ -58,7 +59,7 @@ def read_case(row: CaseRow) -> Case:
         outcomes=tuple(wire.load(Outcome, item) for item in row.outcomes),
         terms=tuple(_term(item) for item in row.terms),
         start=Month.parse(row.start) if row.start else None,
-        grounds=tuple(row.grounds),
+        grounds=tuple(wire.load(Basis, ground) for ground in row.grounds),
         publicity=_publicity(row),
     )
 

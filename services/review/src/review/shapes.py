@@ -48,6 +48,7 @@ def post(made: Post) -> PostView:
         key_serial=made.key_serial,
         at=made.at.isoformat(),
         dossier_version=made.dossier_version,
+        second_reader=made.second_reader,
     )
 
 

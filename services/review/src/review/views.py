@@ -30,7 +30,7 @@ class Record:
 
 SAME = (
     *("application_id", "number", "state", "street_code", "agency", "project", "dossier_version"),
-    *("digest", "months", "blocked", "grounds", "return_reason", "process_version"),
+    *("digest", "months", "blocked", "return_reason", "process_version"),
 )
 
 
@@ -50,6 +50,8 @@ def case_view(case: Case, record: Record, caller: Caller, now: datetime) -> Case
         publicity_from=publicity.first_day if publicity else None,
         publicity_until=publicity.last_day if publicity else None,
         publicity_closed=bool(publicity and publicity.closed_at),
+        grounds=tuple(map(str, case.grounds)),
+        basis=case.grounds,
         face_checked=case.face_checked_on is not None,
         checks=tuple(check(outcome) for outcome in case.outcomes),
         posts=tuple(post(made) for made in record.posts),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
+from kernel.basis import Basis
 from kernel.month import Month
 from review.domain import moves
 from review.domain.checks import Outcome
@@ -41,7 +42,7 @@ class Case:
     face_checked_on: date | None = None
     start: Month | None = None
     months: int | None = None
-    grounds: tuple[str, ...] = ()
+    grounds: tuple[Basis, ...] = ()
     publicity: Publicity | None = None
     republish: bool = False
     first_passed: bool = False

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from kernel.basis import Basis
 from kernel.errors import Conflict, Invalid
 from kernel.identity import Sex
 from kernel.month import Month
-from policy import Rules
+from policy import Rules, because
 from policy.duration import Grant, months_granted
 from policy.eligibility import Facts, Reason, assess
 from policy.retirement import RetireClass
@@ -44,7 +45,7 @@ class Proposal:
 
     start: Month
     months: int
-    grounds: tuple[str, ...]
+    grounds: tuple[Basis, ...]
 
 
 def propose(applicant: Applicant, months: int | None, rules: Rules) -> Proposal:
@@ -114,10 +115,10 @@ def _grant(applicant: Applicant, start: Month, rules: Rules) -> Grant:
 
 
 def _not_eligible(reasons: tuple[Reason, ...], grant: Grant) -> Conflict:
-    fields = {reason.code: f"{reason.sentence}（{reason.clause}）" for reason in reasons}
+    fields = {reason.code: str(reason.basis) for reason in reasons}
     if grant.code:
         why = grant.reasons[-1] if grant.reasons else None
-        fields.setdefault(grant.code, f"{why.text}（{why.clause}）" if why else "不在补贴范围。")
+        fields.setdefault(grant.code, str(why) if why else "不在补贴范围。")
     return Conflict(
         "申请人不符合享受条件，可按所列原因作出不予批准决定。",
         code="not-eligible",
@@ -128,14 +129,17 @@ def _not_eligible(reasons: tuple[Reason, ...], grant: Grant) -> Conflict:
 
 def _grounds(
     applicant: Applicant, start: Month, grant: Grant, months: int | None, rules: Rules
-) -> tuple[str, ...]:
+) -> tuple[Basis, ...]:
     kind = rules.category(applicant.category)
+    day: dict[str, object] = {"申请日期": applicant.applied_on}
     begins = rules.clause("start_offset_months")
-    sentences = [
-        f"申请之日符合{kind.public_name}条件。（{kind.clause}）",
-        f"申请次月{start.chinese()}起享受。（{begins}）",
-        *(f"{basis.text}（{basis.clause}）" for basis in grant.reasons),
+    found = [
+        because(f"申请之日符合{kind.public_name}条件。", kind.clause, day),
+        because(f"申请次月{start.chinese()}起享受。", begins, day | {"拟开始月份": start}),
+        *grant.reasons,
     ]
     if months and months < grant.months:
-        sentences.append(f"街道（乡镇）拟批准{months}个月，少于可批准的{grant.months}个月。")
-    return tuple(sentences)
+        fewer = {"拟批准月数": months, "可批准月数": grant.months}
+        sentence = f"街道（乡镇）拟批准{months}个月，少于可批准的{grant.months}个月。"
+        found.append(because(sentence, facts=fewer))
+    return tuple(found)
