@@ -29,3 +29,28 @@ def test_five_waiting_queries_take_the_time_of_one():
         [sys.executable, "-c", SCRIPT], env=environ, capture_output=True, text=True, check=True
     )
     assert float(done.stdout) < 1.2  # one after the other they would take 2.0
+
+
+HEAVY = """
+from servicekit.cli import _go_green
+_go_green()
+import eventlet
+from eventlet.patcher import original
+from servicekit.green import aside
+nap, ticks = original("time").sleep, []
+def tick():
+    while True:
+        ticks.append(1)
+        eventlet.sleep(0.01)
+eventlet.spawn(tick)
+aside(nap, 0.5)
+print(len(ticks))
+"""
+
+
+def test_heavy_work_aside_lets_the_others_run():
+    environ = os.environ | {"EVENTLET_NO_GREENDNS": "yes"}
+    done = subprocess.run(
+        [sys.executable, "-c", HEAVY], env=environ, capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) > 5  # called directly, the nap lets nobody run

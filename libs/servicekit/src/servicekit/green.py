@@ -5,11 +5,17 @@ still. (The library for these lines, psycogreen, comes as source only and would 
 unpinned build.)
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import psycopg2
+from eventlet import tpool
 from eventlet.hubs import trampoline
+from eventlet.semaphore import Semaphore
 from psycopg2 import extensions
+
+T = TypeVar("T")
+_HEAVY = Semaphore(2)
 
 
 def yield_while_waiting() -> None:
@@ -26,3 +32,16 @@ def _wait(connection: Any) -> None:
             raise psycopg2.OperationalError(f"unexpected poll result {state}")
         reading = state == extensions.POLL_READ
         trampoline(connection.fileno(), read=reading, write=not reading)
+
+
+def aside(work: Callable[..., T], *values: Any) -> T:
+    """Does heavy work of C libraries in a thread, while the other greenthreads of the process run.
+
+    At most two at once, so that a few large pictures cannot fill the memory. Where nothing is
+    green (tests, plain processes) it is an ordinary call.
+    """
+    if extensions.get_wait_callback() is None:
+        return work(*values)
+    with _HEAVY:
+        done: T = tpool.execute(work, *values)
+        return done

@@ -23,6 +23,7 @@ from intake.handlers.paper import checked
 from intake.pictures import developed, unpacked
 from intake.store import open_application_exists
 from kernel.errors import Conflict, Forbidden
+from servicekit.green import aside
 
 
 def submit_application(form: SubmitApplication, uow: Any) -> Done:
@@ -58,7 +59,7 @@ def attach_photo(form: AttachPhoto, uow: Any) -> PhotoStored:
     """Keeps one of the three photographs, in place of a former one. 附件1 三.2, 附件3 注3."""
     application = load_as_clerk(form.application_id, uow)
     must_move("attach_photo", application.state)
-    picture = developed(form.kind, unpacked(form.content))
+    picture = aside(developed, form.kind, unpacked(form.content))
     uow.photos.put(application.id, picture, uow.now)
     detail = {"kind": form.kind, "digest": picture.digest}
     title = f"上传{KINDS[form.kind]}照片"
