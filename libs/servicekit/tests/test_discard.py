@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from kernel.clock import SHANGHAI, FixedClock
 from servicekit.installation import Place
-from servicekit.letters import Inbox
 from servicekit.operations import _redrive
 from servicekit.testing.house import House
 from servicekit.testing.toy import Count, CounterService, KeeperService, heard
@@ -39,13 +38,6 @@ def operate(house, *ids, discard, dry_run=False):
     return count
 
 
-def sweep(house):
-    """The round that comes each ten seconds, now."""
-    rounds = house["keeper"].desk.rounds
-    rounds._next_sweep = 0.0
-    rounds.sweep_held()
-
-
 def keeps(house, counter):
     with house["keeper"].desk.uow() as uow:
         return heard(uow.session, counter)
@@ -57,7 +49,7 @@ def test_those_behind_are_read_in_order(house, behind):
     say(house, counter, "refuse", *["quiet"] * behind)
     [parked] = house["keeper"].parked()
     assert operate(house, parked.id, discard=True) == 1
-    sweep(house)
+    house["keeper"].desk.tick()
     assert keeps(house, counter) == [f"moved {n}" for n in range(2, behind + 2)]
     assert house["keeper"].parked() == []
 
@@ -68,7 +60,7 @@ def test_only_the_chosen_one_is_discarded(house):
     say(house, second, "refuse", "quiet")
     parked = {row.aggregate_id: row.id for row in house["keeper"].parked()}
     operate(house, parked[str(first)], discard=True)
-    sweep(house)
+    house["keeper"].desk.tick()
     assert (keeps(house, first), keeps(house, second)) == (["moved 2"], [])
     assert [row.aggregate_id for row in house["keeper"].parked()] == [str(second)]
 
@@ -80,7 +72,6 @@ def test_a_dry_run_changes_nothing(house):
     for discard in (True, False):
         assert operate(house, parked.id, discard=discard, dry_run=True) == 1
     house["keeper"].desk.tick()
-    sweep(house)
     assert keeps(house, counter) == []
     assert [row.id for row in house["keeper"].parked()] == [parked.id]
 
@@ -99,16 +90,11 @@ def test_a_letter_driven_again_whose_reason_is_gone_is_applied_with_those_behind
     assert house["keeper"].parked() == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a sweep looks at the cases waiting longest, and at no others"
-)
-def test_many_cases_that_wait_do_not_keep_a_discarded_one_waiting(house, monkeypatch):
-    monkeypatch.setattr(Inbox.held_aggregates, "__defaults__", (2,))
-    stuck, chosen = [uuid4(), uuid4()], uuid4()
+def test_many_cases_that_wait_do_not_keep_a_discarded_one_waiting(house):
+    stuck, chosen = [uuid4() for _ in range(210)], uuid4()
     for counter in (*stuck, chosen):
         say(house, counter, "refuse", "quiet")
     parked = {row.aggregate_id: row.id for row in house["keeper"].parked()}
     operate(house, parked[str(chosen)], discard=True)
-    for _ in range(3):
-        sweep(house)
+    house["keeper"].desk.tick()
     assert keeps(house, chosen) == ["moved 2"]

@@ -4,7 +4,10 @@ psycopg2 is named in full: under eventlet psycopg 3 blocks the whole process, an
 reads a bare `postgresql://` as psycopg 3.
 """
 
-from sqlalchemy import Engine, create_engine
+from typing import Any
+
+import psycopg2
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -22,7 +25,7 @@ def make_engine(text: str, pool_size: int = 8, *, ping: bool = True) -> Engine:
 
     `ping` tests a connection before each use. Desks do without: they repeat after a loss.
     """
-    return create_engine(
+    engine = create_engine(
         database_url(text),
         pool_size=pool_size,
         max_overflow=4,
@@ -32,6 +35,22 @@ def make_engine(text: str, pool_size: int = 8, *, ping: bool = True) -> Engine:
         hide_parameters=True,  # an error may be logged; what was written may be personal
         connect_args={"connect_timeout": 5, "options": TIMEOUTS + IDLE_TIMEOUT},
     )
+    event.listen(engine, "handle_error", _say_no_values)
+    return engine
+
+
+def _say_no_values(context: Any) -> None:
+    """An error may be logged, and DETAIL quotes rows, a conversion error what could not be read.
+
+    The SQLSTATE, the sentence and the names of table and constraint stay.
+    """
+    error = context.original_exception
+    if not isinstance(error, psycopg2.Error) or error.diag.message_primary is None:
+        return
+    sentence = f"{error.pgcode} {error.diag.message_primary.partition(': ')[0]}"
+    error.args = (sentence,)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (f"({type(error).__name__}) {sentence}",)
 
 
 def make_sessions(engine: Engine) -> "sessionmaker[Session]":

@@ -60,13 +60,6 @@ class Letterbox:
             _, behind = self._receive_one(behind)
         return outcome
 
-    def release(self, source: str, aggregate_id: str) -> None:
-        """Applies what waits behind an aggregate, as far as it can go now."""
-        with self._desk.uow() as uow:
-            behind = Inbox(uow.session, self._desk.store.kit).first_held(source, aggregate_id)
-        while behind is not None:
-            _, behind = self._try_one(behind)
-
     def _try_one(self, body: Any) -> tuple[str, Any]:
         try:
             return self._receive_one(body)
@@ -103,10 +96,10 @@ class Letterbox:
 
     def _postpone(self, body: Any, error: Exception) -> str:
         """After a failure: try again after the next delay, or park when they are used up."""
-        log.warning("letter failed", exc_info=error, extra={"service": self._desk.name})
         meta = meta_of(body)
-        with self._desk.uow() as uow:
+        with self._desk.uow() as uow:  # with the database away, the bus keeps the letter
             before = Parking(uow.session, self._desk.store.kit).attempts_of(meta)
+        log.warning("letter failed", exc_info=error, extra={"service": self._desk.name})
         delays = DELAYS[before : before + 1] if meta else ()
         return self._keep(body, meta, FAILED, type(error).__name__, before + 1, *delays)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import ValidationError
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -129,17 +129,6 @@ class Inbox:
         """The earliest letter of an aggregate that is held back, if any."""
         aggregate = {"b_source": source, "b_aggregate": aggregate_id}
         return self._session.scalar(statements.first_held(self._t.held), aggregate)
-
-    def held_aggregates(self, limit: int = 200) -> list[tuple[str, str]]:
-        """Aggregates that have letters waiting, those waiting longest first."""
-        held = self._t.held
-        rows = self._session.execute(
-            select(held.c.source, held.c.aggregate_id)
-            .group_by(held.c.source, held.c.aggregate_id)
-            .order_by(func.min(held.c.held_at))
-            .limit(limit)
-        )
-        return [(row.source, row.aggregate_id) for row in rows]
 
     def forget_held(self, message_id: Any) -> None:
         """A held letter has been applied."""

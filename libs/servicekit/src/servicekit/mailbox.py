@@ -18,6 +18,7 @@ from kombu import Connection
 from nameko.exceptions import ContainerBeingKilled
 from nameko.messaging import Consumer, QueueConsumer
 
+from servicekit.outage import Outage
 from servicekit.topology import mailbox_queues
 
 log = logging.getLogger(__name__)
@@ -126,6 +127,7 @@ class Mailbox(Consumer):
 
     def __init__(self, source: str, routing_keys: tuple[str, ...], **kwargs: Any) -> None:
         self.source, self.routing_keys = source, routing_keys
+        self._outage = Outage(log, f"letters from {source}")
         super().__init__(queue=None, **kwargs)
 
     def setup(self) -> None:
@@ -159,9 +161,10 @@ class Mailbox(Consumer):
         self, message: Any, result: Any = None, exc_info: Any = None
     ) -> None:
         if exc_info is None:
+            self._outage.worked()
             self.queue_consumer.settle(message, "ack")
             return
-        log.warning("letter could not be written down, comes again", exc_info=exc_info)
+        self._outage.failed(exc_info[1])  # it could not be written down and comes again
         if is_memory(self.container.config["AMQP_URI"]):
             eventlet.sleep(1)
             self.queue_consumer.settle(message, "requeue")

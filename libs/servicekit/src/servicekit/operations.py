@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from servicekit.config import from_environment
 from servicekit.database import make_engine
 from servicekit.installation import Place, declare_topology, places
+from servicekit.letterbox import meta_of
 from servicekit.letters import Inbox
 from servicekit.migrate import upgrade
 from servicekit.parking import Parking
@@ -122,7 +123,7 @@ def redrive(
 def _redrive(place: Place, session: Session, which: Any, discard: bool, dry_run: bool) -> int:
     reason, event, ids = which
     kit = place.service.store.kit  # type: ignore[union-attr]
-    parking = Parking(session, kit)
+    parking, inbox = Parking(session, kit), Inbox(session, kit)
     rows = [
         row
         for row in parking.open_ones(reason=reason, event=event, limit=100_000)
@@ -135,9 +136,12 @@ def _redrive(place: Place, session: Session, which: Any, discard: bool, dry_run:
         return parking.ask_redrive([row.id for row in rows], _long_ago(now))
     for row in rows:
         parking.settle(row.id, "discarded", now)
-        sequence = ((row.body or {}).get("meta") or {}).get("sequence", 0)
-        if sequence:
-            Inbox(session, kit).skip(row.source, row.aggregate_id, sequence)
+        meta = meta_of(row.body)
+        if meta and meta.sequence:
+            inbox.skip(meta.source, meta.aggregate_id, meta.sequence)
+            behind = inbox.first_held(meta.source, meta.aggregate_id)
+            if behind is not None:
+                parking.park(behind, meta_of(behind), "held", "discarded", 0, _long_ago(now))
     return len(rows)
 
 

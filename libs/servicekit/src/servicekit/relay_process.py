@@ -11,6 +11,7 @@ import psycopg2
 from sqlalchemy.engine import make_url
 
 from servicekit.database import make_engine
+from servicekit.outage import Outage
 from servicekit.publishers import RabbitPublisher
 from servicekit.relay import Relay
 from servicekit.tables import KitTables
@@ -51,15 +52,18 @@ def run_relay(url: str, amqp_uri: str, tables: KitTables, copies: int = 1) -> No
     engine = make_engine(url, pool_size=2)
     relay = Relay(engine, tables, lambda: RabbitPublisher(amqp_uri), copies)
     bell: Bell | None = None
+    outage = Outage(log, "relay")
     log.info("relay ready")
     while not stop.is_set() and not _orphaned():
         try:
             bell = bell or Bell(url)
-            if relay.carry() == 0:
+            carried = relay.carry()
+            outage.worked()
+            if carried == 0:
                 relay.idle()
                 bell.wait(POLL_SECONDS)
         except Exception as error:
-            log.warning("relay pauses: %s", type(error).__name__)
+            outage.failed(error)
             relay.let_go()
             _drop(bell)
             bell = None

@@ -1,17 +1,16 @@
-"""What a desk does by itself as time goes on: deadlines, delayed letters, letters held back."""
+"""What a desk does by itself as time goes on: due deadlines, letters to be driven again."""
 
 import logging
-import time
 from typing import TYPE_CHECKING, Any
 
-from servicekit.letters import APPLIED, DUPLICATE, HELD, Inbox
+from servicekit.letters import APPLIED, DUPLICATE, HELD
+from servicekit.outage import Outage
 from servicekit.parking import Parking
 
 if TYPE_CHECKING:
     from servicekit.desk import Desk
 
 log = logging.getLogger(__name__)
-SWEEP_SECONDS = 10.0
 
 
 class Rounds:
@@ -19,15 +18,16 @@ class Rounds:
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
-        self._next_sweep = time.monotonic() + SWEEP_SECONDS
+        self._works = {
+            work: Outage(log, f"{desk.name}, {work.__name__}")
+            for work in (self.fire_due, self.redrive_due)
+        }
 
     def tick(self) -> None:
         """One round of the scheduler: due deadlines, delayed letters; never raises."""
-        for work in (self.fire_due, self.redrive_due, self.sweep_held):
-            try:
+        for work, outage in self._works.items():
+            with outage.watching():
                 work()
-            except Exception:
-                log.exception("round failed", extra={"service": self._desk.name})
 
     def fire_due(self, limit: int = 1000) -> int:
         """Fires due deadlines, each in its own transaction; returns how many."""
@@ -52,17 +52,6 @@ class Rounds:
             uow.deadlines.mark_failed(deadline.id)
             uow.commit()
         return True
-
-    def sweep_held(self) -> int:
-        """Tries held letters again now and then: one they waited for may have been discarded."""
-        if time.monotonic() < self._next_sweep:
-            return 0
-        self._next_sweep = time.monotonic() + SWEEP_SECONDS
-        with self._desk.uow() as uow:
-            waiting = Inbox(uow.session, self._desk.store.kit).held_aggregates()
-        for source, aggregate_id in waiting:
-            self._desk.letterbox.release(source, aggregate_id)
-        return len(waiting)
 
     def redrive_due(self) -> int:
         """Drives again the letters whose delay is over or that somebody asked for."""

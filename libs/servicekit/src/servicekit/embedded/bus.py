@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 
 from servicekit.desk import Desk
 from servicekit.mailbox import Reader
+from servicekit.outage import Outage
 from servicekit.publishers import MemoryPublisher
 from servicekit.relay import Relay
 
@@ -38,11 +39,13 @@ class GreenRelay:
         self.relay = Relay(self.engine, desk.store.kit, lambda: MemoryPublisher(URI), copies)
 
     def run(self) -> None:
+        outage = Outage(log, f"{self.desk.name}, relay")
         while True:
             try:
                 carried = self.relay.carry()
-            except Exception:
-                log.exception("relay pauses", extra={"service": self.desk.name})
+                outage.worked()
+            except Exception as error:
+                outage.failed(error)
                 self.relay.let_go()
                 carried = 0
                 eventlet.sleep(POLL_SECONDS)
@@ -79,12 +82,11 @@ class QuietMark:
 
     def keep(self) -> None:
         """Writes the mark again and again while the house runs."""
+        outage = Outage(log, "quiet mark")
         while True:
             eventlet.sleep(POLL_SECONDS)
-            try:
+            with outage.watching():
                 self._mark_if_quiet()
-            except Exception:
-                log.exception("quiet mark not written")
 
     def _mark_if_quiet(self) -> None:
         with self._relays[0].engine.connect() as connection:

@@ -1,0 +1,83 @@
+"""What reaches a log: no value of any row, and an outage once, not twice a second."""
+
+import logging
+import traceback
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+
+from kernel.clock import SHANGHAI, FixedClock
+from servicekit.outage import Outage
+from servicekit.testing.house import House
+from servicekit.testing.toy import CounterService, KeeperService
+
+SECRET = "张三110101197802310021"
+
+
+@pytest.fixture
+def house():
+    house = House(
+        FixedClock(datetime(2019, 4, 1, 9, tzinfo=SHANGHAI)), CounterService, KeeperService
+    )
+    yield house
+    house.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "error", "stays"),
+    [
+        ("INSERT INTO streams VALUES (:s, 1, '{}'), (:s, 2, '{}')", IntegrityError, "streams_pkey"),
+        ("INSERT INTO streams VALUES (:s, NULL, '{}')", IntegrityError, "sequence"),
+        ("SELECT CAST(:s AS integer)", DataError, "22P02"),
+        ("SELECT CAST(:s AS jsonb)", DataError, "22P02"),
+    ],
+)
+def test_an_error_tells_its_kind_and_place_and_no_value(house, statement, error, stays):
+    with house["counter"].engine.connect() as connection, pytest.raises(error) as raised:
+        connection.execute(text(statement), {"s": SECRET})
+    told = "".join(traceback.format_exception(raised.value))
+    assert stays in told
+    assert SECRET not in told
+    assert raised.value.orig.pgcode in told
+
+
+def test_a_named_constraint_still_becomes_its_refusal(house):
+    with house["counter"].engine.connect() as connection, pytest.raises(IntegrityError) as raised:
+        connection.execute(text("INSERT INTO streams VALUES ('a', 1, '{}'), ('a', 1, '{}')"))
+    assert raised.value.orig.diag.constraint_name == "streams_pkey"
+
+
+def test_an_outage_of_the_database_is_told_once_and_its_end_with_a_count(house, caplog):
+    desk = house["keeper"].desk
+    away, sessions = RuntimeError, desk.sessions
+
+    def nobody():
+        raise OperationalError("SELECT 1", {}, away("connection refused"))
+
+    with caplog.at_level(logging.WARNING):
+        desk.sessions = nobody
+        for _ in range(50):
+            desk.tick()
+        assert [record.message for record in caplog.records] == [
+            "keeper, fire_due: failing",
+            "keeper, redrive_due: failing",
+        ]
+        desk.sessions = sessions
+        desk.tick()
+        desk.tick()
+    ends = [record.message for record in caplog.records[2:]]
+    assert [end.partition(" in ")[0] for end in ends] == [
+        "keeper, fire_due: works again after 50 failures",
+        "keeper, redrive_due: works again after 50 failures",
+    ]
+
+
+def test_another_failure_is_told_too(caplog):
+    outage = Outage(logging.getLogger(__name__), "work")
+    for error in (KeyError, KeyError, ValueError, ValueError):
+        with outage.watching():
+            raise error(uuid4().hex)
+    assert [record.exc_info[0] for record in caplog.records] == [KeyError, ValueError]
