@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 
-from contracts.plain import FIELD, MESSAGES, Form, Text
+from contracts.plain import FIELD, MESSAGES, Form, Many, Text
 
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ def _make(kind: Any, unknown: str, **options: Any) -> fields.Field[Any]:
         return fields.Nested(nested, unknown=typing.cast(Any, unknown), **options)
     if typing.get_origin(kind) is tuple:
         member = _make(typing.get_args(kind)[0], unknown, error_messages=MESSAGES)
-        return fields.List(member, **options)
+        return Many(member, **options)
     if typing.get_origin(kind) is dict:
         inner = typing.get_args(kind)[1]
         value = _make(inner, unknown, allow_none=inner is object, error_messages=MESSAGES)
