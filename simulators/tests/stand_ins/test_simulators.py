@@ -301,7 +301,8 @@ def test_two_sources_of_one_outbox_hold_no_reader_back(seed):
         left = list(connection.execute(select(Reader.store.kit.held)))
     months = [what for what in told if what.startswith("2019")]
     assert months == [f"2019-{month:02d}" for month in range(5, 11)]
-    assert [what for what in told if what in ("first", "last")] == ["first", "last"]
+    assert sorted(set(told) - set(months)) == ["first", "last"]  # in any order, each once
+    assert len(told) == len(months) + 2
     assert (left, house["reader"].parked()) == ([], [])
     house.close()
 

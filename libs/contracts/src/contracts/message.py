@@ -34,12 +34,14 @@ class Event:
     """Something that happened. The source says it; whoever must know subscribes.
 
     `aggregate` names the field whose value orders events: those of one aggregate are applied in
-    the order they were said, whatever the bus does.
+    the order they were said, whatever the bus does. Where `ordered` is False they carry no
+    number and are applied as they come: questions and answers that a request number matches.
     """
 
     source: ClassVar[str]
     version: ClassVar[int] = 1
     aggregate: ClassVar[str] = "application_id"
+    ordered: ClassVar[bool] = True
 
     @classmethod
     def event_name(cls) -> str:

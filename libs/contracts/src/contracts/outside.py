@@ -1,8 +1,8 @@
 """Messages exchanged with outside systems: registries and the social-security centre.
 
 What Lingbu asks is said by intake and payments like any event; what the outside answers comes
-from the exchanges `registries.events` and `centre.events`. Answers carry no sequence: they are
-matched by request number, and may come late, twice and in any order.
+from the exchanges `registries.events` and `centre.events`. A question and its answer carry no
+sequence: they are matched by request number, and may come late, twice and in any order.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ RESULTS = ("PASS", "FAIL", "NO_DATA", "ERROR", "TIMEOUT")
 class CheckRequested(Event):
     """check.request: one registry is asked one question about one person."""
 
-    source = "intake"
+    source, ordered = "intake", False
 
     application_id: UUID
     request_id: UUID
@@ -35,7 +35,7 @@ class CheckRequested(Event):
 class CheckAnswered(Event):
     """check.response. NO_DATA is an answer and is not PASS."""
 
-    source, aggregate = "registries", "request_id"
+    source, aggregate, ordered = "registries", "request_id", False
 
     request_id: UUID
     check_code: str
@@ -48,7 +48,7 @@ class CheckAnswered(Event):
 class ContributionQueried(Event):
     """contrib.query: what has been paid for this person for these months."""
 
-    source = "payments"
+    source, ordered = "payments", False
 
     application_id: UUID
     request_id: UUID
@@ -69,7 +69,7 @@ class ContributionLine:
 class ContributionAnswered(Event):
     """contrib.reply: the contribution lines, none meaning nothing is on record."""
 
-    source, aggregate = "centre", "request_id"
+    source, aggregate, ordered = "centre", "request_id", False
 
     request_id: UUID
     lines: tuple[ContributionLine, ...]
@@ -80,7 +80,7 @@ class ContributionAnswered(Event):
 class RefundAsked(Event):
     """refund.request: give the person back what they paid themselves for a month."""
 
-    source = "payments"
+    source, ordered = "payments", False
 
     application_id: UUID
     request_id: UUID
@@ -92,7 +92,7 @@ class RefundAsked(Event):
 class RefundAnswered(Event):
     """refund.result."""
 
-    source, aggregate = "centre", "request_id"
+    source, aggregate, ordered = "centre", "request_id", False
 
     request_id: UUID
     refunded: bool

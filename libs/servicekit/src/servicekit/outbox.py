@@ -27,8 +27,8 @@ class Outbox:
         return len(self._letters)
 
     def add(self, event: Event, cause: Meta | None, actor: str) -> None:
-        """Takes the aggregate's next number and keeps the sealed letter."""
-        stream = self._stream(event.aggregate_id())
+        """Gives the event its place and keeps the sealed letter."""
+        sequence, trail = self._place(event)
         meta = Meta(
             message_id=uuid4(),
             event=event.event_name(),
@@ -39,11 +39,9 @@ class Outbox:
             causation_id=cause.message_id if cause else None,
             actor=actor,
             aggregate_id=event.aggregate_id(),
-            sequence=stream.sequence + 1,
-            trail=dict(stream.trail),
+            sequence=sequence,
+            trail=trail,
         )
-        stream.sequence = meta.sequence
-        stream.trail[meta.event] = meta.sequence
         self._letters.append(
             {
                 "message_id": meta.message_id,
@@ -54,6 +52,16 @@ class Outbox:
                 "body": seal(event, meta, self._sealer),
             }
         )
+
+    def _place(self, event: Event) -> tuple[int, dict[str, int]]:
+        """The aggregate's next number and the trail before it; neither where order is no matter."""
+        if not event.ordered:
+            return 0, {}
+        stream = self._stream(event.aggregate_id())
+        before = dict(stream.trail)
+        stream.sequence += 1
+        stream.trail[event.event_name()] = stream.sequence
+        return stream.sequence, before
 
     def _stream(self, aggregate_id: str) -> "Stream":
         """The aggregate's counter. Its row stays locked until the commit, so that the order of

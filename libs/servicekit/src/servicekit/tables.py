@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
     Uuid,
     func,
     text,
@@ -86,7 +85,13 @@ def _outbox(metadata: MetaData) -> Table:
         Column("tries", Integer, nullable=False, server_default="0"),
         Column("retry_at", AWARE),
         Column("last_error", String(200)),
-        UniqueConstraint("aggregate_id", "sequence", name="outbox_order"),
+        Index(
+            "outbox_order",
+            "aggregate_id",
+            "sequence",
+            unique=True,
+            postgresql_where=text("sequence > 0"),
+        ),
         Index("outbox_waiting", "id", postgresql_where=text("sent_at IS NULL")),
     )
 

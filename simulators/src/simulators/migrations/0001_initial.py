@@ -117,9 +117,9 @@ def upgrade() -> None:
     sa.Column('retry_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_error', sa.String(length=200), nullable=True),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('aggregate_id', 'sequence', name='outbox_order'),
     sa.UniqueConstraint('message_id')
     )
+    op.create_index('outbox_order', 'outbox', ['aggregate_id', 'sequence'], unique=True, postgresql_where=sa.text('sequence > 0'))
     op.create_index('outbox_waiting', 'outbox', ['id'], unique=False, postgresql_where=sa.text('sent_at IS NULL'))
     op.create_table('parked',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -155,6 +155,7 @@ def downgrade() -> None:
     op.drop_index('parked_open', table_name='parked', postgresql_where=sa.text('settled_at IS NULL'))
     op.drop_table('parked')
     op.drop_index('outbox_waiting', table_name='outbox', postgresql_where=sa.text('sent_at IS NULL'))
+    op.drop_index('outbox_order', table_name='outbox', postgresql_where=sa.text('sequence > 0'))
     op.drop_table('outbox')
     op.drop_table('lessons')
     op.drop_table('inbox')

@@ -178,8 +178,14 @@ def upgrade() -> None:
         sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.String(length=200), nullable=True),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("aggregate_id", "sequence", name="outbox_order"),
         sa.UniqueConstraint("message_id"),
+    )
+    op.create_index(
+        "outbox_order",
+        "outbox",
+        ["aggregate_id", "sequence"],
+        unique=True,
+        postgresql_where=sa.text("sequence > 0"),
     )
     op.create_index(
         "outbox_waiting",
@@ -251,6 +257,9 @@ def downgrade() -> None:
     op.drop_table("parked")
     op.drop_index(
         "outbox_waiting", table_name="outbox", postgresql_where=sa.text("sent_at IS NULL")
+    )
+    op.drop_index(
+        "outbox_order", table_name="outbox", postgresql_where=sa.text("sequence > 0")
     )
     op.drop_table("outbox")
     op.drop_table("inbox")
