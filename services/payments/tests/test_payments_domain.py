@@ -9,10 +9,11 @@ from kernel.month import Month
 from payments.domain.dates import next_july, pay_by
 from payments.domain.ledger import Result, fold
 from payments.domain.reports import lapsed, next_reminder, reminder_of, taking, waiting
-from payments.domain.start import Line, Person, cutoff_of, find, first_free, is_fresh, term
+from payments.domain.start import Line, Person, find, first_free, is_fresh, term
 from payments.domain.states import LIVE, allowed
 from payments.domain.stops import Stop, earliest, first_month_without
 from policy.calendar import published_calendar
+from policy.deadlines import start_cutoff_of
 from policy.reports import report_windows
 
 RULES, CALENDAR = policy.load().on(date(2019, 4, 20)), published_calendar()
@@ -97,7 +98,7 @@ def test_months_after_a_postponement(birth, sex, granted, start, months):
     ],
 )
 def test_the_cutoff_rolls_back_to_a_working_day(start, last_day):
-    assert cutoff_of(month(start), CALENDAR, RULES) == last_day
+    assert start_cutoff_of(month(start), CALENDAR, RULES) == last_day
 
 
 def test_a_finding_is_fresh_for_five_working_days():

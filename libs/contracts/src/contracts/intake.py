@@ -337,6 +337,11 @@ class CaseFacts:
     work_started_on: date
     unemployed_on: date | None = described("失业时间 of the form", default=None)
     graduated_on: date | None = described("毕业证书日期, graduates only", default=None)
+    months_used: int = described("Months enjoyed before that count against the cap", default=0)
+    age_fixed_on: date | None = described(
+        "The day that fixed the age at the first approval (初次核定), if months were enjoyed",
+        default=None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

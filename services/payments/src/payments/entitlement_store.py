@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 
 from contracts.caller import DISTRICT, STREET, Caller
+from payments.domain.ledger import DEDUCTED
 from payments.domain.states import LIVE
-from payments.rows import EntitlementRow
+from payments.rows import ApplicantRow, EntitlementRow, MonthRow
 
 
 class Entitlements:
@@ -48,6 +49,23 @@ class Entitlements:
             )
         )
         return found
+
+    def enjoyed(self, row: EntitlementRow) -> dict[str, int]:
+        """Subsidised months of the person's other entitlements by category of person."""
+        category = ApplicantRow.facts["category"].astext
+        found = self.session.execute(
+            select(category, func.count())
+            .select_from(EntitlementRow)
+            .join(ApplicantRow, ApplicantRow.application_id == EntitlementRow.application_id)
+            .join(MonthRow, MonthRow.application_id == EntitlementRow.application_id)
+            .where(
+                EntitlementRow.person_key == row.person_key,
+                EntitlementRow.application_id != row.application_id,
+                MonthRow.state == DEDUCTED,
+            )
+            .group_by(category)
+        )
+        return dict(found.all())
 
     def page(
         self, caller: Caller, state: str | None, after: tuple[datetime, UUID] | None, limit: int

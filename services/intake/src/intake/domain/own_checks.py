@@ -8,21 +8,26 @@ from typing import Any, cast
 from intake.domain.forms import Form
 from kernel.month import Month
 from policy import Rules
-from policy.duration import months_granted
+from policy.deadlines import proposed_start
+from policy.duration import months_granted, months_used
 
-__all__ = ["OWN", "Benefit", "Record", "answer"]
+__all__ = ["OWN", "Benefit", "Enjoyed", "Record", "answer", "enjoyed"]
 
 FALSE_PROMISE = "S09"  # 虚假承诺/抽查不合格
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benefit:
-    """An earlier approval of the same person: months enjoyed, and how it ended if it did."""
+    """An earlier approval of the same person: months enjoyed, and how it ended if it did.
+
+    `age_fixed_on` is the day of its application, which fixed the age its months depend on.
+    """
 
     category: str
     months_used: int
     ended: bool
     stop_code: str = ""
+    age_fixed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,24 +38,44 @@ class Record:
     benefits: tuple[Benefit, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enjoyed:
+    """Months that count against the cap, and the day of the first application that earned some."""
+
+    months: int
+    age_fixed_on: date | None
+
+
+def enjoyed(category: str, record: Record, rules: Rules) -> Enjoyed:
+    """What was enjoyed before and counts for a category; a graduate's months are apart (Q17)."""
+    counting = [
+        benefit
+        for benefit in record.benefits
+        if months_used(category, {benefit.category: benefit.months_used}, rules)
+    ]
+    days = [benefit.age_fixed_on for benefit in counting if benefit.age_fixed_on]
+    return Enjoyed(
+        months=sum(benefit.months_used for benefit in counting),
+        age_fixed_on=min(days, default=None),
+    )
+
+
 def _used_up(form: Form, record: Record, rules: Rules) -> tuple[str, str]:
-    """A graduate's months are counted apart from all others."""
-    graduate = form.category == "PGRAD"
-    used = sum(b.months_used for b in record.benefits if (b.category == "PGRAD") == graduate)
-    if used == 0:
+    before = enjoyed(form.category, record, rules)
+    if before.months == 0:
         return "PASS", "未享受过"
     grant = months_granted(
         category=form.category,
         sex=cast(Any, form.sex),
         retire_class=cast(Any, form.retire_class),
         birth=cast(date, form.birth_date),
-        first_approval_date=rules.day,
-        start=Month.of(rules.day) + rules.start_offset_months,
-        months_used=used,
+        first_approval_date=before.age_fixed_on or rules.day,
+        start=proposed_start(Month.of(rules.day), rules),
+        months_used=before.months,
         rules=rules,
     )
     result = "FAIL" if grant.code == "R-CUM" else "PASS"
-    return result, f"已享受{used}个月"
+    return result, f"已享受{before.months}个月"
 
 
 def _duplicate(form: Form, record: Record, rules: Rules) -> tuple[str, str]:

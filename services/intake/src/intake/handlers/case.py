@@ -83,7 +83,7 @@ def correct_application(form: CorrectApplication, uow: Any) -> Done:
     title = f"补正申请，第{after.version}版"
     detail = {"version": after.version, **sealed_reason(form.reason, uow)}
     uow.note(after.id, "corrected", title, clause=FLOW + "五.3", detail=detail)
-    uow.emit(_corrected(before, after))
+    uow.emit(_corrected(before, after, uow))
     ask_all(after, uow)
     return done(after)
 
@@ -103,13 +103,13 @@ def withdraw_application(form: WithdrawApplication, uow: Any) -> Done:
     return done(application)
 
 
-def _corrected(before: Application, after: Application) -> ApplicationCorrected:
+def _corrected(before: Application, after: Application, uow: Any) -> ApplicationCorrected:
     return ApplicationCorrected(
         application_id=after.id,
         dossier_version=after.version,
         digest=after.digest,
         publicity_relevant=publicity_relevant(before.form, after.form),
-        facts=facts_of(after),
+        facts=facts_of(after, uow),
         person_key=after.person_key,
         person=person_of(after),
     )

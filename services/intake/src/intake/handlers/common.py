@@ -7,6 +7,7 @@ from contracts.caller import APPLICANT, STREET_CLERK
 from contracts.common import Done
 from contracts.intake import CaseFacts
 from intake.domain.application import Application
+from intake.domain.own_checks import enjoyed
 from kernel.errors import NotFound
 from policy import divisions
 
@@ -45,11 +46,13 @@ def agency_of(street_code: str, uow: Any) -> str | None:
     return agency if divisions.division(street_code).valid_on(uow.today) else None
 
 
-def facts_of(application: Application) -> CaseFacts:
-    """What the other services need to know of a case."""
+def facts_of(application: Application, uow: Any) -> CaseFacts:
+    """What the other services need to know of a case, and of what was enjoyed before it."""
     form = application.form
     if form.sex is None or form.birth_date is None:
         raise ValueError("a checked form has sex and birth date")
+    record = uow.benefits.record(application.id, application.person_key)
+    before = enjoyed(form.category, record, uow.policy.on(application.applied_on))
     return CaseFacts(
         street_code=application.street_code,
         agency=application.agency,
@@ -63,6 +66,8 @@ def facts_of(application: Application) -> CaseFacts:
         work_started_on=form.work.started_on,
         unemployed_on=form.unemployed_on,
         graduated_on=form.graduated_on,
+        months_used=before.months,
+        age_fixed_on=before.age_fixed_on,
     )
 
 

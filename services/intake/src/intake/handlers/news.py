@@ -40,7 +40,7 @@ def note_approved(event: ApplicationApproved, uow: Any) -> None:
     """
     title = f"区复核确认，同意自{event.proposed_start}起享受{event.months}个月"
     _follow(event, title, FLOW + "三.3", uow)
-    uow.benefits.open(event.application_id)
+    uow.benefits.approve(event.application_id, event.applied_on)
 
 
 def note_rejected(event: ApplicationRejected, uow: Any) -> None:

@@ -92,7 +92,7 @@ def accept_application(form: AcceptApplication, uow: Any) -> Done:
     flow = {"number": application.number, "process_version": application.process_version}
     title = f"受理申请，编号{application.number}"
     uow.note(application.id, "accepted", title, clause=FLOW + "三.2、四.1", detail=flow)
-    uow.emit(_accepted(application))
+    uow.emit(_accepted(application, uow))
     ask_all(application, uow)
     return done(application)
 
@@ -111,7 +111,7 @@ def photo_digests(application: Application, uow: Any) -> dict[str, str]:
     return digests
 
 
-def _accepted(application: Application) -> ApplicationAccepted:
+def _accepted(application: Application, uow: Any) -> ApplicationAccepted:
     assert application.accepted_at is not None
     return ApplicationAccepted(
         application_id=application.id,
@@ -120,7 +120,7 @@ def _accepted(application: Application) -> ApplicationAccepted:
         process_version=application.process_version,
         dossier_version=application.version,
         digest=application.digest,
-        facts=facts_of(application),
+        facts=facts_of(application, uow),
         person_key=application.person_key,
         person=person_of(application),
     )

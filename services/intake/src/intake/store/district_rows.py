@@ -50,3 +50,4 @@ class BenefitRow(Base):
     months_used: Mapped[int | None]
     stop_code: Mapped[str] = mapped_column(String(20))
     ended: Mapped[bool]
+    age_fixed_on: Mapped[date | None]

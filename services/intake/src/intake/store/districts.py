@@ -1,5 +1,6 @@
 """What districts added to the commitment, and what is known of earlier benefits."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -64,16 +65,21 @@ class Benefits:
             .on_conflict_do_nothing()
         )
 
+    def approve(self, application_id: UUID, applied_on: date) -> None:
+        """The approval, and the day its applicant's age was fixed on."""
+        if row := self._locked(application_id):
+            row.age_fixed_on = applied_on
+
     def add_month(self, application_id: UUID, month: str) -> None:
         """A month was subsidised; telling it twice changes nothing."""
         row = self._locked(application_id)
         if row and month not in row.months:
-            row.months = sorted([*row.months, month])
+            row.months, row.months_used = sorted([*row.months, month]), None
 
     def drop_month(self, application_id: UUID, month: str) -> None:
         """A subsidised month was reversed; telling it twice changes nothing."""
         if row := self._locked(application_id):
-            row.months = [known for known in row.months if known != month]
+            row.months, row.months_used = [m for m in row.months if m != month], None
 
     def reopen(self, application_id: UUID) -> None:
         """The approval runs (again); its months are counted here until it ends."""
@@ -81,7 +87,7 @@ class Benefits:
             row.ended, row.stop_code, row.months_used = False, "", None
 
     def end(self, application_id: UUID, code: str, months_used: int) -> None:
-        """The approval ended; payments' own count of months stands."""
+        """The approval ended; payments' own count of months stands until it tells of another."""
         if row := self._locked(application_id):
             row.ended, row.stop_code, row.months_used = True, code, months_used
 
@@ -112,4 +118,10 @@ class Benefits:
 
 def _benefit(row: BenefitRow, category: str) -> Benefit:
     used = len(row.months) if row.months_used is None else row.months_used
-    return Benefit(category=category, months_used=used, ended=row.ended, stop_code=row.stop_code)
+    return Benefit(
+        category=category,
+        months_used=used,
+        ended=row.ended,
+        stop_code=row.stop_code,
+        age_fixed_on=row.age_fixed_on,
+    )

@@ -11,11 +11,10 @@ from kernel.calendar import WorkingCalendar
 from kernel.identity import Sex
 from kernel.month import Month
 from policy import Rules
-from policy.deadlines import start_cutoff
-from policy.duration import months_granted
+from policy.duration import Grant, months_granted
 from policy.retirement import RetireClass
 
-__all__ = ["TITLES", "Line", "Person", "cutoff_of", "find", "first_free", "is_fresh", "term"]
+__all__ = ["TITLES", "Line", "Person", "find", "first_free", "grant", "is_fresh", "term"]
 
 CLEAN, SELF_PAID, EMPLOYER_ENDED = "clean", "self_paid", "employer_ended"
 EMPLOYER_OPEN, UNEMPLOYMENT = "employer_open", "unemployment"
@@ -40,13 +39,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What the number of months depends on; frozen at the first approval (初次核定)."""
+    """What the number of months depends on.
+
+    `approved_on` is the day of the first approval (初次核定), which froze the age; `months_used`
+    were enjoyed before under categories of the same cap.
+    """
 
     category: str
     sex: Sex
     retire_class: RetireClass
     birth: date
     approved_on: date
+    months_used: int = 0
 
 
 def find(lines: Iterable[Line], start: Month) -> str:
@@ -72,27 +76,25 @@ def first_free(lines: Iterable[Line], start: Month) -> Month:
     return month
 
 
-def term(granted: int, start: Month, person: Person, rules: Rules) -> int:
-    """Months from a (later) start: those granted, or fewer if retirement comes first; 0 if none.
-
-    `rules` are those of the day of approval.
-    """
-    grant = months_granted(
+def grant(start: Month, person: Person, rules: Rules) -> Grant:
+    """What the rules allow from a (later) start, with the grounds; `rules` are those of the day
+    of approval."""
+    return months_granted(
         category=person.category,
         sex=person.sex,
         retire_class=person.retire_class,
         birth=person.birth,
         first_approval_date=person.approved_on,
         start=start,
-        months_used=0,
+        months_used=person.months_used,
         rules=rules,
     )
-    return min(granted, grant.months)
 
 
-def cutoff_of(start: Month, calendar: WorkingCalendar, rules: Rules) -> date:
-    """The last day to confirm `start`: the 24th of that month, or the working day before it."""
-    return start_cutoff(start - rules.start_offset_months, calendar, rules)
+def term(granted: int, start: Month, person: Person, rules: Rules) -> int:
+    """Months from a (later) start: those granted, or fewer if retirement comes first or months
+    were enjoyed elsewhere; 0 if none."""
+    return min(granted, grant(start, person, rules).months)
 
 
 def is_fresh(found_on: date, today: date, calendar: WorkingCalendar, rules: Rules) -> bool:

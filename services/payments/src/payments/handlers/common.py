@@ -14,6 +14,7 @@ from payments.domain.start import Person, term
 from payments.domain.states import STARTING, allowed
 from payments.rows import NEVER, EntitlementRow
 from policy import Contribution
+from policy.duration import months_used
 
 PLAN = "京劳服失发〔2019〕1号"
 START_CLAUSE = f"{PLAN} 附件1 三.4"
@@ -91,12 +92,19 @@ def contribution(month: Month, uow: Any) -> Contribution:
 
 def term_from(start: Month, row: EntitlementRow, uow: Any) -> int:
     """Months from a start: those granted, or fewer if retirement comes first (附件3 二.4)."""
+    return term(row.granted, start, person_of(row, uow), uow.policy.on(row.approved_on))
+
+
+def person_of(row: EntitlementRow, uow: Any) -> Person:
+    """What the months depend on; those enjoyed on earlier approvals are counted in our ledger."""
     facts = uow.applicants.view(row.application_id).facts
-    person = Person(
+    rules = uow.policy.on(row.approved_on)
+    fixed_on = facts.get("age_fixed_on")
+    return Person(
         category=facts["category"],
         sex=facts["sex"],
         retire_class="cadre" if facts["retire_class"] == "cadre" else "worker",
         birth=date.fromisoformat(facts["birth_date"]),
-        approved_on=row.approved_on,
+        approved_on=date.fromisoformat(fixed_on) if fixed_on else row.approved_on,
+        months_used=months_used(facts["category"], uow.entitlements.enjoyed(row), rules),
     )
-    return term(row.granted, start, person, uow.policy.on(row.approved_on))

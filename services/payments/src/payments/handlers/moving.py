@@ -7,10 +7,10 @@ from typing import Any
 from contracts.payments import StartPostponed, StartRefused
 from kernel.clock import end_of_day
 from kernel.month import Month
-from payments.domain.start import cutoff_of
 from payments.domain.states import REFUSED, START_CHECK
 from payments.handlers.common import POSTPONE_CLAUSE, START_CLAUSE, queue, term_from
 from payments.rows import EntitlementRow
+from policy.deadlines import start_cutoff_of
 
 
 def bring_forward(row: EntitlementRow, uow: Any) -> bool:
@@ -20,7 +20,7 @@ def bring_forward(row: EntitlementRow, uow: Any) -> bool:
     """
     rules = uow.policy.on(uow.today)
     start = target = Month.parse(row.proposed_start)
-    while uow.today > cutoff_of(target, uow.calendar, rules):
+    while uow.today > start_cutoff_of(target, uow.calendar, rules):
         target += 1
     return target == start or move(row, uow, target, "已过确认期限，顺延", automatic=True)
 
@@ -82,7 +82,7 @@ def start_anew(row: EntitlementRow) -> None:
 def await_start(row: EntitlementRow, uow: Any) -> None:
     """Sets the cutoff of the proposed start month: the 24th, or the working day before it."""
     rules = uow.policy.on(uow.today)
-    last_day: date = cutoff_of(Month.parse(row.proposed_start), uow.calendar, rules)
+    last_day: date = start_cutoff_of(Month.parse(row.proposed_start), uow.calendar, rules)
     uow.deadlines.set(
         "start_check",
         row.application_id,

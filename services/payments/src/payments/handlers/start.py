@@ -7,7 +7,7 @@ from contracts.common import Done
 from contracts.outside import ContributionAnswered, ContributionQueried
 from contracts.payments import CheckContributions, ConfirmStart, RefuseStart, StartConfirmed
 from kernel.month import Month
-from payments.domain.start import CLEAN, EMPLOYER_OPEN, TITLES, Line, cutoff_of, find, is_fresh
+from payments.domain.start import CLEAN, EMPLOYER_OPEN, TITLES, Line, find, is_fresh
 from payments.domain.states import (
     CONFIRMED,
     FINDING,
@@ -30,6 +30,7 @@ from payments.handlers.common import (
 )
 from payments.handlers.moving import bring_forward, end_unused
 from payments.rows import EntitlementRow
+from policy.deadlines import start_cutoff_of
 
 
 def check_contributions(form: CheckContributions, uow: Any) -> Done:
@@ -116,5 +117,5 @@ def _must_be_clean(row: EntitlementRow, uow: Any) -> None:
     rules = uow.policy.on(uow.today)
     if row.found_on is None or not is_fresh(row.found_on, uow.today, uow.calendar, rules):
         raise conflict(row, uow, "finding-stale", "缴费状态查询结果已超过有效期，请重新查询。")
-    if uow.today > cutoff_of(Month.parse(row.proposed_start), uow.calendar, rules):
+    if uow.today > start_cutoff_of(Month.parse(row.proposed_start), uow.calendar, rules):
         raise conflict(row, uow, "start-cutoff-passed", "已过本月确认期限，开始享受月份须顺延。")

@@ -13,6 +13,7 @@ from kernel.errors import Conflict, Invalid
 from kernel.identity import Sex
 from kernel.month import Month
 from policy import Rules, because
+from policy.deadlines import proposed_start
 from policy.duration import Grant, months_granted
 from policy.eligibility import Facts, Reason, assess
 from policy.retirement import RetireClass
@@ -25,7 +26,10 @@ ASKS_GRADUATED_ON = frozenset({"R-GRAD"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applicant:
-    """What the rules ask of a person; a date that is None is left to the registry's answer."""
+    """What the rules ask of a person; a date that is None is left to the registry's answer.
+
+    `months_used` were enjoyed before, and `age_fixed_on` is the day that fixed the age then.
+    """
 
     category: str
     sex: str
@@ -37,6 +41,8 @@ class Applicant:
     work_started_on: date
     unemployed_on: date | None = None
     graduated_on: date | None = None
+    months_used: int = 0
+    age_fixed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +55,14 @@ class Proposal:
 
 
 def propose(applicant: Applicant, months: int | None, rules: Rules) -> Proposal:
-    """The start is the month after that of application (domain reading Q4).
+    """The start is the one the application asks for (domain reading Q4).
 
     The months are computed, or what the clerk asks for if that is no more. Age is that of the
-    day of application: how long offices take must not change what a person gets.
+    day of application: how long offices take must not change what a person gets. Who enjoyed
+    months before keeps the age of the first time and gets what is left (domain §3, Q17).
     """
     reasons = _against(applicant, rules)
-    start = Month.of(applicant.applied_on) + rules.start_offset_months
+    start = proposed_start(Month.of(applicant.applied_on), rules)
     grant = _grant(applicant, start, rules)
     if reasons or grant.code:
         raise _not_eligible(reasons, grant)
@@ -107,9 +114,9 @@ def _grant(applicant: Applicant, start: Month, rules: Rules) -> Grant:
         sex=cast(Sex, applicant.sex),
         retire_class=cast(RetireClass, applicant.retire_class),
         birth=applicant.birth_date,
-        first_approval_date=applicant.applied_on,
+        first_approval_date=applicant.age_fixed_on or applicant.applied_on,
         start=start,
-        months_used=0,
+        months_used=applicant.months_used,
         rules=rules,
     )
 

@@ -129,6 +129,8 @@ def _applicant(facts: CaseFacts, applied_on: date) -> Applicant:
         work_started_on=facts.work_started_on,
         unemployed_on=facts.unemployed_on,
         graduated_on=facts.graduated_on,
+        months_used=facts.months_used,
+        age_fixed_on=facts.age_fixed_on,
     )
 
 
