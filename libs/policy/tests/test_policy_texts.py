@@ -4,7 +4,15 @@ import pytest
 
 import policy
 from kernel.errors import NotFound
-from policy.texts import TemplateError, chinese_date, placeholders, render, sms_segments
+from policy.tables import REASON_LENGTH, Template
+from policy.texts import (
+    TemplateError,
+    chinese_date,
+    placeholders,
+    render,
+    sms_length,
+    sms_segments,
+)
 
 RULEBOOK = policy.load()
 DAY = "2019年07月31日"
@@ -74,7 +82,7 @@ def test_the_notice_of_the_start_names_account_and_amount() -> None:
     assert "269.26元" in text
 
 
-@pytest.mark.parametrize("template", [f"T{n}" for n in range(1, 12)])
+@pytest.mark.parametrize("template", [f"T{n}" for n in range(1, 13)])
 def test_every_text_can_be_filled(template: str) -> None:
     text = render(template, dict.fromkeys(placeholders(template), "某"))
     assert "{" not in text
@@ -90,7 +98,7 @@ def test_every_text_can_be_filled(template: str) -> None:
         T2 | {"name": "【假】"},
         T2 | {"name": "张\n三"},
         T2 | {"name": "{reason}"},
-        T2 | {"name": "张" * 51},
+        T2 | {"name": "张" * 36},
         T2 | {"reason": "因" * 21},
     ],
 )
@@ -98,6 +106,56 @@ def test_a_text_with_gaps_is_not_sent(values: dict[str, str]) -> None:
     with pytest.raises(TemplateError) as refused:
         render("T2", values)
     assert "张" not in str(refused.value)
+
+
+NAMED = PERSON | {"yyyy": "2019", "mm": "05"}
+COUNTED = [  # domain §9.2: characters with the signature 【北京人社】, and with the long one
+    ("T1", NAMED | {"n": "36"}, 57, 66),
+    ("T2", PERSON | {"reason": "不在法定劳动年龄范围之内"}, 58, 67),
+    ("T3", {"date": DAY, "yyyy": "2019", "mm": "08"}, 83, 92),
+    ("T4", {"date": DAY}, 61, 70),
+    ("T5", {"date": DAY}, 69, 78),
+    ("T6", NAMED | {"bank": "邮政储蓄银行", "tail": "0003", "amount": "269.26"}, 93, 102),
+]
+
+
+@pytest.mark.parametrize(("template", "values", "short", "long"), COUNTED)
+def test_lengths_are_those_counted_by_hand(
+    template: str, values: dict[str, str], short: int, long: int
+) -> None:
+    text = render(template, values)
+    assert (sms_length(text), sms_length(text, LONG)) == (short, long)
+    assert sms_segments(text) == (1 if short <= 70 else 2)
+    assert sms_segments(text, LONG) == (1 if long <= 70 else 2)
+
+
+FULL = {"date": DAY, "name": "张三三", "tail4": "0029", "yyyy": "2019", "mm": "08", "n": "36"}
+FULL |= {"reason": "因" * REASON_LENGTH, "bank": "邮政储蓄银行", "tail": "0003", "phone": "12333"}
+FULL |= {"amount": "1269.26", "result": "不成立"}
+
+
+@pytest.mark.parametrize("province", policy.provinces())
+@pytest.mark.parametrize("template", [f"T{n}" for n in range(1, 13)])
+def test_no_text_costs_more_than_two_messages(province: str, template: str) -> None:
+    rules = policy.load(province).on(date(2019, 4, 1))
+    values = {name: FULL[name] for name in placeholders(template, rules)}
+    assert sms_segments(render(template, values, rules), rules=rules) <= 2
+
+
+def test_what_the_annex_does_not_print_is_our_reading() -> None:
+    rules = RULEBOOK.on(date(2019, 4, 1))
+    ours = {f"T{n}": rules.message(f"T{n}").clause.trust for n in range(6, 13)}
+    assert set(ours.values()) == {"reading"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["【北京人社】您好{name}。", "{name}您好，{name}。", "您好{name}{tail4}。", "{name}", "您好★"],
+)
+def test_a_text_that_gateways_refuse_does_not_load(text: str) -> None:
+    clause = RULEBOOK.on(date(2019, 4, 1)).message("T1").clause
+    with pytest.raises(ValueError, match="text"):
+        Template(code="T99", name="试", clause=clause, text=text)
 
 
 def test_an_unknown_text() -> None:

@@ -1,13 +1,13 @@
 """What people are told: once for its occasion, word for word, inside the window, with receipts."""
 
-import json
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
+from notify_cases import MORNING, accepted, approved, facts, messages, person, thrice
 
 from contracts.caller import APPLICANT, DISTRICT, STREET, Caller
-from contracts.intake import ApplicationAccepted, ApplicationCorrected, CaseFacts
+from contracts.intake import ApplicationCorrected
 from contracts.notify import ListMessages, MessageFailed, ShowPhone, TakeReceipt
 from contracts.payments import (
     BenefitStopped,
@@ -18,79 +18,16 @@ from contracts.payments import (
     StartPostponed,
     StartRefused,
 )
-from contracts.review import ApplicationApproved, ApplicationRejected
+from contracts.review import ApplicationRejected
 from kernel.clock import SHANGHAI, FixedClock
 from kernel.errors import Forbidden, Invalid, NotFound
 from notify.clients import sms
 from notify.service import NotifyService
 from servicekit.testing.house import House
 
-MORNING = datetime(2019, 4, 12, 9, tzinfo=SHANGHAI)
 CLERK = Caller(subject="c1", tier=STREET, roles=("street_clerk",), division="110101001")
 OTHER = Caller(subject="c2", tier=STREET, roles=("street_clerk",), division="110105021")
 DISTRICT_OFFICER = Caller(subject="d1", tier=DISTRICT, division="110101")
-
-
-@pytest.fixture
-def house():
-    house = House(FixedClock(MORNING), NotifyService)
-    yield house
-    house.close()
-
-
-def facts(**more):
-    known = {
-        "street_code": "110101001",
-        "agency": "110101",
-        "category": "P4045",
-        "sex": "female",
-        "birth_date": date(1978, 3, 7),
-        "retire_class": "worker",
-        "hukou_type": "11",
-        "project": "01",
-        "income_band": "B",
-        "work_started_on": date(2019, 1, 1),
-    }
-    return CaseFacts(**(known | more))
-
-
-def person(**more):
-    known = {
-        "name": "李秀英",
-        "id_number": "110101197803070029",
-        "phone": "13800000000",
-        "contact": "13800000000",
-        "bank": "PSBC",
-        "account": "6210980000000000003",
-        "emergency_contact": "010-88886666",
-    }
-    return json.dumps(known | more, ensure_ascii=False)
-
-
-def accepted(case: UUID, **more):
-    return ApplicationAccepted(
-        application_id=case,
-        number="110101001-2019-000001",
-        accepted_at=datetime(2019, 4, 1, 9, tzinfo=SHANGHAI),
-        process_version="2019",
-        dossier_version=1,
-        digest="d",
-        facts=facts(),
-        person_key="k",
-        person=person(**more),
-    )
-
-
-def approved(case: UUID, start="2019-05", months=36):
-    return ApplicationApproved(
-        application_id=case,
-        approved_at=MORNING,
-        applied_on=date(2019, 4, 1),
-        proposed_start=start,
-        months=months,
-        first_officer="d1",
-        second_officer="d2",
-    )
 
 
 T1 = "经区复核确认，同意李秀英（身份证尾号0029）自2019年05月起享受36个月的灵活就业社会保险补贴。"
@@ -160,17 +97,6 @@ SAYINGS = [
 ]
 
 
-def messages(house, **more):
-    return house.ask(ListMessages(**more)).items
-
-
-def thrice(house, event):
-    """One letter, delivered three times."""
-    body = house.tell(event)
-    for _ in range(2):
-        house._deliver(body)
-
-
 @pytest.mark.parametrize(("say", "text"), SAYINGS)
 def test_each_occasion_is_told_word_for_word_and_reaches_the_phone(house, say, text):
     case = uuid4()
@@ -194,9 +120,8 @@ def test_every_letter_three_times_gives_one_message_each(house):
     for say, _ in SAYINGS:
         thrice(house, say(case))
         house.tell(say(case))  # and once more as another letter of the same occasion
-
-    house.turn(minutes=1, copies=3)
-    house.turn(minutes=1, copies=3)
+        house.turn(minutes=1, copies=3)
+        house.turn(minutes=1, copies=3)
 
     assert len(messages(house)) == len(SAYINGS)
     assert len(house.ask(ShowPhone()).items) == len(SAYINGS)

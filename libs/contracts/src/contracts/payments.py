@@ -292,6 +292,27 @@ class RefundRequested(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StartChoiceNeeded(Event):
+    """The person paid for the start month already: T8 asks to choose 顺延 or 退费."""
+
+    source = "payments"
+
+    application_id: UUID
+    month: str = described("YYYY-MM", MONTH)
+    decide_by: date = described("Last day; afterwards the start is postponed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpiryNear(Event):
+    """The last month draws near: T9."""
+
+    source = "payments"
+
+    application_id: UUID
+    end_month: str = described("YYYY-MM", MONTH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enlisted(Event):
     """The person went into the month's addition list."""
 
@@ -339,7 +360,10 @@ class SubsidyReversed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeductionFailed(Event):
-    """扣款未成功: T4 asks the person to hold the money by the date."""
+    """扣款未成功: T4 asks the person to hold the money by the date.
+
+    With `stops` this failure ends the benefit: T7 tells that, and T4 would ask for money in vain.
+    """
 
     source = "payments"
 
@@ -348,6 +372,7 @@ class DeductionFailed(Event):
     code: str
     consecutive: int
     pay_by: date
+    stops: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

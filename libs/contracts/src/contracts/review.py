@@ -288,6 +288,7 @@ class ObjectionResolved(Event):
     application_id: UUID
     objection_id: UUID
     upheld: bool
+    objector_contact: str = described("Whom T10 tells the result", sealed=True, default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,6 +310,7 @@ class CaseReturned(Event):
     application_id: UUID
     to: str = described("applicant or street", one_of("applicant", "street"))
     reason: str = described("What must be corrected; may name people", sealed=True)
+    round: int = described("The round of review that it ended", default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

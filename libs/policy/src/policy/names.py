@@ -109,6 +109,7 @@ class Names:
     sms_single_limit = Value(int)
     sms_part_limit = Value(int)
     sms_hard_limit = Value(int)
+    sms_variable_limit = Value(int)
     sms_window_open = Value(str)
     sms_window_close = Value(str)
     sms_retries = Value(int)

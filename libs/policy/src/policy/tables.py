@@ -1,11 +1,13 @@
 """The code tables of the scheme, one frozen dataclass for each row."""
 
 from dataclasses import dataclass
+from string import Formatter
 
 from policy.dated import Clause
 
 SEVERITIES = frozenset({"block", "warn", "info"})
 RUNS = frozenset({"intake", "second-post", "monthly", "start", "enlist", "account-change"})
+MARKS = "【】★※㎡\n\r"  # 【】 belong to the signature
 REASON_LENGTH = 20  # characters: the gateways' limit for one variable of a text message
 
 
@@ -98,10 +100,14 @@ class Stop(Code):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeductionResult(Code):
-    """What the bank answered; `counts` if it is a failed deduction of the person."""
+    """What the bank answered; `counts` if it is a failed deduction of the person.
+
+    `account`: no money in the account would help, the account itself must be put right.
+    """
 
     success: bool
     counts: bool
+    account: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +128,24 @@ class Band(Code):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template(Code):
-    """A message text with {placeholders}."""
+    """A message text with {placeholders}, such as the gateways take.
+
+    No signature marks, each placeholder once, something fixed between any two of them.
+    """
 
     text: str
+
+    def __post_init__(self) -> None:
+        parts = [(fixed, name) for fixed, name, _, _ in Formatter().parse(self.text)]
+        names = [name for _, name in parts if name is not None]
+        if any(mark in self.text for mark in MARKS):
+            raise ValueError("text holds a mark that gateways refuse")
+        if len(names) != len(set(names)):
+            raise ValueError("text holds a placeholder twice")
+        if any(not fixed for fixed, _ in parts[1:]):
+            raise ValueError("text holds two placeholders side by side")
+        if not any(fixed for fixed, _ in parts):
+            raise ValueError("text is nothing but a placeholder")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ from policy.tables import REASON_LENGTH
 __all__ = ["TemplateError", "chinese_date", "placeholders", "render", "sms_length", "sms_segments"]
 
 _FORBIDDEN = "【】{}\n\r"
-_VALUE_LENGTH = 50  # the longest names of people, with ·
 
 
 class TemplateError(ValueError):
@@ -24,13 +23,13 @@ def render(template_id: str, values: Mapping[str, object], rules: Rules | None =
     Without `rules` the newest wording is used. Raises TemplateError for a missing, surplus, empty
     or overlong value or one with 【】; NotFound for an unknown template.
     """
-    text = _text(template_id, rules)
+    text, longest = _text(template_id, rules), (rules or _newest()).sms_variable_limit
     filled = {name: str(value).strip() for name, value in values.items()}
     wanted = _names(text)
     if wrong := wanted ^ filled.keys():
         raise TemplateError(f"{template_id}: placeholders differ: {', '.join(sorted(wrong))}")
     for name, value in filled.items():
-        limit = REASON_LENGTH if name == "reason" else _VALUE_LENGTH
+        limit = REASON_LENGTH if name == "reason" else longest
         if not value or len(value) > limit or any(mark in value for mark in _FORBIDDEN):
             raise TemplateError(f"{template_id}: {name} is empty, too long or has forbidden marks")
     return text.format_map(filled)

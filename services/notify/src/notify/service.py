@@ -5,13 +5,20 @@ from contracts.notify import ListMessages, ShowPhone, TakeReceipt
 from contracts.payments import (
     BenefitStopped,
     DeductionFailed,
+    ExpiryNear,
     PersonalAmountChanged,
     ReportDue,
+    StartChoiceNeeded,
     StartConfirmed,
     StartPostponed,
     StartRefused,
 )
-from contracts.review import ApplicationApproved, ApplicationRejected
+from contracts.review import (
+    ApplicationApproved,
+    ApplicationRejected,
+    CaseReturned,
+    ObjectionResolved,
+)
 from notify import handlers
 from notify.store import store
 from servicekit.frontdoor import obeys, reads, rings
@@ -40,11 +47,15 @@ class NotifyService:
             ApplicationRejected: handlers.tell_rejected,
             StartConfirmed: handlers.tell_start_confirmed,
             StartPostponed: handlers.tell_postponed,
+            StartChoiceNeeded: handlers.tell_choice,
             StartRefused: handlers.tell_start_refused,
             ReportDue: handlers.tell_report_due,
             DeductionFailed: handlers.tell_deduction_failed,
             PersonalAmountChanged: handlers.tell_amount_changed,
             BenefitStopped: handlers.tell_stopped,
+            ExpiryNear: handlers.tell_expiry,
+            CaseReturned: handlers.tell_returned,
+            ObjectionResolved: handlers.tell_objector,
         }
     )
     ring = rings(

@@ -1,21 +1,17 @@
-"""The cellar: repositories of the address book, the messages and the demo's phone screen."""
+"""The cellar: the address book, the demo's phone screen, and the shelf of messages."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, cast, false, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from contracts.caller import APPLICANT, CITY, DISTRICT, STREET, SYSTEM, Caller
-from notify.domain.message import Message
 from notify.domain.person import Contact, Person
-from notify.tables import Base, ContactRow, MessageRow, PhoneRow, kit
+from notify.message_store import Messages
+from notify.tables import Base, ContactRow, PhoneRow, kit
 from servicekit.store import Store
-
-_FIELDS = [spec.name for spec in fields(Message) if spec.name != "number"]
 
 
 class Contacts:
@@ -42,65 +38,8 @@ class Contacts:
         """Keeps an entry that `lock` gave."""
         row = self.session.get_one(ContactRow, contact.application_id)
         row.street_code, row.agency = contact.street_code, contact.agency
+        row.person_key = contact.person_key
         row.person = contact.person.as_text() if contact.person else None
-
-
-class Messages:
-    """Messages, each once for its key."""
-
-    def __init__(self, uow: Any) -> None:
-        self.session = uow.session
-
-    def add(self, message: Message) -> bool:
-        """False when this occasion has had its message already."""
-        values = {name: getattr(message, name) for name in _FIELDS}
-        put = upsert(MessageRow).values(values | {"values": dict(message.values)})
-        added = self.session.execute(put.on_conflict_do_nothing(constraint="messages_key"))
-        return bool(added.rowcount)
-
-    def lock(self, message_id: UUID) -> Message | None:
-        """The message, locked until the end of the transaction."""
-        row = self.session.get(MessageRow, message_id, with_for_update=True)
-        return row and _message(row)
-
-    def save(self, message: Message) -> None:
-        """Keeps what became of a message that is there."""
-        row = self.session.get_one(MessageRow, message.id)
-        for name in _FIELDS:
-            if getattr(row, name) != getattr(message, name):
-                setattr(row, name, getattr(message, name))
-
-    def unworded(self, application_id: UUID) -> Sequence[Message]:
-        """Messages that wait for the person to be known."""
-        rows = self.session.scalars(
-            select(MessageRow)
-            .where(MessageRow.application_id == application_id, MessageRow.segments == 0)
-            .order_by(MessageRow.number)
-        )
-        return [_message(row) for row in rows]
-
-    def page(
-        self,
-        caller: Caller,
-        *,
-        application_id: UUID | None,
-        state: str | None,
-        before: int | None,
-        limit: int,
-    ) -> Sequence[Message]:
-        """Messages the caller may see, newest first."""
-        query = select(MessageRow).join(
-            ContactRow, ContactRow.application_id == MessageRow.application_id
-        )
-        query = query.where(_seen_by(caller))
-        if application_id:
-            query = query.where(MessageRow.application_id == application_id)
-        if state:
-            query = query.where(MessageRow.state == state)
-        if before is not None:
-            query = query.where(MessageRow.number < before)
-        rows = self.session.scalars(query.order_by(MessageRow.number.desc()).limit(limit))
-        return [_message(row) for row in rows]
 
 
 class Phones:
@@ -120,25 +59,9 @@ class Phones:
         return [(row.phone, row.at, row.text) for row in rows]
 
 
-def _seen_by(caller: Caller) -> Any:
-    if caller.tier in (CITY, SYSTEM):
-        return ContactRow.application_id.is_not(None)
-    if caller.tier == DISTRICT:
-        return ContactRow.agency == caller.division
-    if caller.tier == STREET:
-        return ContactRow.street_code == caller.division
-    if caller.tier == APPLICANT:
-        return cast(ContactRow.application_id, String) == caller.subject
-    return false()
-
-
 def _contact(row: ContactRow) -> Contact:
     person = Person.from_text(row.person) if row.person else None
-    return Contact(row.application_id, row.street_code, row.agency, person)
-
-
-def _message(row: MessageRow) -> Message:
-    return Message(**{name: getattr(row, name) for name in _FIELDS}, number=row.number)
+    return Contact(row.application_id, row.street_code, row.agency, person, row.person_key)
 
 
 store = Store(

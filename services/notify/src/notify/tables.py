@@ -36,6 +36,7 @@ class ContactRow(Base):
     application_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     street_code: Mapped[str] = mapped_column(String(9), default="")
     agency: Mapped[str] = mapped_column(String(9), default="")
+    person_key: Mapped[str] = mapped_column(String(64), default="")
     person: Mapped[str | None] = mapped_column(Sealed("contacts.person"))
 
 
@@ -59,6 +60,7 @@ class MessageRow(Base):
     last_day: Mapped[date | None] = mapped_column(Date)
     text: Mapped[str] = mapped_column(Sealed("messages.text"))
     address: Mapped[str] = mapped_column(Sealed("messages.address"))
+    to_other: Mapped[bool]
     channel: Mapped[str] = mapped_column(String(20))
     provider: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(20))

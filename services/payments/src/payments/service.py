@@ -24,6 +24,7 @@ from contracts.review import ApplicationApproved
 from payments.handlers import (
     deductions,
     enrolment,
+    expiry,
     ledger,
     lists,
     opening,
@@ -81,5 +82,6 @@ class PaymentsService:
             "month_turn": turning.turn_month,
             "yearly_amount": yearly.tell_yearly_amount,
             "sums_missing": ledger.settle_sums,
+            "expiry_notice": expiry.tell_expiry,
         }
     )

@@ -15,7 +15,10 @@ OK = "DELIVRD"  # the operators' word for a delivered message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message to one person for one occasion; text and address are personal data."""
+    """A message to one person for one occasion; text and address are personal data.
+
+    `to_other`: not to the applicant but to the address it was made with (T10, the objector).
+    """
 
     id: UUID
     key: str
@@ -27,6 +30,7 @@ class Message:
     last_day: date | None = None
     text: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
+    to_other: bool = False
     channel: str = "sms"
     provider: str = ""
     state: str = QUEUED

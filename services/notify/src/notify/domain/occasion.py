@@ -7,42 +7,48 @@ what fills them. `occasion` makes a message unique: told again, it is the same m
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from kernel.month import Month
-from notify.domain.person import Person
-from policy import Rules
+from notify.domain.wording import plain
 from policy.tables import REASON_LENGTH
-from policy.texts import chinese_date, placeholders, render
+from policy.texts import chinese_date
 
 __all__ = [
     "Occasion",
+    "account_problem",
     "amount_changed",
     "approved",
-    "by_call",
+    "choice_needed",
+    "correction_needed",
     "deduction_failed",
+    "expiry_near",
+    "objection_resolved",
     "refused",
     "report_due",
     "start_confirmed",
     "stopped",
-    "wording",
 ]
-
-_MARKS = str.maketrans("", "", "【】{}\n\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """One thing a person is told once; pointless after `last_day`, if there is one."""
+    """One thing a person is told once; pointless after `last_day`, if there is one.
+
+    `per_person`: once for the person, however many applications there are. `to_other`: the
+    address of somebody else than the applicant, who is then named only by the surname.
+    """
 
     template: str
     occasion: str
     values: Mapping[str, str] = field(default_factory=dict)
     last_day: date | None = None
+    per_person: bool = False
+    to_other: str = field(default="", repr=False)
 
-    def key(self, application_id: object) -> str:
+    def key(self, application_id: object, person_key: str) -> str:
         """What no two messages share."""
-        return f"{self.template}:{application_id}:{self.occasion}"
+        whose = person_key if self.per_person and person_key else application_id
+        return f"{self.template}:{whose}:{self.occasion}"
 
 
 def approved(start: Month, months: int) -> Occasion:
@@ -69,9 +75,14 @@ def deduction_failed(month: Month, pay_by: date) -> Occasion:
 
 
 def amount_changed(first: Month, pay_by: date) -> Occasion:
-    """T5, once a year; the printed text names no amount (附件4 五)."""
-    values = {"date": chinese_date(pay_by)}
-    return Occasion(template="T5", occasion=str(first.year), values=values, last_day=pay_by)
+    """T5, once a year and person; the printed text names no amount (附件4 五)."""
+    return Occasion(
+        template="T5",
+        occasion=str(first.year),
+        values={"date": chinese_date(pay_by)},
+        last_day=pay_by,
+        per_person=True,
+    )
 
 
 def start_confirmed(start: Month, amount: str) -> Occasion:
@@ -86,21 +97,32 @@ def stopped(code: str, first: Month, reason: str, phone: str) -> Occasion:
     return Occasion(template="T7", occasion=f"{code}:{first}", values=values)
 
 
-def by_call(template: str, occasion: str) -> bool:
-    """Nobody texts the phone of somebody who has died (S06): the street calls the family."""
-    return template == "T7" and occasion.startswith("S06:")
+def choice_needed(month: Month, decide_by: date) -> Occasion:
+    """T8: paid for the start month already, so 顺延 or 退费 (附件1 三.4)."""
+    values = {**_month(month), "date": chinese_date(decide_by)}
+    return Occasion(template="T8", occasion=str(month), values=values, last_day=decide_by)
 
 
-def wording(template: str, values: Mapping[str, str], person: Person, rules: Rules) -> str:
-    """The text to one person; raises policy.texts.TemplateError when something is missing."""
-    known: dict[str, Any] = {
-        "name": lambda: person.name.translate(_MARKS),
-        "tail4": lambda: person.id_tail,
-        "bank": lambda: rules.code("banks", person.bank).name,
-        "tail": lambda: person.account_tail,
-    }
-    personal = {name: known[name]() for name in placeholders(template, rules) if name in known}
-    return render(template, {**values, **personal}, rules)
+def expiry_near(end: Month) -> Occasion:
+    """T9: the last month draws near."""
+    return Occasion(template="T9", occasion=str(end), values=_month(end))
+
+
+def objection_resolved(objection_id: object, upheld: bool, phone: str, contact: str) -> Occasion:
+    """T10 to the objector: what became of the objection (附件1 三.2)."""
+    values = {"result": "成立" if upheld else "不成立", "phone": phone}
+    return Occasion(template="T10", occasion=str(objection_id), values=values, to_other=contact)
+
+
+def account_problem(month: Month, reason: str, pay_by: date) -> Occasion:
+    """T11 beside T4: no money in the account would help, the account must change (附件3 二.6)."""
+    values = {"reason": _reason(reason), "date": chinese_date(pay_by)}
+    return Occasion(template="T11", occasion=str(month), values=values, last_day=pay_by)
+
+
+def correction_needed(round_: int) -> Occasion:
+    """T12: the papers came back to the applicant; why is told at the street, not by text."""
+    return Occasion(template="T12", occasion=f"round-{round_}")
 
 
 def _month(month: Month) -> dict[str, str]:
@@ -108,4 +130,4 @@ def _month(month: Month) -> dict[str, str]:
 
 
 def _reason(text: str) -> str:
-    return text.translate(_MARKS).strip()[:REASON_LENGTH] or "审核"
+    return plain(text).strip()[:REASON_LENGTH] or "审核"

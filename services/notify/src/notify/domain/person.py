@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kernel.contact import InvalidContact, kind, normalise, tail4
 
-__all__ = ["Contact", "Person"]
+__all__ = ["Contact", "Person", "mobile"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Person:
     @property
     def mobile(self) -> str:
         """The number a text message (短信) can reach; empty for a landline or a WeChat name."""
-        return normalise(self.contact) if _is_mobile(self.contact) else ""
+        return mobile(self.contact)
 
     def as_text(self) -> str:
         """The entry as it is sealed in the book."""
@@ -58,6 +58,12 @@ class Contact:
     street_code: str
     agency: str
     person: Person | None = field(repr=False)
+    person_key: str = ""
+
+
+def mobile(contact: str) -> str:
+    """The number as the networks want it; empty for what no text message can reach."""
+    return normalise(contact) if _is_mobile(contact) else ""
 
 
 def _is_mobile(contact: str) -> bool:

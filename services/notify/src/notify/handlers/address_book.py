@@ -15,6 +15,7 @@ def note_person(event: ApplicationAccepted | ApplicationCorrected, uow: Any) -> 
         street_code=event.facts.street_code,
         agency=event.facts.agency,
         person=Person.from_letter(event.person),
+        person_key=event.person_key,
     )
     uow.contacts.save(contact)
     for message in uow.messages.unworded(event.application_id):

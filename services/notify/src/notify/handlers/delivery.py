@@ -12,6 +12,7 @@ from contracts.notify import ReceiptTaken, TakeReceipt
 from kernel.errors import NotFound
 from notify.clients.sms import ChannelRefused, provider_for, provider_name
 from notify.domain.message import DELIVERED, FAILED, OK, QUEUED, SENDING, SENT, Message
+from notify.domain.person import mobile
 from notify.domain.window import backoff
 from notify.handlers.queue import fail, finish, opening, put_on_call_list
 from servicekit.deadlines import Deadline
@@ -30,13 +31,20 @@ def begin_sending(deadline: Deadline, uow: Any) -> None:
         # Its own deadline is still open while it fires, so the next one needs another subject.
         uow.deadlines.set("send", f"{message.id}/{opens:%Y%m%d}", opens, rule="附件4")
         return
-    contact = uow.contacts.find(message.application_id)
-    mobile = contact.person.mobile if contact and contact.person else ""
-    if not mobile:
+    number = mobile(_address(message, uow))
+    if not number:
         put_on_call_list(message, "no-mobile", uow)
         return
-    uow.messages.save(message.begin(provider_name(uow), mobile))
+    uow.messages.save(message.begin(provider_name(uow), number))
     uow.deadlines.set("dispatch", message.id, uow.now)
+
+
+def _address(message: Message, uow: Any) -> str:
+    """Where the person can be reached now, which may have changed since it was worded."""
+    contact = uow.contacts.find(message.application_id)
+    if message.to_other or contact is None or contact.person is None:
+        return message.address
+    return str(contact.person.contact)
 
 
 def send_now(deadline: Deadline, uow: Any) -> None:
@@ -79,7 +87,7 @@ def _note_sent(message: Message, uow: Any) -> None:
         message.application_id,
         "message_sent",
         f"已发送短信{message.template}",
-        clause="京劳服失发〔2019〕1号 附件4",
+        clause=str(uow.policy.on(uow.today).message(message.template).clause),
         detail={"template": message.template, "occasion": message.occasion},
     )
 

@@ -5,17 +5,28 @@ from typing import Any
 from contracts.payments import (
     BenefitStopped,
     DeductionFailed,
+    ExpiryNear,
     PersonalAmountChanged,
     ReportDue,
+    StartChoiceNeeded,
     StartConfirmed,
     StartPostponed,
     StartRefused,
 )
-from contracts.review import ApplicationApproved, ApplicationRejected
+from contracts.review import (
+    ApplicationApproved,
+    ApplicationRejected,
+    CaseReturned,
+    ObjectionResolved,
+)
+from kernel.errors import NotFound
 from kernel.month import Month
 from notify.domain import occasion
 from notify.handlers.queue import tell
+from policy.tables import DeductionResult
 
+TRANSFER = "S12"
+OVERTAKEN = ("T3", "T4", "T5", "T9", "T11")
 APPEAL_PHONE = "12333"  # the national hotline of 人力资源和社会保障; setting APPEAL_PHONE
 
 
@@ -48,9 +59,26 @@ def tell_report_due(event: ReportDue, uow: Any) -> None:
 
 
 def tell_deduction_failed(event: DeductionFailed, uow: Any) -> None:
-    """T4 once for the month."""
-    told = occasion.deduction_failed(Month.parse(event.month), event.pay_by)
-    tell(event.application_id, told, uow)
+    """T4 once for the month, and T11 beside it where the account itself is the trouble.
+
+    A failure that stops the benefit is told by T7 alone: T4 warns of a stop that has happened
+    already, and asks for money that nobody will deduct any more (附件3 二.1, 附件4 四).
+    """
+    if event.stops:
+        return
+    month, result = Month.parse(event.month), _result(event.code, uow)
+    tell(event.application_id, occasion.deduction_failed(month, event.pay_by), uow)
+    if result is not None and result.account:
+        told = occasion.account_problem(month, result.name, event.pay_by)
+        tell(event.application_id, told, uow)
+
+
+def _result(code: str, uow: Any) -> DeductionResult | None:
+    try:
+        found: DeductionResult = uow.policy.on(uow.today).deduction_result(code)
+    except NotFound:
+        return None
+    return found
 
 
 def tell_amount_changed(event: PersonalAmountChanged, uow: Any) -> None:
@@ -66,7 +94,45 @@ def tell_start_confirmed(event: StartConfirmed, uow: Any) -> None:
 
 
 def tell_stopped(event: BenefitStopped, uow: Any) -> None:
-    """T7 with the reason and whom to call."""
-    phone = uow.world.settings.get("APPEAL_PHONE") or APPEAL_PHONE
+    """T7 with the reason and whom to call; nothing for a transfer, where the benefit goes on.
+
+    What still waits to be sent and would now mislead (report, pay in) is given up.
+    """
+    if event.code == TRANSFER:
+        return
+    for message in uow.messages.waiting(event.application_id, OVERTAKEN):
+        uow.deadlines.cancel_all(message.id)
+        uow.messages.save(message.fail("overtaken"))
     first = Month.parse(event.from_month)
-    tell(event.application_id, occasion.stopped(event.code, first, event.reason_text, phone), uow)
+    told = occasion.stopped(event.code, first, event.reason_text, _phone(uow))
+    tell(event.application_id, told, uow)
+
+
+def tell_choice(event: StartChoiceNeeded, uow: Any) -> None:
+    """T8: 顺延 or 退费."""
+    told = occasion.choice_needed(Month.parse(event.month), event.decide_by)
+    tell(event.application_id, told, uow)
+
+
+def tell_expiry(event: ExpiryNear, uow: Any) -> None:
+    """T9 ahead of the last month."""
+    tell(event.application_id, occasion.expiry_near(Month.parse(event.end_month)), uow)
+
+
+def tell_objector(event: ObjectionResolved, uow: Any) -> None:
+    """T10 to whoever objected, if they left an address."""
+    if event.objector_contact:
+        told = occasion.objection_resolved(
+            event.objection_id, event.upheld, _phone(uow), event.objector_contact
+        )
+        tell(event.application_id, told, uow)
+
+
+def tell_returned(event: CaseReturned, uow: Any) -> None:
+    """T12 when the applicant must correct something; what the street corrects is its own affair."""
+    if event.to == "applicant":
+        tell(event.application_id, occasion.correction_needed(event.round), uow)
+
+
+def _phone(uow: Any) -> str:
+    return str(uow.world.settings.get("APPEAL_PHONE") or APPEAL_PHONE)

@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 
 from contracts.notify import MessageFailed
 from notify.domain.message import Message
-from notify.domain.occasion import Occasion, by_call, wording
-from notify.domain.person import Contact
+from notify.domain.occasion import Occasion
+from notify.domain.person import Contact, mobile
 from notify.domain.window import next_opening
+from notify.domain.wording import by_call, wording
 from policy.texts import sms_segments
 
 
@@ -21,12 +22,14 @@ def tell(application_id: UUID, occasion: Occasion, uow: Any) -> None:
     contact = uow.contacts.lock(application_id)
     message = Message(
         id=uuid4(),
-        key=occasion.key(application_id),
+        key=occasion.key(application_id, contact.person_key),
         application_id=application_id,
         template=occasion.template,
         occasion=occasion.occasion,
         values=dict(occasion.values),
         last_day=occasion.last_day,
+        address=occasion.to_other,
+        to_other=bool(occasion.to_other),
         created_at=uow.now,
     )
     if uow.messages.add(message) and contact.person:
@@ -38,12 +41,14 @@ def make_ready(message: Message, contact: Contact, uow: Any) -> None:
     person, rules = contact.person, uow.policy.on(uow.today)
     if person is None:
         return
-    text = wording(message.template, message.values, person, rules)
-    message = message.worded(text, person.contact, sms_segments(text, rules=rules))
+    other = message.to_other
+    text = wording(message.template, message.values, person, rules, to_other=other)
+    address = message.address if other else person.contact
+    message = message.worded(text, address, sms_segments(text, rules=rules))
     uow.messages.save(message)
     if by_call(message.template, message.occasion):
         put_on_call_list(message, "family", uow)
-    elif not person.mobile:
+    elif not mobile(address):
         put_on_call_list(message, "no-mobile", uow)
     else:
         uow.deadlines.set("send", message.id, opening(uow.now, uow), rule="附件4")

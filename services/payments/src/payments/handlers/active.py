@@ -8,6 +8,7 @@ from kernel.clock import start_of_day
 from kernel.month import Month
 from payments.domain.dates import next_july
 from payments.handlers.common import AMOUNT_CLAUSE, LIST_CLAUSE
+from payments.handlers.expiry import arm_expiry
 from payments.handlers.windows import arm_reports, first_duty
 from payments.rows import EntitlementRow
 
@@ -24,6 +25,7 @@ def begin(row: EntitlementRow, uow: Any) -> None:
     row.first_window = first_duty(row, uow)
     arm_reports(row, uow)
     arm_turn(row, uow)
+    arm_expiry(row, uow)
     july = start_of_day(next_july(uow.today)) + YEARLY_AT
     uow.deadlines.set("yearly_amount", row.application_id, july, rule=AMOUNT_CLAUSE)
 

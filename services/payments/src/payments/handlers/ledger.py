@@ -51,7 +51,8 @@ def settle(row: EntitlementRow, uow: Any) -> None:
     for standing in ledger.standings:
         known = months.pop(str(standing.month), None)
         known = known or plan(row, standing.month, uow, standing.state)
-        complete &= _write(row, known, standing, entries.get(known.month, []), uow)
+        stops = ledger.stop is not None
+        complete &= _write(row, known, standing, entries.get(known.month, []), stops, uow)
     for month in months.values():
         month.state = VOID if any(month.month >= bound for bound in bounds) else PLANNED
         fit_sums(month, uow)
@@ -111,7 +112,12 @@ def _folded(row: EntitlementRow, uow: Any) -> Ledger:
 
 
 def _write(
-    row: EntitlementRow, month: MonthRow, standing: Standing, before: list[SubsidyRow], uow: Any
+    row: EntitlementRow,
+    month: MonthRow,
+    standing: Standing,
+    before: list[SubsidyRow],
+    stops: bool,
+    uow: Any,
 ) -> bool:
     was, month.state = month.state, standing.state
     month.code, month.streak = standing.code, standing.streak
@@ -120,7 +126,7 @@ def _write(
         return pay(month, before, uow)
     reverse(before, uow)
     if month.state == FAILED and not month.failure_told:
-        _tell_failure(row, month, uow)
+        _tell_failure(row, month, stops, uow)
     if month.state == VOID and was != VOID:
         title = f"{standing.month.chinese()}不在享受期内，扣款结果不计补贴"
         uow.note(row.application_id, "month_void", title, clause=DEDUCTION_CLAUSE)
@@ -132,7 +138,7 @@ def _try_sums_again(row: EntitlementRow, uow: Any) -> None:
     uow.deadlines.set("sums_missing", row.application_id, again, rule="缴费标准公布后计算")
 
 
-def _tell_failure(row: EntitlementRow, month: MonthRow, uow: Any) -> None:
+def _tell_failure(row: EntitlementRow, month: MonthRow, stops: bool, uow: Any) -> None:
     month.failure_told = True
     rules = uow.policy.on(uow.today)
     uow.emit(
@@ -142,5 +148,6 @@ def _tell_failure(row: EntitlementRow, month: MonthRow, uow: Any) -> None:
             code=month.code,
             consecutive=month.streak,
             pay_by=pay_by(Month.parse(month.month), uow.today, uow.calendar, rules),
+            stops=stops,
         )
     )

@@ -5,9 +5,23 @@ from uuid import uuid4
 
 from contracts.common import Done
 from contracts.outside import ContributionAnswered, ContributionQueried
-from contracts.payments import CheckContributions, ConfirmStart, RefuseStart, StartConfirmed
+from contracts.payments import (
+    CheckContributions,
+    ConfirmStart,
+    RefuseStart,
+    StartChoiceNeeded,
+    StartConfirmed,
+)
 from kernel.month import Month
-from payments.domain.start import CLEAN, EMPLOYER_OPEN, TITLES, Line, find, is_fresh
+from payments.domain.start import (
+    CLEAN,
+    EMPLOYER_OPEN,
+    SELF_PAID,
+    TITLES,
+    Line,
+    find,
+    is_fresh,
+)
 from payments.domain.states import (
     CONFIRMED,
     FINDING,
@@ -66,7 +80,17 @@ def note_contributions(event: ContributionAnswered, uow: Any) -> None:
     row.state, row.found_on, row.request_id = FINDING, uow.today, None
     title = f"缴费状态查询结果：{TITLES[row.finding]}"
     uow.note(row.application_id, "contributions_found", title, clause=START_CLAUSE)
+    if row.finding == SELF_PAID:
+        _ask_to_choose(row, uow)
     queue(row, uow)
+
+
+def _ask_to_choose(row: EntitlementRow, uow: Any) -> None:
+    month = Month.parse(row.proposed_start)
+    last_day = start_cutoff_of(month, uow.calendar, uow.policy.on(uow.today))
+    uow.emit(
+        StartChoiceNeeded(application_id=row.application_id, month=str(month), decide_by=last_day)
+    )
 
 
 def confirm_start(form: ConfirmStart, uow: Any) -> Done:

@@ -30,6 +30,7 @@ DUES = {
     "month_turn": "月度台账结转",
     "yearly_amount": "七月缴费标准调整通知",
     "sums_missing": "补算补贴金额",
+    "expiry_notice": "提醒即将期满",
 }
 
 AS_STORED = (

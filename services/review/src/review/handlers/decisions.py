@@ -23,6 +23,7 @@ def return_case(form: ReturnCase, uow: UnitOfWork) -> Done:
             application_id=after.application_id,
             to="applicant" if street else "street",
             reason=form.reason,
+            round=before.round,
         )
     )
     title = "退回申请人补正" if street else "区退回街道（乡镇）补正"

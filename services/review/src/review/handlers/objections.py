@@ -66,7 +66,10 @@ def resolve_objection(form: ResolveObjection, uow: UnitOfWork) -> Done:
     uow.objections.save(result)
     uow.emit(
         ObjectionResolved(
-            application_id=before.application_id, objection_id=result.id, upheld=form.upheld
+            application_id=before.application_id,
+            objection_id=result.id,
+            upheld=form.upheld,
+            objector_contact=result.objector_contact,
         )
     )
     title = "异议核查成立" if form.upheld else "异议核查不成立，继续办理"

@@ -1,0 +1,22 @@
+"""The house of notify alone, on a morning in April."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kernel.clock import FixedClock
+from notify.service import NotifyService
+from servicekit.testing.house import House
+
+sys.path.insert(0, str(Path(__file__).parent))  # modules beside these tests, by name
+
+from notify_cases import MORNING  # noqa: E402
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    made = House(FixedClock(MORNING), NotifyService)
+    yield made
+    made.close()
