@@ -199,7 +199,7 @@ def test_an_unknown_code_list_says_which_there_are(desk):
 def test_the_public_needs_no_login_and_has_no_rights(desk):
     assert desk.client.get("/api/v1/publicity").status_code == 200
     [(_, caller, _)] = desk.doors.asked
-    assert (caller.tier, caller.roles, caller.division) == (desks.APPLICANT, (), "")
+    assert (caller.tier, caller.roles, caller.division) == (desks.PUBLIC, (), "")
     assert not caller.covers("", "")
 
 

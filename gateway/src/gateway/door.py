@@ -5,13 +5,12 @@ from urllib.parse import unquote_to_bytes
 
 from flask import g, request
 
-from contracts.caller import APPLICANT, Caller
+from contracts.caller import PUBLIC_CALLER
 from gateway import signin
 from gateway.problems import NotSignedIn
 from gateway.settings import here
 from kernel.errors import Invalid, Refusal
 
-PUBLIC = Caller(subject="public", name="公众", tier=APPLICANT, channel="web")
 KEY_HEADER, REASON_HEADER = "Idempotency-Key", "X-Reason"
 _KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?")
 
@@ -24,7 +23,7 @@ class KeyMissing(Refusal):
 
 def admit(public: bool) -> None:
     """Puts the caller on `g`; a public door asks nobody who they are."""
-    g.caller, g.session = (PUBLIC, None) if public else signin.whose(bearer(), here())
+    g.caller, g.session = (PUBLIC_CALLER, None) if public else signin.whose(bearer(), here())
 
 
 def bearer() -> str:

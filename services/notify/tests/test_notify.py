@@ -27,7 +27,7 @@ from servicekit.testing.house import House
 
 CLERK = Caller(subject="c1", tier=STREET, roles=("street_clerk",), division="110101001")
 OTHER = Caller(subject="c2", tier=STREET, roles=("street_clerk",), division="110105021")
-DISTRICT_OFFICER = Caller(subject="d1", tier=DISTRICT, division="110101")
+DISTRICT_OFFICER = Caller(subject="d1", tier=DISTRICT, roles=("district_clerk",), division="110101")
 
 
 T1 = "经区复核确认，同意李秀英（身份证尾号0029）自2019年05月起享受36个月的灵活就业社会保险补贴。"

@@ -157,7 +157,7 @@ def test_lists_belong_to_their_district(house, case):
     with pytest.raises(NotFound):
         see(house)
     close(house)
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
         see(house, caller=CLERK)
 
 

@@ -1,11 +1,11 @@
-"""Who asks: an officer with tier, roles, division and key, an applicant, or the system itself."""
+"""Who asks: an officer with tier, posts, division and key, an applicant, anybody, or the system."""
 
 from dataclasses import dataclass
 
 from kernel.errors import Forbidden, NotFound
 
 CITY, DISTRICT, STREET = "city", "district", "street"
-APPLICANT, SYSTEM, OPERATOR = "applicant", "system", "operator"
+APPLICANT, PUBLIC, SYSTEM, OPERATOR = "applicant", "public", "system", "operator"
 
 STREET_CLERK = "street_clerk"  # 街道经办人: takes applications, initial review, start check
 STREET_READER = "street_reader"  # 街道复核人: the second name on the form's review block
@@ -13,6 +13,16 @@ POST_ONE = "district_post1"  # 区岗1: first review
 POST_TWO = "district_post2"  # 区岗2: second review
 DISTRICT_CLERK = "district_clerk"  # lists, commitment additions, manual stops, roster
 CITY_OFFICER = "city_officer"  # statistics, supervision
+
+# A post counts at the desk it belongs to: a district post in a street's hands is none.
+TIER_OF = {
+    STREET_CLERK: STREET,
+    STREET_READER: STREET,
+    POST_ONE: DISTRICT,
+    POST_TWO: DISTRICT,
+    DISTRICT_CLERK: DISTRICT,
+    CITY_OFFICER: CITY,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +35,18 @@ class Caller:
 
     subject: str
     name: str = ""
-    tier: str = SYSTEM
+    tier: str = PUBLIC
     roles: tuple[str, ...] = ()
     division: str = ""
     key_serial: str = ""
     channel: str = "counter"
+
+    @property
+    def posts(self) -> frozenset[str]:
+        """The roles that count at this caller's tier; applicants and the public hold their own."""
+        if self.tier in (APPLICANT, PUBLIC):
+            return frozenset({self.tier})
+        return frozenset(role for role in self.roles if TIER_OF.get(role) == self.tier)
 
     def covers(self, street_code: str, agency: str) -> bool:
         """Whether a case of this street and agency lies in the caller's jurisdiction."""
@@ -41,7 +58,7 @@ class Caller:
 
     def need(self, *roles: str) -> None:
         """Refuses unless the caller holds one of the roles; the system itself holds all."""
-        if self.tier != SYSTEM and not set(roles) & set(self.roles):
+        if self.tier != SYSTEM and not self.posts & set(roles):
             raise Forbidden("您的岗位不能办理此项业务。")
 
     def must_see(self, street_code: str, agency: str) -> None:
@@ -50,4 +67,5 @@ class Caller:
             raise NotFound("没有找到该申请。")
 
 
-SYSTEM_CALLER = Caller(subject="system", name="系统")
+SYSTEM_CALLER = Caller(subject="system", name="系统", tier=SYSTEM)
+PUBLIC_CALLER = Caller(subject="public", name="公众", channel="web")

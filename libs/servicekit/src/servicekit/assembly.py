@@ -61,6 +61,7 @@ def make_desk(service: Any, url: str, world: World, pool_size: int = 8) -> Desk:
         make_sessions(make_engine(url, pool_size, ping=False)),
         world,
         commands=service.obey.table,
+        rights=service.obey.rights,
         readers=service.read.table,
         deadlines=service.ring.table,
     )

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from contracts import wire
 from contracts.caller import SYSTEM_CALLER, Caller
 from contracts.message import Command, Event, Meta
+from contracts.rights import Rights
 from kernel.errors import NotFound
 from servicekit.commands import Idempotency
 from servicekit.letterbox import Busy, Letterbox
@@ -39,11 +40,13 @@ class Desk:
         world: World,
         *,
         commands: Mapping[type[Command], Reader],
+        rights: Rights,
         readers: Mapping[type[Event], Reader],
         deadlines: Mapping[str, Callable[[Any, Any], Any]],
     ) -> None:
         self.name, self.store, self.sessions, self.world = name, store, sessions, world
         self.commands, self.deadlines = dict(commands), dict(deadlines)
+        self.rights = rights
         self.readers = Readers(readers)
         self.letterbox = Letterbox(self)
         self.rounds = Rounds(self)
@@ -56,9 +59,10 @@ class Desk:
 
     def perform(self, command: Command, caller: Caller, key: str = "") -> Any:
         """Carries a command out and returns its answer; raises `Refusal`."""
-        handler = self.commands.get(type(command))
-        if handler is None:
+        handler, right = self.commands.get(type(command)), self.rights.get(type(command))
+        if handler is None or right is None:
             raise NotFound("没有这项业务。", code="unknown-command")
+        right.admit(caller, command)
         return self.retrying(
             lambda: self._perform_once(handler, command, caller, key),
             repeatable=bool(key) or command.reads_only,

@@ -19,6 +19,7 @@ from typing import Any
 from nameko.extensions import register_entrypoint
 
 from contracts.message import Command, Event
+from contracts.rights import RIGHTS, Rights
 from servicekit.entrypoints import Ask, Mailbox, Tick
 from servicekit.health import Health
 
@@ -26,13 +27,16 @@ Handler = Callable[[Any, Any], Any]
 METHOD = Callable[..., Any]
 
 
-def obeys(table: Mapping[type[Command], Handler]) -> METHOD:
-    """Commands and queries: reached over internal HTTP, or directly in one process."""
+def obeys(table: Mapping[type[Command], Handler], rights: Rights = RIGHTS) -> METHOD:
+    """Commands and queries: reached over internal HTTP, or directly in one process.
+
+    What has no row in `rights` is nobody's to give.
+    """
 
     def obey(self: Any, command: Command, caller: Any, key: str = "") -> Any:
         return self.desk.perform(command, caller, key)
 
-    obey.table = dict(table)  # type: ignore[attr-defined]
+    obey.table, obey.rights = dict(table), rights  # type: ignore[attr-defined]
     register_entrypoint(obey, Ask(obey.table))  # type: ignore[attr-defined]
     for url in ("/livez", "/readyz"):
         register_entrypoint(obey, Health(url))

@@ -1,40 +1,52 @@
-"""Whose step it is: roles by step, and by who holds the case."""
+"""Whose step it is: by the table of rights, and by who holds the case."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from contracts.caller import DISTRICT_CLERK, POST_ONE, POST_TWO, STREET_CLERK, SYSTEM, Caller
+from contracts.caller import STREET, SYSTEM, Caller
+from contracts.message import Command
+from contracts.review import (
+    PassFirstPost,
+    PassInitialReview,
+    PassSecondPost,
+    RejectCase,
+    ResolveObjection,
+    ReturnCase,
+)
+from contracts.rights import RIGHTS
 from review.domain import moves
 from review.domain.case import Case
 
-__all__ = ["ROLES", "allowed", "in_hand"]
+__all__ = ["allowed", "in_hand"]
 
-DECIDERS = (STREET_CLERK, POST_ONE, POST_TWO)
-ROLES: Mapping[str, tuple[str, ...]] = {
-    "pass_initial_review": (STREET_CLERK,),
-    "pass_first_post": (POST_ONE,),
-    "pass_second_post": (POST_TWO,),
-    "return_case": DECIDERS,
-    "reject_case": DECIDERS,
-    "resolve_objection": (STREET_CLERK, DISTRICT_CLERK),
+STEPS: Mapping[str, type[Command]] = {
+    step.command_name(): step
+    for step in (
+        PassInitialReview,
+        PassFirstPost,
+        PassSecondPost,
+        ReturnCase,
+        RejectCase,
+        ResolveObjection,
+    )
 }
+BY_TURNS = ("return_case", "reject_case")
 
 
 def in_hand(step: str, state: str, caller: Caller) -> bool:
     """Whether the case lies with the caller: street or district return and reject in their turn."""
     if caller.tier == SYSTEM:
         return True
-    roles = ROLES[step]
-    if roles == DECIDERS:
-        roles = (STREET_CLERK,) if state in moves.STREET_HELD else (POST_ONE, POST_TWO)
-    return bool(set(roles) & set(caller.roles))
+    if step in BY_TURNS and (caller.tier == STREET) != (state in moves.STREET_HELD):
+        return False
+    return bool(RIGHTS[STEPS[step]].posts & caller.posts)
 
 
 def allowed(case: Case, caller: Caller, today: date) -> tuple[str, ...]:
     """The commands this caller may give on this case now."""
     if case.legacy:
         return ()
-    steps = [step for step in moves.steps_at(case.state) if step in ROLES]
+    steps = [step for step in moves.steps_at(case.state) if step in STEPS]
     found = [step for step in steps if in_hand(step, case.state, caller) and _ready(step, case)]
     if case.state in moves.OPEN and case.publicity and case.publicity.runs_on(today):
         found.append("file_objection")

@@ -8,6 +8,7 @@ from contracts.caller import (
     DISTRICT_CLERK,
     POST_ONE,
     POST_TWO,
+    PUBLIC_CALLER,
     STREET,
     STREET_CLERK,
     STREET_READER,
@@ -18,7 +19,7 @@ from contracts.caller import (
 __all__ = ["CITY_HALL", "PUBLIC", "TEACHER", "applicant", "clerk", "district", "post", "reader"]
 
 POSTS = 3
-PUBLIC = Caller(subject="public", name="公众", tier=APPLICANT, channel="web")
+PUBLIC = PUBLIC_CALLER
 TEACHER = SYSTEM_CALLER
 CITY_HALL = Caller(
     subject="city", name="市级经办", tier=CITY, roles=(CITY_OFFICER,), division="110000"

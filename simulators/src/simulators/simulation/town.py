@@ -73,6 +73,7 @@ def _desk(service: Any, engine: Engine, world: Any) -> Desk:
         make_sessions(engine),
         world,
         commands=service.obey.table,
+        rights=service.obey.rights,
         readers=service.read.table,
         deadlines=service.ring.table,
     )

@@ -48,6 +48,7 @@ class Room:
             make_sessions(self.engine),
             world,
             commands=service.obey.table,
+            rights=service.obey.rights,
             readers=service.read.table,
             deadlines=service.ring.table,
         )

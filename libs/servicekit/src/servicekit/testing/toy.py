@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import Integer, String, UniqueConstraint, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from contracts.caller import PUBLIC
 from contracts.message import Command, Event, Query
+from contracts.rights import Right
 from contracts.wire import described
 from kernel.errors import Conflict, NotFound
 from servicekit.deadlines import Deadline
@@ -148,6 +150,9 @@ def heard(session: Any, counter: UUID) -> list[str]:
     return list(session.scalars(query))
 
 
+ANYBODY = Right(frozenset({PUBLIC}), "", "")
+
+
 class CounterService:
     """Counts."""
 
@@ -159,7 +164,7 @@ class CounterService:
     )
     desk = DeskProvider()
 
-    obey = obeys({Count: count, Look: look})
+    obey = obeys({Count: count, Look: look}, {Count: ANYBODY, Look: ANYBODY})
     read = reads({})
     ring = rings({"alarm": ring}, interval=0.1)
 

@@ -26,7 +26,7 @@ from intake.handlers.common import (
     FLOW,
     done,
     facts_of,
-    load_as_clerk,
+    load,
     sealed_reason,
     stop_waiting,
 )
@@ -40,7 +40,7 @@ WITHDRAWN = "申请人撤回申请"
 
 def record_face_check(form: RecordFaceCheck, uow: Any) -> Done:
     """当面核查: who checked the person's employment face to face, and when."""
-    application = load_as_clerk(form.application_id, uow)
+    application = load(form.application_id, uow)
     state = must_move("record_face_check", application.state)
     if not application.applied_on <= form.checked_on <= uow.today:
         sentence = "核查日期应在递交申请之后、不晚于今天。"
@@ -62,7 +62,7 @@ def record_face_check(form: RecordFaceCheck, uow: Any) -> Done:
 
 def correct_application(form: CorrectApplication, uow: Any) -> Done:
     """补正: the corrected forms replace the old, judged as on the day of application."""
-    before = load_as_clerk(form.application_id, uow)
+    before = load(form.application_id, uow)
     state = must_move("correct_application", before.state)
     rules = uow.policy.on(before.applied_on)
     ground = Ground(today=uow.today, applied_on=before.applied_on, rules=rules)
@@ -90,7 +90,7 @@ def correct_application(form: CorrectApplication, uow: Any) -> Done:
 
 def withdraw_application(form: WithdrawApplication, uow: Any) -> Done:
     """The applicant withdraws before a decision; the person may apply again at once."""
-    application = load_as_clerk(form.application_id, uow)
+    application = load(form.application_id, uow)
     state = must_move("withdraw_application", application.state)
     known, reason = application.accepted_at is not None, sealed_reason(form.reason, uow)
     application = replace(application, state=state)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from contracts.caller import POST_ONE, POST_TWO, STREET_CLERK, STREET_READER
 from contracts.common import Done
 from contracts.intake import OverrideWarning, ResendCheck
 from contracts.outside import CheckAnswered
@@ -60,7 +59,6 @@ def time_out_check(deadline: Deadline, uow: Any) -> None:
 
 def resend_check(form: ResendCheck, uow: Any) -> Done:
     """Asks one check again; whatever the former request still brings no longer counts."""
-    uow.caller.need(STREET_CLERK, POST_ONE, POST_TWO)
     application = load(form.application_id, uow)
     must_move("resend_check", application.state)
     check = _must_find(application, form.check_code, uow)
@@ -73,7 +71,6 @@ def resend_check(form: ResendCheck, uow: Any) -> Done:
 
 def override_warning(form: OverrideWarning, uow: Any) -> Done:
     """A written explanation lets a failed warning pass; some need two officers (策略表)."""
-    uow.caller.need(STREET_CLERK, STREET_READER, POST_ONE, POST_TWO)
     application = load(form.application_id, uow)
     must_move("override_warning", application.state)
     check = _must_find(application, form.check_code, uow)

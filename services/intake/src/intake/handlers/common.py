@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from contracts.caller import APPLICANT, STREET_CLERK
+from contracts.caller import APPLICANT
 from contracts.common import Done
 from contracts.intake import CaseFacts
 from intake.domain.application import Application
@@ -24,12 +24,6 @@ def load(application_id: UUID, uow: Any, *, lock: bool = True) -> Application:
     if not own:
         uow.caller.must_see(application.street_code, application.agency)
     return application
-
-
-def load_as_clerk(application_id: UUID, uow: Any) -> Application:
-    """As `load`, for what only a clerk of the street may do."""
-    uow.caller.need(STREET_CLERK)
-    return load(application_id, uow)
 
 
 def done(application: Application) -> Done:

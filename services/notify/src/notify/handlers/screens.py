@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from contracts.caller import APPLICANT
 from contracts.notify import (
     ListMessages,
     MessagePage,
@@ -37,7 +38,7 @@ def list_messages(form: ListMessages, uow: Any) -> MessagePage:
 
 
 def _must_see(form: ListMessages, uow: Any) -> None:
-    if uow.caller.subject == str(form.application_id):
+    if uow.caller.tier == APPLICANT and uow.caller.subject == str(form.application_id):
         return
     contact = uow.contacts.find(form.application_id)
     street, agency = (contact.street_code, contact.agency) if contact else ("", "")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from contracts.caller import STREET_CLERK
+from contracts.caller import APPLICANT
 from contracts.common import Done
 from kernel.clock import SHANGHAI
 from kernel.errors import Conflict, MissingValue, NotFound
@@ -28,16 +28,16 @@ AMOUNT_CLAUSE = f"{PLAN} 附件4 五"
 def load(application_id: UUID, uow: Any) -> EntitlementRow:
     """The entitlement, locked, if the caller may see it; raises NotFound."""
     row: EntitlementRow | None = uow.entitlements.get(application_id)
-    if row is None:
+    return must_see(row, uow)
+
+
+def must_see(row: EntitlementRow | None, uow: Any) -> EntitlementRow:
+    """Absent, or neither the caller's own nor in the jurisdiction: the same words for all."""
+    caller = uow.caller
+    own = row and caller.tier == APPLICANT and caller.subject == str(row.application_id)
+    if row is None or not (own or caller.covers(row.street_code, row.agency)):
         raise NotFound("没有找到该申请的享受资格。")
-    uow.caller.must_see(row.street_code, row.agency)
     return row
-
-
-def at_the_street(form: Any, uow: Any) -> EntitlementRow:
-    """The entitlement, for a clerk of its own street."""
-    uow.caller.need(STREET_CLERK)
-    return load(form.application_id, uow)
 
 
 def about(row: EntitlementRow, uow: Any, *names: str) -> str:

@@ -4,10 +4,9 @@ import json
 from typing import Any
 from uuid import uuid4
 
-from contracts.caller import DISTRICT, DISTRICT_CLERK
 from contracts.outside import EnrolListSent, EnrolRow
 from contracts.payments import AdditionList, CloseAdditionList, Enlisted, GetAdditionList
-from kernel.errors import Conflict, Forbidden, NotFound
+from kernel.errors import Conflict, NotFound
 from kernel.month import Month
 from payments.domain.states import ENLISTED
 from payments.handlers.common import LIST_CLAUSE, queue
@@ -23,9 +22,6 @@ def close_list(form: CloseAdditionList, uow: Any) -> AdditionList:
 
     With nothing new since, the last list is the answer; a month without anybody has an empty one.
     """
-    uow.caller.need(DISTRICT_CLERK)
-    if uow.caller.tier != DISTRICT:
-        raise Forbidden("增员名单只能由区经办机构报送。", code="district-only")
     month, agency = Month.parse(form.month), uow.caller.division
     if month > Month.of(uow.today) + 1:
         message = "只能报送本月或下月的名单，更晚的月份尚未开始。"

@@ -12,10 +12,10 @@ from payments.domain.states import FINDING, REFUND_PENDING, STARTING
 from payments.handlers.common import (
     START_CLAUSE,
     about,
-    at_the_street,
     conflict,
     done,
     in_own_words,
+    load,
     queue,
     ringing,
 )
@@ -24,7 +24,7 @@ from payments.handlers.moving import end_unused, move, start_anew
 
 def postpone_start(form: PostponeStart, uow: Any) -> Done:
     """顺延: the start moves to the first later month without a contribution, as agreed."""
-    row = at_the_street(form, uow)
+    row = load(form.application_id, uow)
     if row.state == FINDING and row.finding == EMPLOYER_OPEN:
         raise conflict(row, uow, "employer-open", "单位正在参保缴费，不能顺延，应不予享受。")
     if row.state == FINDING and row.finding == CLEAN:
@@ -41,7 +41,7 @@ def postpone_start(form: PostponeStart, uow: Any) -> Done:
 
 def request_refund(form: RequestRefund, uow: Any) -> Done:
     """退费: the centre is asked to return the person's own contribution of the start month."""
-    row = at_the_street(form, uow)
+    row = load(form.application_id, uow)
     if row.state != FINDING or row.finding != SELF_PAID:
         raise conflict(row, uow, "not-refundable", "只有个人自行缴费的月份可以申请退费。")
     row.state, row.refund_id = REFUND_PENDING, uuid4()

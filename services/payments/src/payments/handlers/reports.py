@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from contracts.caller import APPLICANT, STREET_CLERK, SYSTEM
+from contracts.caller import APPLICANT, SYSTEM
 from contracts.payments import EmploymentReported, FileReport, ReportDue, ReportFiled
-from kernel.errors import Forbidden, NotFound
+from kernel.errors import Forbidden
 from kernel.month import Month
 from payments.domain.reports import lapsed, reminder_of, taking, waiting
 from payments.domain.states import ACTIVE
@@ -81,18 +81,12 @@ def stop_unreported(deadline: Any, uow: Any) -> None:
 
 
 def _reported_about(form: FileReport, uow: Any) -> EntitlementRow:
-    caller = uow.caller
-    if caller.tier == SYSTEM:
-        return load(form.application_id, uow)
-    if form.channel == "counter":
-        caller.need(STREET_CLERK)
-        return load(form.application_id, uow)
-    if caller.tier != APPLICANT:
+    at_the_counter, in_person = form.channel == "counter", uow.caller.tier == APPLICANT
+    if at_the_counter and in_person:
+        raise Forbidden("柜台报告由街道（乡镇）经办人登记。", code="not-at-the-counter")
+    if not at_the_counter and uow.caller.tier not in (APPLICANT, SYSTEM):
         raise Forbidden("微信和PC端报告只能由本人提交。", code="not-the-applicant")
-    row: EntitlementRow | None = uow.entitlements.get(form.application_id)
-    if row is None or caller.subject != str(form.application_id):
-        raise NotFound("没有找到该申请的享受资格。")
-    return row
+    return load(form.application_id, uow)
 
 
 def _employed(

@@ -34,11 +34,11 @@ from payments.handlers.common import (
     START_CLAUSE,
     about,
     allowed_now,
-    at_the_street,
     conflict,
     contribution,
     done,
     in_own_words,
+    load,
     queue,
     term_from,
 )
@@ -49,7 +49,7 @@ from policy.deadlines import start_cutoff_of
 
 def check_contributions(form: CheckContributions, uow: Any) -> Done:
     """社保缴费状态查询: asks the centre; an earlier question no longer counts."""
-    row = at_the_street(form, uow)
+    row = load(form.application_id, uow)
     if row.state not in (START_CHECK, QUERYING, FINDING):
         raise conflict(row, uow, "start-not-open", "开始享受月份已经处理，不能再次查询缴费状态。")
     if not bring_forward(row, uow):
@@ -95,7 +95,7 @@ def _ask_to_choose(row: EntitlementRow, uow: Any) -> None:
 
 def confirm_start(form: ConfirmStart, uow: Any) -> Done:
     """开始享受月份确认: fixes start, end and months on a fresh clean finding; T6 follows."""
-    row = at_the_street(form, uow)
+    row = load(form.application_id, uow)
     _must_be_clean(row, uow)
     start = Month.parse(row.proposed_start)
     months = term_from(start, row, uow)
@@ -121,7 +121,7 @@ def confirm_start(form: ConfirmStart, uow: Any) -> Done:
 
 def refuse_start(form: RefuseStart, uow: Any) -> Done:
     """不予享受: a unit insures the person for good, or retirement leaves no month."""
-    row = at_the_street(form, uow)
+    row = load(form.application_id, uow)
     if "refuse_start" not in allowed_now(row, uow):
         message = "缴费状态没有显示单位正在参保，不能不予享受。"
         raise conflict(row, uow, "start-not-refusable", message)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from contracts.caller import DISTRICT_CLERK, STREET_CLERK
 from contracts.common import Done
 from contracts.payments import StopBenefit
 from kernel.errors import Invalid
@@ -25,7 +24,6 @@ def decide_stop(row: EntitlementRow, code: str, month: Month, uow: Any) -> None:
 
 def stop_benefit(form: StopBenefit, uow: Any) -> Done:
     """停止享受 by an officer: a listed code and the month its cause arose."""
-    uow.caller.need(DISTRICT_CLERK, STREET_CLERK)
     row = load(form.application_id, uow)
     event = Month.parse(form.event_month)
     if form.code not in OFFICER_CODES:

@@ -4,7 +4,6 @@ import json
 from typing import Any
 from uuid import UUID
 
-from contracts.caller import APPLICANT, CITY, DISTRICT, STREET, SYSTEM
 from contracts.common import Due
 from contracts.payments import (
     EntitlementLine,
@@ -14,9 +13,8 @@ from contracts.payments import (
     ListEntitlements,
 )
 from kernel.contact import mask_name
-from kernel.errors import NotFound
 from payments.domain.start import TITLES
-from payments.handlers.common import allowed_now
+from payments.handlers.common import allowed_now, must_see
 from payments.handlers.cursor import cursor_after, read_cursor
 from payments.handlers.ending import months_used
 from payments.handlers.listview import mask_number
@@ -73,8 +71,6 @@ def get_entitlement(form: GetEntitlement, uow: Any) -> EntitlementView:
 
 def list_entitlements(form: ListEntitlements, uow: Any) -> EntitlementPage:
     """A page of the caller's jurisdiction, the nearest due date first."""
-    if uow.caller.tier not in (STREET, DISTRICT, CITY, SYSTEM):
-        raise NotFound("没有可查看的享受资格。")
     limit = max(1, min(form.limit, 100))
     after = read_cursor(form.cursor) if form.cursor else None
     rows = uow.entitlements.page(uow.caller, form.state, after, limit + 1)
@@ -86,13 +82,7 @@ def list_entitlements(form: ListEntitlements, uow: Any) -> EntitlementPage:
 
 
 def _visible(application_id: UUID, uow: Any) -> EntitlementRow:
-    row: EntitlementRow | None = uow.entitlements.view(application_id)
-    if row is None:
-        raise NotFound("没有找到该申请的享受资格。")
-    own = uow.caller.tier == APPLICANT and uow.caller.subject == str(application_id)
-    if not own:
-        uow.caller.must_see(row.street_code, row.agency)
-    return row
+    return must_see(uow.entitlements.view(application_id), uow)
 
 
 def _person(row: EntitlementRow, uow: Any) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.caller import APPLICANT
 from contracts.reporting import (
     CaseProjection,
     Count,
@@ -50,7 +51,7 @@ def get_projection(form: GetProjection, uow: Any) -> CaseProjection:
     case = uow.cases.find(form.application_id)
     if case is None:
         raise NotFound("没有找到该申请。")
-    if uow.caller.subject != str(form.application_id):
+    if uow.caller.tier != APPLICANT or uow.caller.subject != str(form.application_id):
         uow.caller.must_see(case.street_code, case.agency)
     return CaseProjection(
         application_id=case.application_id,

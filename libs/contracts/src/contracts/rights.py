@@ -1,0 +1,133 @@
+"""Who may give which command, where, and on what ground: one row each, and no row no business.
+
+The kit asks this table before a handler runs, so a refusal for lack of a post says nothing about
+any case. `where` is the jurisdiction in which the row holds; a handler asks the case for its place
+(`Caller.must_see`). In which states a command has a place is the domain's business. All of it, on
+one page: docs/authorisation.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contracts import intake, notify, payments, reporting, review, simulators
+from contracts.caller import (
+    APPLICANT,
+    CITY_OFFICER,
+    DISTRICT_CLERK,
+    POST_ONE,
+    POST_TWO,
+    PUBLIC,
+    STREET_CLERK,
+    STREET_READER,
+    SYSTEM,
+    Caller,
+)
+from contracts.message import Command
+from kernel.errors import Forbidden
+
+__all__ = ["RIGHTS", "Right", "Rights"]
+
+CASE = "辖区内的案件"  # own street, own district, the whole city; one's own case
+NARROWED = "只列出辖区内的案件"
+OWN_STREET = "本街道（乡镇）"
+OWN_DISTRICT = "本区"
+PUBLISHED = "正在公示的案件"
+EVERYWHERE = "全市"
+INSIDE = "系统内部"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One row: posts (岗位) that may, where, and the clause or duty it rests on.
+
+    `clear` names those who may see personal data in clear where the command can ask for it.
+    """
+
+    posts: frozenset[str]
+    where: str
+    clause: str
+    clear: frozenset[str] = frozenset()
+
+    def admit(self, caller: Caller, command: Command) -> None:
+        """Refuses a caller without one of the posts; the system itself holds all."""
+        posts = self.clear if getattr(command, "clear", False) else self.posts
+        if caller.tier != SYSTEM and not posts & caller.posts:
+            raise Forbidden("您的岗位不能办理此项业务。")
+
+
+Rights = Mapping[type[Command], Right]
+
+
+def _by(*posts: str, where: str = CASE, of: str, clear: tuple[str, ...] = ()) -> Right:
+    return Right(frozenset(posts), where, of, frozenset(clear))
+
+
+_DISTRICT = (POST_ONE, POST_TWO, DISTRICT_CLERK)
+_OFFICERS = (STREET_CLERK, STREET_READER, *_DISTRICT, CITY_OFFICER)
+_DECIDERS = (STREET_CLERK, POST_ONE, POST_TWO)
+
+_INTAKE: Rights = {
+    intake.SubmitApplication: _by(STREET_CLERK, where=OWN_STREET, of="附件1 三.1"),
+    intake.AttachPhoto: _by(STREET_CLERK, of="附件1 三.2"),
+    intake.AcceptApplication: _by(STREET_CLERK, of="附件1 三.2"),
+    intake.CorrectApplication: _by(STREET_CLERK, of="附件1 五.3"),
+    intake.RecordFaceCheck: _by(STREET_CLERK, of="附件1 三.2"),
+    intake.WithdrawApplication: _by(STREET_CLERK, of="附件1 三.1"),
+    intake.OverrideWarning: _by(*_DECIDERS, STREET_READER, of="附件1 三.2、三.3"),
+    intake.ResendCheck: _by(*_DECIDERS, of="附件1 三.2、三.3"),
+    intake.AddCommitmentClauses: _by(DISTRICT_CLERK, where=OWN_DISTRICT, of="附件1 四.2"),
+    intake.GetCommitmentText: _by(*_OFFICERS, APPLICANT, where=EVERYWHERE, of="附件3"),
+    intake.GetApplication: _by(*_OFFICERS, APPLICANT, of="附件1 二", clear=_DECIDERS),
+    intake.ListApplications: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
+    intake.GetPhoto: _by(*_DECIDERS, STREET_READER, of="附件1 三.2、三.3"),
+}
+_REVIEW: Rights = {
+    review.PassInitialReview: _by(STREET_CLERK, of="附件1 三.2"),
+    review.ReturnCase: _by(*_DECIDERS, of="附件1 三.2、三.3"),
+    review.RejectCase: _by(*_DECIDERS, of="附件1 三.2、三.3、附件4 二"),
+    review.PassFirstPost: _by(POST_ONE, of="附件1 三.3"),
+    review.PassSecondPost: _by(POST_TWO, of="附件1 三.3"),
+    review.FileObjection: _by(PUBLIC, where=PUBLISHED, of="附件1 三.2"),
+    review.ResolveObjection: _by(STREET_CLERK, DISTRICT_CLERK, of="附件1 三.2"),
+    review.GetCase: _by(*_OFFICERS, of="附件1 二"),
+    review.ListCases: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
+    review.ListPublicity: _by(*_OFFICERS, APPLICANT, PUBLIC, where=PUBLISHED, of="附件1 三.2"),
+}
+_PAYMENTS: Rights = {
+    payments.CheckContributions: _by(STREET_CLERK, of="附件1 三.4、四.3"),
+    payments.ConfirmStart: _by(STREET_CLERK, of="附件1 三.4、四.3"),
+    payments.RefuseStart: _by(STREET_CLERK, of="附件1 三.4"),
+    payments.PostponeStart: _by(STREET_CLERK, of="附件1 三.4"),
+    payments.RequestRefund: _by(STREET_CLERK, of="附件1 三.4"),
+    payments.CloseAdditionList: _by(DISTRICT_CLERK, where=OWN_DISTRICT, of="附件1 四.4"),
+    payments.GetAdditionList: _by(*_DISTRICT, CITY_OFFICER, where=OWN_DISTRICT, of="附件1 四.4"),
+    payments.FileReport: _by(STREET_CLERK, APPLICANT, of="附件1 三.5"),
+    payments.StopBenefit: _by(STREET_CLERK, DISTRICT_CLERK, of="附件3 二.1、二.5"),
+    payments.GetEntitlement: _by(*_OFFICERS, APPLICANT, of="附件1 二"),
+    payments.ListEntitlements: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
+}
+_NOTIFY: Rights = {
+    notify.TakeReceipt: _by(SYSTEM, where=INSIDE, of="附件4"),
+    notify.ListMessages: _by(*_OFFICERS, APPLICANT, where=NARROWED, of="附件4"),
+    notify.ShowPhone: _by(SYSTEM, where=INSIDE, of="附件4"),
+}
+_REPORTING: Rights = {
+    reporting.GetRoster: _by(
+        *_DISTRICT, CITY_OFFICER, where=OWN_DISTRICT, of="附件5", clear=(*_DISTRICT, CITY_OFFICER)
+    ),
+    reporting.GetCounts: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
+    reporting.GetSubsidySums: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
+    reporting.GetProjection: _by(*_OFFICERS, APPLICANT, of="附件1 二"),
+}
+_SIMULATORS: Rights = {
+    simulators.TeachSimulator: _by(SYSTEM, where=INSIDE, of="演示"),
+}
+
+RIGHTS: Rights = {
+    **_INTAKE,
+    **_REVIEW,
+    **_PAYMENTS,
+    **_NOTIFY,
+    **_REPORTING,
+    **_SIMULATORS,
+}
