@@ -40,8 +40,9 @@ def test_a_case_that_is_over_waits_for_nothing_whatever_was_answered_before(coun
     counter.answer(broken, "ERROR")
     counter.answer(asked_again, "NO_DATA")
     counter.ask(ResendCheck(application_id=case, check_code=asked_again.check_code))
-    waiting = {f"{case}/{check.check_code}" for check in (silent, asked_again)}
-    assert counter.waiting() == waiting
+    titles = {counter.checks(case)[check.check_code].title for check in (silent, asked_again)}
+    assert counter.waiting() == {str(case)}
+    assert all(title in counter.view(case).dues[0].title for title in titles)
 
     counter.ask(WithdrawApplication(application_id=case, reason="本人放弃"))
 

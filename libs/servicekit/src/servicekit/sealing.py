@@ -67,7 +67,10 @@ class Sealer:
 
 
 class Sealed(TypeDecorator[str]):
-    """A text column whose content is sealed; `Sealed("applications.person")` names its place."""
+    """A text column whose content is sealed; `Sealed("applications.person")` names its place.
+
+    An empty text stays empty: it says nothing about anybody.
+    """
 
     impl = Text
     cache_ok = True
@@ -78,10 +81,10 @@ class Sealed(TypeDecorator[str]):
         self.context = context
 
     def process_bind_param(self, value: str | None, dialect: object) -> str | None:
-        return value if value is None else _sealer().seal(value, self.context)
+        return _sealer().seal(value, self.context) if value else value
 
     def process_result_value(self, value: str | None, dialect: object) -> str | None:
-        return value if value is None else _sealer().open(value, self.context)
+        return _sealer().open(value, self.context) if value else value
 
 
 def use_sealer(sealer: Sealer) -> None:

@@ -73,4 +73,4 @@ class IntakeService:
             StartRefused: handlers.note_start_refused,
         }
     )
-    ring = rings({"check_timeout": handlers.time_out_check})
+    ring = rings({"check_timeout": handlers.time_out_checks})

@@ -1,7 +1,7 @@
 """The kitchen: one function per use case; the kit commits when it returns."""
 
 from intake.handlers.case import correct_application, record_face_check, withdraw_application
-from intake.handlers.checks import note_answer, override_warning, resend_check, time_out_check
+from intake.handlers.checks import note_answer, override_warning, resend_check, time_out_checks
 from intake.handlers.commitment import add_commitment_clauses, get_commitment_text
 from intake.handlers.lists import list_applications
 from intake.handlers.news import (
@@ -41,6 +41,6 @@ __all__ = [
     "record_face_check",
     "resend_check",
     "submit_application",
-    "time_out_check",
+    "time_out_checks",
     "withdraw_application",
 ]

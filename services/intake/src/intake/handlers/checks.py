@@ -1,5 +1,6 @@
 """Data matching (数据比对) after the asking: answers, silence, asking again, explanations."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from intake.domain.application import Application
 from intake.domain.checks import Asked, Planned, must_be_warning, replaces
 from intake.domain.states import MATCHED, must_move
 from intake.handlers.common import FLOW, TIMEOUT, done, load
-from intake.handlers.matching import ask, say_standing
+from intake.handlers.matching import ask, await_answers, say_standing
 from kernel.errors import Conflict, NotFound
 from servicekit.deadlines import Deadline
 
@@ -27,34 +28,45 @@ RESULTS = {
 
 def note_answer(event: CheckAnswered, uow: Any) -> None:
     """Keeps a registry's answer; an answer nobody waits for is noted and changes nothing."""
-    found = uow.checks.find(event.request_id)
-    if found is None or found[0].code != event.check_code:
-        title = "收到无对应请求的比对答复，未采用"
-        uow.note(f"request/{event.request_id}", "stray_answer", title, clause=CLAUSE)
+    application = uow.applications.asked_by(event.request_id)
+    if application is None:
+        _note_stray(event, uow)
         return
-    application = uow.applications.find(found[0].application_id, lock=True)
-    check, current = uow.checks.find(event.request_id)
-    if not current:
-        title = f"{check.title}：收到旧请求的答复，该项已重新发起，未采用"
+    checks = uow.checks.of(application.id)
+    check = next((check for check in checks if check.request_id == event.request_id), None)
+    if check is None:
+        old = uow.checks.find(event.request_id)
+        title = f"{old.title}：收到旧请求的答复，该项已重新发起，未采用"
         uow.note(application.id, "stale_answer", title, clause=CLAUSE)
+    elif check.code != event.check_code:
+        _note_stray(event, uow)
     elif replaces(check.result, event.result):
         answered = replace(
             check, result=event.result, answered_at=event.answered_at, detail=event.detail[:300]
         )
-        uow.deadlines.cancel(TIMEOUT, f"{application.id}/{check.code}")
-        _learn(application, answered, uow)
+        checks = _learn(application, checks, answered, uow)
+        if check.result == "PENDING" and not _pending(checks):
+            uow.deadlines.cancel(TIMEOUT, application.id)
+        say_standing(application, checks, uow)
 
 
-def time_out_check(deadline: Deadline, uow: Any) -> None:
-    """A registry stayed silent: TIMEOUT is recorded, which is no pass; asking again stays open."""
-    application_id, _, code = deadline.subject.partition("/")
-    application = uow.applications.find(UUID(application_id), lock=True)
-    check = _find(application_id, code, uow)
-    if application is None or application.state not in MATCHED or check is None:
+def _note_stray(event: CheckAnswered, uow: Any) -> None:
+    title = "收到无对应请求的比对答复，未采用"
+    uow.note(f"request/{event.request_id}", "stray_answer", title, clause=CLAUSE)
+
+
+def time_out_checks(deadline: Deadline, uow: Any) -> None:
+    """Registries stayed silent: TIMEOUT is recorded, which is no pass; asking again stays open."""
+    application = uow.applications.find(UUID(deadline.subject), lock=True)
+    if application is None or application.state not in MATCHED:
         return
-    # Asked again a moment ago: that request has its own deadline.
-    if check.result == "PENDING" and check.asked_at <= deadline.trigger_on:
-        _learn(application, replace(check, result="TIMEOUT", detail="期限内未答复"), uow)
+    checks = uow.checks.of(application.id)
+    # What was asked again since is waited for a little longer.
+    for check in [check for check in _pending(checks) if check.asked_at <= deadline.trigger_on]:
+        silent = replace(check, result="TIMEOUT", detail="期限内未答复")
+        checks = _learn(application, checks, silent, uow)
+    await_answers(application, checks, uow)
+    say_standing(application, checks, uow)
 
 
 def resend_check(form: ResendCheck, uow: Any) -> Done:
@@ -64,7 +76,6 @@ def resend_check(form: ResendCheck, uow: Any) -> Done:
     check = _must_find(application, form.check_code, uow)
     uow.note(application.id, "check_resent", f"重新发起比对：{check.title}", clause=CLAUSE)
     again = Planned(check.code, check.title, check.severity, check.two_persons)
-    uow.deadlines.cancel(TIMEOUT, f"{application.id}/{check.code}")
     ask(application, [again], uow)
     return done(application)
 
@@ -81,7 +92,7 @@ def override_warning(form: OverrideWarning, uow: Any) -> Done:
     if not explained.overridden:
         title += "，待第二人确认"
     uow.note(application.id, "warning_overridden", title, clause=CLAUSE)
-    say_standing(application, uow)
+    say_standing(application, uow.checks.of(application.id), uow)
     return done(application)
 
 
@@ -96,21 +107,24 @@ def _explained(check: Asked, officer: str, reason: str) -> Asked:
     return replace(check, seconded_by=officer, override_reason=both)
 
 
-def _learn(application: Application, check: Asked, uow: Any) -> None:
-    uow.checks.save(check)
-    title = f"{check.title}：{RESULTS[check.result]}"
-    detail = {"check": check.code, "result": check.result}
+def _learn(
+    application: Application, checks: Iterable[Asked], news: Asked, uow: Any
+) -> tuple[Asked, ...]:
+    """Keeps what became known of one check; the checks as they stand with it."""
+    uow.checks.save(news)
+    title = f"{news.title}：{RESULTS[news.result]}"
+    detail = {"check": news.code, "result": news.result}
     uow.note(application.id, "check_answered", title, clause=CLAUSE, detail=detail)
-    say_standing(application, uow)
+    return tuple(news if check.code == news.code else check for check in checks)
 
 
-def _find(application_id: object, code: str, uow: Any) -> Asked | None:
-    checks = uow.checks.of(UUID(str(application_id)))
-    return next((check for check in checks if check.code == code), None)
+def _pending(checks: Iterable[Asked]) -> list[Asked]:
+    return [check for check in checks if check.result == "PENDING"]
 
 
 def _must_find(application: Application, code: str, uow: Any) -> Asked:
-    check = _find(application.id, code, uow)
+    checks = uow.checks.of(application.id)
+    check: Asked | None = next((check for check in checks if check.code == code), None)
     if check is None:
         raise NotFound("该申请没有这项比对。", code="unknown-check")
     return check

@@ -71,8 +71,5 @@ def sealed_reason(text: str, uow: Any) -> dict[str, str]:
 
 
 def stop_waiting(application: Application, uow: Any) -> None:
-    """Closes every deadline of a case that is over; what was answered has none any more."""
+    """Closes every deadline of a case that is over."""
     uow.deadlines.cancel_all(application.id)
-    for check in uow.checks.of(application.id):
-        if check.result == "PENDING":
-            uow.deadlines.cancel(TIMEOUT, f"{application.id}/{check.code}")

@@ -10,7 +10,7 @@ from contracts.intake import CheckOutcome, MatchingCompleted
 from contracts.outside import CheckRequested
 from intake.domain.application import Application, subject_of
 from intake.domain.checks import Asked, Planned, due_at_intake, standing
-from intake.domain.own_checks import OWN, answer
+from intake.domain.own_checks import OWN, Record, answer
 from intake.domain.states import MATCHED
 from intake.handlers.common import FLOW, TIMEOUT, stop_waiting
 
@@ -28,17 +28,36 @@ def ask_all(application: Application, uow: Any) -> None:
 
 def ask(application: Application, planned: Iterable[Planned], uow: Any) -> None:
     """Asks these checks now; those answered from our own records are answered at once."""
-    asked = [_asked(application, check, uow) for check in planned]
+    record = uow.benefits.record(application.id, application.person_key)
+    asked = [_asked(application, check, record, uow) for check in planned]
     uow.checks.ask(asked)
     for check in asked:
         if check.result == "PENDING":
             _send(application, check, uow)
-    say_standing(application, uow)
+    checks = uow.checks.of(application.id)
+    await_answers(application, checks, uow)
+    say_standing(application, checks, uow)
 
 
-def say_standing(application: Application, uow: Any) -> None:
+def await_answers(application: Application, checks: Iterable[Asked], uow: Any) -> None:
+    """One deadline for all checks without an answer, that of the one asked first."""
+    pending = [check.asked_at for check in checks if check.result == "PENDING"]
+    if not pending:
+        uow.deadlines.cancel(TIMEOUT, application.id)
+        return
+    rules = uow.policy.on(uow.today)
+    uow.deadlines.set(
+        TIMEOUT,
+        application.id,
+        min(pending) + timedelta(hours=rules.check_async_hours),
+        rule=str(rules.clause("check_async_hours")),
+        trigger_on=min(pending),
+    )
+
+
+def say_standing(application: Application, checks: Iterable[Asked], uow: Any) -> None:
     """Tells review when the matching is complete, and whenever its picture changed after that."""
-    now = standing(uow.checks.of(application.id))
+    now = standing(checks)
     picture = now.fingerprint(application.version)
     told_before = bool(application.said)
     if application.state not in MATCHED or picture == application.said:
@@ -62,7 +81,7 @@ def say_standing(application: Application, uow: Any) -> None:
     uow.note(application.id, "matching_told", title, clause=FLOW + "三.2")
 
 
-def _asked(application: Application, check: Planned, uow: Any) -> Asked:
+def _asked(application: Application, check: Planned, record: Record, uow: Any) -> Asked:
     asked = Asked(
         request_id=uuid4(),
         application_id=application.id,
@@ -75,7 +94,6 @@ def _asked(application: Application, check: Planned, uow: Any) -> Asked:
     )
     if check.code not in OWN:
         return asked
-    record = uow.benefits.record(application.id, application.person_key)
     result, detail = answer(check.code, application.form, record, _rules(application, uow))
     return replace(asked, result=result, detail=detail, answered_at=uow.now)
 
@@ -89,13 +107,6 @@ def _send(application: Application, check: Asked, uow: Any) -> None:
             asked_at=check.asked_at,
             subject=subject_of(application),
         )
-    )
-    rules = uow.policy.on(uow.today)
-    uow.deadlines.set(
-        TIMEOUT,
-        f"{application.id}/{check.code}",
-        uow.now + timedelta(hours=rules.check_async_hours),
-        rule=str(rules.clause("check_async_hours")),
     )
 
 

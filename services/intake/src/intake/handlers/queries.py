@@ -94,18 +94,17 @@ def _check(check: Asked) -> CheckView:
 
 
 def _dues(application: Application, checks: tuple[Asked, ...], uow: Any) -> tuple[Due, ...]:
-    waiting = {f"{application.id}/{c.code}": c.title for c in checks if c.result == "PENDING"}
+    waiting = "、".join(check.title for check in checks if check.result == "PENDING")
     return tuple(
         Due(
             kind=deadline.kind,
-            title=f"等待比对答复：{title}",
+            title=f"等待比对答复：{waiting}",
             due_at=deadline.due_at.astimezone(uow.now.tzinfo).isoformat(),
             clause=deadline.rule,
             overdue=deadline.due_at < uow.now,
             provisional=deadline.provisional,
         )
-        for subject, title in waiting.items()
-        for deadline in uow.deadlines.of(subject)
+        for deadline in uow.deadlines.of(application.id)
         if deadline.kind == TIMEOUT
     )
 

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from intake.domain.application import Application
 from intake.domain.forms import FaceCheck, Form, Promise, plain
 from intake.domain.states import OPEN
 from intake.store.district_rows import NumberRow
-from intake.store.rows import ApplicationRow
+from intake.store.rows import ApplicationRow, CheckRow
 from kernel.clock import SHANGHAI
 
 
@@ -40,6 +40,11 @@ class Applications:
         row = self.session.get(
             ApplicationRow, application_id, with_for_update=lock or None, populate_existing=lock
         )
+        return _application(row) if row else None
+
+    def asked_by(self, request_id: UUID) -> Application | None:
+        """The application for which a registry was asked under this number, locked."""
+        row = self.session.scalar(_ASKED_BY, {"number": request_id})
         return _application(row) if row else None
 
     def add(self, application: Application) -> None:
@@ -83,6 +88,14 @@ class Applications:
             .returning(NumberRow.last)
         )
         return f"{agency}-{day:%Y%m%d}-{last:05d}"
+
+
+_ASKED_BY = (
+    select(ApplicationRow)
+    .join(CheckRow, CheckRow.application_id == ApplicationRow.id)
+    .where(CheckRow.request_id == bindparam("number"))
+    .with_for_update(of=ApplicationRow)
+)
 
 
 def _conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, Table, bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import undefer
 
 from intake.domain.checks import Asked
 from intake.store.rows import CheckRow, PhotoRow
 from kernel.clock import SHANGHAI
 
+CHECKS = cast(Table, CheckRow.__table__)
 _ASKED = tuple(field.name for field in fields(Asked))
 
 
@@ -40,11 +42,10 @@ class Photos:
 
     def put(self, application_id: UUID, picture: Picture, at: datetime) -> None:
         """Keeps a photograph, in place of the former one of its kind."""
-        row = PhotoRow(application_id=application_id, content=picture.content, attached_at=at)
-        for name in _PICTURE:
-            setattr(row, name, getattr(picture, name))
-        self.session.merge(row)
-        self.session.flush()
+        values = {name: getattr(picture, name) for name in (*_PICTURE, "content")}
+        put = upsert(PhotoRow).values(application_id=application_id, attached_at=at, **values)
+        former = {name: put.excluded[name] for name in (*values, "attached_at")}
+        self.session.execute(put.on_conflict_do_update(constraint="photos_pkey", set_=former))
 
     def of(self, application_id: UUID) -> tuple[Picture, ...]:
         """All of an application, without content."""
@@ -73,53 +74,56 @@ class Checks:
 
     def ask(self, asked: Iterable[Asked]) -> None:
         """Keeps new requests; the former ones of the same codes are no longer current."""
-        asked = list(asked)
-        for application_id in {check.application_id for check in asked}:
-            codes = [check.code for check in asked if check.application_id == application_id]
+        rows = [{"current": True, **_values(check)} for check in asked]
+        for application_id in {row["application_id"] for row in rows}:
+            codes = [row["code"] for row in rows if row["application_id"] == application_id]
             self.session.execute(
-                update(CheckRow)
-                .where(CheckRow.application_id == application_id, CheckRow.code.in_(codes))
+                update(CHECKS)
+                .where(CHECKS.c.application_id == application_id, CHECKS.c.code.in_(codes))
                 .values(current=False)
             )
-        self.session.add_all(_check_row(check) for check in asked)
-        self.session.flush()
+        if rows:
+            self.session.execute(insert(CHECKS), rows)
 
     def retire(self, application_id: UUID) -> None:
         """No request of this application is current any more: all will be asked again."""
         self.session.execute(
-            update(CheckRow)
-            .where(CheckRow.application_id == application_id, CheckRow.current)
+            update(CHECKS)
+            .where(CHECKS.c.application_id == application_id, CHECKS.c.current)
             .values(current=False)
         )
 
-    def find(self, request_id: UUID) -> tuple[Asked, bool] | None:
-        """A request by its number, and whether it is current."""
-        row = self.session.get(CheckRow, request_id, populate_existing=True)
-        return (_asked(row), row.current) if row else None
+    def find(self, request_id: UUID) -> Asked | None:
+        """A request by its number, current or not."""
+        row = self.session.execute(_FIND, {"number": request_id}).first()
+        return _asked(row) if row else None
 
     def of(self, application_id: UUID) -> tuple[Asked, ...]:
         """The current request of each check."""
-        rows = self.session.scalars(
-            select(CheckRow)
-            .where(CheckRow.application_id == application_id, CheckRow.current)
-            .order_by(CheckRow.code)
-        )
+        rows = self.session.execute(_CURRENT, {"application": application_id})
         return tuple(_asked(row) for row in rows)
 
     def save(self, asked: Asked) -> None:
         """Keeps what became known of a request."""
-        row = self.session.get(CheckRow, asked.request_id)
-        for name in _ASKED:
-            setattr(row, name, getattr(asked, name))
-        self.session.flush()
+        self.session.execute(_SAVE, {"number": asked.request_id, **_values(asked)})
 
 
-def _check_row(asked: Asked) -> CheckRow:
-    return CheckRow(current=True, **{name: getattr(asked, name) for name in _ASKED})
+_COLUMNS = [CHECKS.c[name] for name in _ASKED]
+_FIND = select(*_COLUMNS).where(CHECKS.c.request_id == bindparam("number"))
+_CURRENT = (
+    select(*_COLUMNS)
+    .where(CHECKS.c.application_id == bindparam("application"), CHECKS.c.current)
+    .order_by(CHECKS.c.code)
+)
+_SAVE = update(CHECKS).where(CHECKS.c.request_id == bindparam("number"))
 
 
-def _asked(row: CheckRow) -> Asked:
-    values = {name: getattr(row, name) for name in _ASKED}
+def _values(asked: Asked) -> dict[str, Any]:
+    return {name: getattr(asked, name) for name in _ASKED}
+
+
+def _asked(row: Row[Any]) -> Asked:
+    values = row._asdict()
     for name in ("asked_at", "answered_at"):
         values[name] = values[name].astimezone(SHANGHAI) if values[name] else None
     return Asked(**values)
