@@ -10,10 +10,11 @@ from servicekit.tables import kit_tables
 KIT = kit_tables(MetaData())
 MADE = {
     "sign": (KIT.inbox,),
-    "follow": (KIT.applied,),
+    "sign_and_follow": (KIT.inbox, KIT.applied),
     "first_held": (KIT.held,),
     "lock_head": (KIT.audit_heads,),
-    "move_head": (KIT.audit_heads,),
+    "add_link": (KIT.audit, KIT.audit_heads),
+    "say": (KIT.outbox,),
     "lock_stream": (KIT.streams,),
     "count_letter": (KIT.streams,),
     "remember": (KIT.idempotency,),

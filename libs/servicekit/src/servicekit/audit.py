@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts import wire
@@ -51,9 +51,8 @@ class Audit:
             "prev": prev,
         }
         row["hash"] = row_hash(row)
-        self._session.execute(insert(self._tables.audit), row)
-        moved = {"b_chain": chain, "n": row["n"], "hash": row["hash"]}
-        self._session.execute(statements.move_head(self._tables.audit_heads), moved)
+        link = statements.add_link(self._tables.audit, self._tables.audit_heads)
+        self._session.execute(link, {f"b_{name}": value for name, value in row.items()})
 
     def _lock_head(self, chain: str) -> tuple[int, str]:
         locked = statements.lock_head(self._tables.audit_heads)

@@ -77,30 +77,32 @@ class Inbox:
 
         A second copy waits here for the first one's commit.
         """
-        letter = {"message_id": meta.message_id, "event": meta.event}
-        signed = self._session.execute(statements.sign(self._t.inbox), letter)
-        if not signed.rowcount:  # type: ignore[attr-defined]
+        if not meta.sequence:
+            letter = {"message_id": meta.message_id, "event": meta.event}
+            signed = self._session.execute(statements.sign(self._t.inbox), letter)
+            return APPLIED if signed.rowcount else DUPLICATE  # type: ignore[attr-defined]
+        reached = self._follow(meta, need)
+        if reached is None:
             return DUPLICATE
-        if meta.sequence and not self._follow(meta, need):
+        if reached < max(need, 1):
             self._hold(meta, body)
             return HELD
         return APPLIED
 
-    def _follow(self, meta: Meta, need: int) -> bool:
-        """Moves on to this letter if we have come as far as the one it follows.
-
-        The row is locked either way: a predecessor under way is waited for, so that none can
-        be held back for ever by looking a moment too early.
-        """
+    def _follow(self, meta: Meta, need: int) -> int | None:
+        """How far this reader has followed the aggregate, this letter included where it may."""
         letter = {
-            "source": meta.source,
-            "aggregate_id": meta.aggregate_id,
-            "sequence": 0 if need else meta.sequence,
+            "b_message": meta.message_id,
+            "b_event": meta.event,
+            "b_source": meta.source,
+            "b_aggregate": meta.aggregate_id,
+            "b_first": 0 if need else meta.sequence,
             "b_need": need,
             "b_here": meta.sequence,
         }
-        reached = self._session.scalar(statements.follow(self._t.applied), letter)
-        return bool(reached >= max(need, 1))
+        move = statements.sign_and_follow(self._t.inbox, self._t.applied)
+        reached: int | None = self._session.scalar(move, letter)
+        return reached
 
     def _hold(self, meta: Meta, body: Any) -> None:
         inbox = self._t.inbox

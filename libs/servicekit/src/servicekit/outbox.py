@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from contracts.message import Event, Meta, Sealer, seal
@@ -81,7 +80,7 @@ class Outbox:
         for aggregate_id, stream in self._streams.items():
             reached = {"sequence": stream.sequence, "trail": stream.trail}
             self._session.execute(counted, {"b_aggregate": aggregate_id, **reached})
-        self._session.execute(insert(self._tables.outbox), self._letters)
+        self._session.execute(statements.say(self._tables.outbox), self._letters)
 
 
 @dataclass(slots=True)

@@ -11,20 +11,21 @@ from sqlalchemy import Insert, Select, Table, Update, bindparam, case, func, sel
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 __all__ = [
+    "add_link",
     "cancel_deadlines",
     "count_letter",
     "due_deadline",
     "fire_deadline",
     "first_held",
-    "follow",
     "lock_head",
     "lock_stream",
-    "move_head",
     "open_deadlines",
     "remember",
     "remember_answer",
+    "say",
     "set_deadline",
     "sign",
+    "sign_and_follow",
 ]
 
 
@@ -39,14 +40,24 @@ def sign(inbox: Table) -> Insert:
 
 
 @cache
-def follow(applied: Table) -> Any:
-    """source, aggregate_id, sequence, b_need, b_here: moves on if b_need was reached."""
+def sign_and_follow(inbox: Table, applied: Table) -> Any:
+    """b_message, b_event, b_source, b_aggregate, b_first, b_need, b_here.
+
+    Signs, and moves on if b_need was reached: gives where the reader stands then, or no row for
+    what was signed before. The row is locked either way: a predecessor under way is waited for,
+    so that none can be held back for ever by looking a moment too early.
+    """
+    letter = {"message_id": _here("message"), "event": _here("event")}
+    signed = upsert(inbox).values(letter).on_conflict_do_nothing()
+    fresh = signed.returning(inbox.c.message_id).cte("fresh")
+    first = select(_here("source"), _here("aggregate"), _here("first")).select_from(fresh)
     reached = applied.c.sequence
     moved = case((reached >= _here("need"), func.greatest(reached, _here("here"))), else_=reached)
-    put = upsert(applied).on_conflict_do_update(
+    put = upsert(applied).from_select(["source", "aggregate_id", "sequence"], first)
+    move = put.on_conflict_do_update(
         index_elements=["source", "aggregate_id"], set_={"sequence": moved}
     )
-    return put.returning(reached)
+    return move.returning(reached)
 
 
 @cache
@@ -67,9 +78,11 @@ def lock_head(heads: Table) -> Any:
 
 
 @cache
-def move_head(heads: Table) -> Update:
-    """b_chain, n, hash."""
-    return heads.update().where(heads.c.chain == _here("chain"))
+def add_link(audit: Table, heads: Table) -> Insert:
+    """All columns of an audit row as b_chain, b_n …: adds it and moves its chain's head to it."""
+    moved = heads.update().where(heads.c.chain == _here("chain"))
+    head = moved.values(n=_here("n"), hash=_here("hash")).cte("head")
+    return audit.insert().values({c.name: _here(c.name) for c in audit.c}).add_cte(head)
 
 
 @cache
@@ -85,6 +98,12 @@ def lock_stream(streams: Table) -> Any:
 def count_letter(streams: Table) -> Update:
     """b_aggregate, sequence, trail."""
     return streams.update().where(streams.c.aggregate_id == _here("aggregate"))
+
+
+@cache
+def say(outbox: Table) -> Insert:
+    """message_id, aggregate_id, sequence, exchange, routing_key, body."""
+    return outbox.insert()
 
 
 @cache
