@@ -134,8 +134,15 @@ def test_every_database_that_is_addressed_is_made_for_its_own_role():
         address = f"postgresql://lingbu_{name}:${{{password}:?}}@postgres/lingbu_{name}"
         assert environment(name)["LINGBU_DATABASE_URL"] == address
         assert password in environment("postgres")
+        owner = f"postgresql://lingbu_{name}_owner:${{OWNER_DB_PASSWORD:?}}@postgres/lingbu_{name}"
         if name != "simulators":
-            assert environment("migrate")[f"LINGBU_{name.upper()}_DATABASE_URL"] == address
+            assert environment("migrate")[f"LINGBU_{name.upper()}_DATABASE_URL"] == owner
+    assert environment("migrate-simulators")["LINGBU_DATABASE_URL"] == owner
+
+
+def test_no_running_process_owns_the_tables_it_works_with():
+    for name in PROCESSES:
+        assert "OWNER_DB_PASSWORD" not in str(environment(name))
 
 
 def test_the_gateway_knows_where_everybody_is():

@@ -1,6 +1,7 @@
 """Before a view runs: who asks, with which idempotency key, and why in clear."""
 
 import re
+from dataclasses import replace
 from urllib.parse import unquote_to_bytes
 
 from flask import g, request
@@ -23,7 +24,8 @@ class KeyMissing(Refusal):
 
 def admit(public: bool) -> None:
     """Puts the caller on `g`; a public door asks nobody who they are."""
-    g.caller, g.session = (PUBLIC_CALLER, None) if public else signin.whose(bearer(), here())
+    caller, g.session = (PUBLIC_CALLER, None) if public else signin.whose(bearer(), here())
+    g.caller = replace(caller, address=request.remote_addr or "")
 
 
 def bearer() -> str:

@@ -14,6 +14,7 @@ MADE = {
     "first_held": (KIT.held,),
     "lock_head": (KIT.audit_heads,),
     "add_link": (KIT.audit, KIT.audit_heads),
+    "keep_words": (KIT.audit_words,),
     "say": (KIT.outbox,),
     "lock_stream": (KIT.streams,),
     "count_letter": (KIT.streams,),

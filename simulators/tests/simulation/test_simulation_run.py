@@ -168,13 +168,15 @@ def test_a_breach_is_found(lived, breach, monkeypatch):
     """Each is made in a transaction that is rolled back; what it breaks is loosened first."""
     town, lives = lived
     service, statement = TAMPERED[breach]
-    with town.engines[service].connect() as connection, connection.begin() as change:
+    owner = databases.engine_at(town.owners[service])
+    with owner.connect() as connection, connection.begin() as change:
         for loosened in LOOSENED.get(service, ()):
             connection.execute(text(f"ALTER TABLE {loosened}"))
         assert connection.execute(text(statement)).rowcount
         monkeypatch.setitem(town.engines, service, Inside(connection))
         told = violations(town, lives)
         change.rollback()
+    owner.dispose()
     assert any(sentence.startswith(breach) for sentence in told), told
 
 

@@ -31,6 +31,7 @@ class Caller:
 
     `division` is the code whose cases the caller may see: "110000" for the city, an agency code
     for a district, nine digits for a street; an applicant's is empty and `subject` is their case.
+    `address` is where the request came from, as the gateway saw it.
     """
 
     subject: str
@@ -40,6 +41,12 @@ class Caller:
     division: str = ""
     key_serial: str = ""
     channel: str = "counter"
+    address: str = ""
+
+    @property
+    def origin(self) -> str:
+        """From where, for the record: channel and address; the system itself comes from nowhere."""
+        return "" if self.tier == SYSTEM else f"{self.channel} {self.address}".strip()[:100]
 
     @property
     def posts(self) -> frozenset[str]:

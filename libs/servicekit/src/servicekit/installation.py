@@ -54,7 +54,7 @@ def places(var: Path, names: Sequence[str] = ()) -> Iterator[list[Place]]:
         )
     server = EmbeddedPostgres(var, demo_secrets(var).database_password)
     yield [
-        Place(name=name, url=server.database(name), metadata=parts[0], service=parts[1])
+        Place(name=name, url=server.owner(name), metadata=parts[0], service=parts[1])
         for name, parts in wanted.items()
     ]
 

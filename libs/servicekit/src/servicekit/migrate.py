@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, text
 
+from servicekit.audit.guard import guard
 from servicekit.database import make_engine
 
 LOCK = 0x6D_69_67  # "mig": two replicas may start a migration at once
@@ -44,6 +45,8 @@ def upgrade(url: str, package: str, metadata: MetaData) -> None:
         connection.commit()
         try:
             command.upgrade(config, "head")
+            if "audit" in metadata.tables:
+                guard(connection)
             connection.commit()
         finally:
             connection.execute(text(f"SELECT pg_advisory_unlock({LOCK})"))

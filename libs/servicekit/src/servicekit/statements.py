@@ -17,6 +17,7 @@ __all__ = [
     "due_deadline",
     "fire_deadline",
     "first_held",
+    "keep_words",
     "lock_head",
     "lock_stream",
     "open_deadlines",
@@ -83,6 +84,12 @@ def add_link(audit: Table, heads: Table) -> Insert:
     moved = heads.update().where(heads.c.chain == _here("chain"))
     head = moved.values(n=_here("n"), hash=_here("hash")).cte("head")
     return audit.insert().values({c.name: _here(c.name) for c in audit.c}).add_cte(head)
+
+
+@cache
+def keep_words(words: Table) -> Insert:
+    """chain, n, salt, words: an officer's own words beside the row."""
+    return words.insert()
 
 
 @cache

@@ -23,6 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from servicekit.audit.tables import audit_tables
+
 AWARE = DateTime(timezone=True)
 
 
@@ -40,6 +42,9 @@ class KitTables:
     deadlines: Table
     audit_heads: Table
     audit: Table
+    audit_words: Table
+    audit_days: Table
+    audit_purged: Table
 
 
 def kit_tables(metadata: MetaData) -> KitTables:
@@ -53,8 +58,7 @@ def kit_tables(metadata: MetaData) -> KitTables:
         parked=_parked(metadata),
         idempotency=_idempotency(metadata),
         deadlines=_deadlines(metadata),
-        audit_heads=_audit_heads(metadata),
-        audit=_audit(metadata),
+        **audit_tables(metadata),
     )
 
 
@@ -195,33 +199,4 @@ def _deadlines(metadata: MetaData) -> Table:
             postgresql_where=text("fired_at IS NULL AND cancelled_at IS NULL"),
         ),
         Index("deadlines_subject", "subject"),
-    )
-
-
-def _audit_heads(metadata: MetaData) -> Table:
-    return Table(
-        "audit_heads",
-        metadata,
-        Column("chain", String(80), primary_key=True),
-        Column("n", Integer, nullable=False),
-        Column("hash", String(64), nullable=False),
-    )
-
-
-def _audit(metadata: MetaData) -> Table:
-    """Append-only and hash-chained for each case."""
-    return Table(
-        "audit",
-        metadata,
-        Column("chain", String(80), primary_key=True),
-        Column("n", Integer, primary_key=True),
-        Column("at", AWARE, nullable=False),
-        Column("actor", String(80), nullable=False),
-        Column("key_serial", String(80), nullable=False),
-        Column("action", String(80), nullable=False),
-        Column("title", String(300), nullable=False),
-        Column("clause", String(200), nullable=False),
-        Column("detail", JSONB, nullable=False),
-        Column("prev", String(64), nullable=False),
-        Column("hash", String(64), nullable=False),
     )

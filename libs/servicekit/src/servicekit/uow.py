@@ -18,7 +18,7 @@ from contracts.common import Basis, HistoryItem
 from contracts.message import Event, Meta
 from kernel.calendar import WorkingCalendar
 from kernel.clock import Clock
-from servicekit.audit import Audit
+from servicekit.audit.record import Audit
 from servicekit.deadlines import Deadlines
 from servicekit.outbox import Outbox
 from servicekit.sealing import Sealer
@@ -104,10 +104,13 @@ class UnitOfWork:
         clause: str = "",
         detail: Mapping[str, Any] | None = None,
         basis: Sequence[Basis] = (),
+        why: str = "",
     ) -> None:
         """Records one step of a case for people and for the audit: no personal data.
 
         `basis` is what a decision rested on; it stays with the row and is shown in the history.
+        Only `why`, an officer's own words, may hold personal data: it is kept sealed beside the
+        row.
         """
         self.audit.add(
             str(subject),
@@ -118,6 +121,7 @@ class UnitOfWork:
             clause=clause,
             detail=detail,
             basis=basis,
+            why=why,
         )
 
     def history(self, subject: object) -> tuple[HistoryItem, ...]:

@@ -23,18 +23,21 @@ SETTINGS = {"DEMO_RECEIPT_SECONDS": "0"}  # a phone answers within the moment
 
 
 class Town:
-    """The services and the clock; `engines` are their databases by service."""
+    """The services and the clock; `engines` are their databases by service, `owners` the
+    addresses of the same for whoever may change their tables."""
 
     def __init__(self, server: EmbeddedPostgres, share: int, keys: str, slot: int) -> None:
         self.clock = FixedClock(moment_of(slot))
         self.bus = QuietBus(self.clock)
         self.engines: dict[str, Engine] = {}
+        self.owners: dict[str, str] = {}
         self._desks: dict[str, Desk] = {}
         sealer = make_sealer(keys)
         for name, service in sorted(installed_services().items()):
-            url = server.database(f"{name}_{share}")
-            upgrade(url, name, service.store.metadata)
-            self.engines[name] = engine_at(url)
+            place = f"{name}_{share}"
+            self.owners[name] = server.owner(place)
+            upgrade(self.owners[name], name, service.store.metadata)
+            self.engines[name] = engine_at(server.database(place))
             world = make_world(sealer, self.clock, SETTINGS, self.bus.bell(name))
             self._desks[name] = _desk(service, self.engines[name], world)
             self.bus.add(self._desks[name])

@@ -55,9 +55,8 @@ class EmbeddedHouse:
     def open_services(self, services: Mapping[str, Any] | None = None) -> None:
         """Migrates and assembles every installed service, then starts bus and relays."""
         for name, service in (services or installed_services()).items():
-            url = self.postgres.database(name)
-            upgrade(url, name, service.store.metadata)
-            self._add(service, url)
+            upgrade(self.postgres.owner(name), name, service.store.metadata)
+            self._add(service, self.postgres.database(name))
         mark = QuietMark(self.options.var / "bus.json", self.relays, self.containers)
         since = mark.read()
         again = sum(relay.send_again(since) for relay in self.relays)
@@ -81,9 +80,8 @@ class EmbeddedHouse:
         """The WSGI application over the services in this process."""
         [entry] = entry_points(group=APPS, name="gateway")
         app = entry.load()
-        url = self.postgres.database("gateway")
-        upgrade(url, "gateway", app.metadata)
-        sessions = make_sessions(make_engine(url, pool_size=8))
+        upgrade(self.postgres.owner("gateway"), "gateway", app.metadata)
+        sessions = make_sessions(make_engine(self.postgres.database("gateway"), pool_size=8))
         return app.embedded(DirectDoors(self.desks), sessions, self.clock)
 
     def serve(self, wsgi: Any, ready: Callable[[str], None]) -> None:

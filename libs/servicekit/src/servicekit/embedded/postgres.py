@@ -9,7 +9,18 @@ import psycopg2
 from psycopg2 import sql
 from sqlalchemy.engine import make_url
 
-PREFIX = "lingbu_"
+from servicekit.audit.guard import WITNESS_ROLE
+
+PREFIX, OWNER = "lingbu_", "_owner"
+MAKE_DATABASE = (  # database, its owner, the witness
+    "CREATE DATABASE {0} OWNER {1}",
+    "REVOKE CONNECT ON DATABASE {0} FROM PUBLIC",
+    "GRANT CONNECT ON DATABASE {0} TO {0}, {2}",
+)
+# What the owner makes from now on, the service works with.
+GIVE_RIGHTS = (
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {1} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {0}"
+)
 
 
 class EmbeddedPostgres:
@@ -29,15 +40,37 @@ class EmbeddedPostgres:
         return self._uri
 
     def database(self, service: str) -> str:
-        """The address of a service's own database, made with its own role if need be."""
+        """The address of a service's own database for the service itself.
+
+        Made if need be. Two roles: one owns the tables and migrates, the other works with the
+        rows and cannot change what the owner has shut (`servicekit.audit.guard`).
+        """
         name = PREFIX + service
-        if not self._rows("SELECT 1 FROM pg_roles WHERE rolname = %s", name):
-            self._run("CREATE ROLE {} LOGIN PASSWORD %s", name, self._password)
-        if not self._rows("SELECT 1 FROM pg_database WHERE datname = %s", name):
-            self._run("CREATE DATABASE {0} OWNER {0}", name)
-            self._run("REVOKE CONNECT ON DATABASE {} FROM PUBLIC", name)
-        url = make_url(self._uri).set(username=name, password=self._password, database=name)
+        self._make_database(name)
+        return self._as(name, name)
+
+    def owner(self, service: str) -> str:
+        """The address of the same database for migrations and upkeep."""
+        name = PREFIX + service
+        self._make_database(name)
+        return self._as(name + OWNER, name)
+
+    def witness(self, service: str) -> str:
+        """The address of the same database for whoever witnesses the record."""
+        return self._as(WITNESS_ROLE, PREFIX + service)
+
+    def _as(self, role: str, database: str) -> str:
+        url = make_url(self._uri).set(username=role, password=self._password, database=database)
         return url.render_as_string(hide_password=False)
+
+    def _make_database(self, name: str) -> None:
+        for role in (name, name + OWNER, WITNESS_ROLE):
+            if not self._rows("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+                self._run("CREATE ROLE {} LOGIN PASSWORD %s", [role], self._password)
+        if not self._rows("SELECT 1 FROM pg_database WHERE datname = %s", name):
+            for statement in MAKE_DATABASE:
+                self._run(statement, [name, name + OWNER, WITNESS_ROLE])
+            self._run(GIVE_RIGHTS, [name, name + OWNER], database=name)
 
     def stop(self) -> None:
         """Stops the server when this process was its last user."""
@@ -53,11 +86,13 @@ class EmbeddedPostgres:
             cursor.execute(query, (value,))
             return cursor.fetchall()
 
-    def _run(self, statement: str, name: str, *values: str) -> None:
-        connection = psycopg2.connect(self._uri)
+    def _run(self, statement: str, names: list[str], *values: str, database: str = "") -> None:
+        url = make_url(self._uri)
+        url = url.set(database=database) if database else url
+        connection = psycopg2.connect(url.render_as_string(hide_password=False))
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(sql.SQL(statement).format(sql.Identifier(name)), values)
+            cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)), values)
         connection.close()
 
 

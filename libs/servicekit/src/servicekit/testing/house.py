@@ -71,6 +71,23 @@ class Room:
             )
         return list(rows)
 
+    def words(self, action: str) -> list[str]:
+        """Officers' own words beside the rows of an action, opened."""
+        kit = self.desk.store.kit
+        same = (kit.audit.c.chain == kit.audit_words.c.chain) & (
+            kit.audit.c.n == kit.audit_words.c.n
+        )
+        query = select(kit.audit_words.c.words).join(kit.audit, same)
+        with self.engine.connect() as connection:
+            return list(connection.scalars(query.where(kit.audit.c.action == action)))
+
+    def dump(self) -> str:
+        """Everything the database holds, as it is stored."""
+        tables = self.desk.store.metadata.tables
+        with self.engine.connect() as connection:
+            rows = [connection.exec_driver_sql(f"SELECT {t}::text FROM {t}").all() for t in tables]
+        return str(rows)
+
     def parked(self) -> list[Any]:
         """Open parked letters."""
         table = self.desk.store.kit.parked

@@ -11,6 +11,8 @@ import psycopg2
 from sqlalchemy import Engine, MetaData, create_engine
 from sqlalchemy.engine import make_url
 
+from servicekit.audit.guard import GUARDED
+
 THROWAWAY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
 
@@ -77,8 +79,13 @@ def give_back(metadata: MetaData, url: str) -> None:
     """Empties a database for the next test; nobody may be connected to it any more."""
     engine = _engine(url)
     names = ", ".join(f'"{table.name}"' for table in metadata.tables.values())
+    guarded = [name for name in metadata.tables if name in GUARDED]
     with engine.begin() as connection:
+        for name in guarded:
+            connection.exec_driver_sql(f"ALTER TABLE {name} DISABLE TRIGGER USER")
         connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        for name in guarded:
+            connection.exec_driver_sql(f"ALTER TABLE {name} ENABLE TRIGGER USER")
     engine.dispose()
     _free.setdefault(id(metadata), []).append(url)
 

@@ -27,7 +27,6 @@ from intake.handlers.common import (
     done,
     facts_of,
     load,
-    sealed_reason,
     stop_waiting,
 )
 from intake.handlers.matching import ask_all
@@ -81,8 +80,8 @@ def correct_application(form: CorrectApplication, uow: Any) -> Done:
     after = replace(after, digest=dossier_digest(after, photo_digests(after, uow)))
     uow.applications.save(after)
     title = f"补正申请，第{after.version}版"
-    detail = {"version": after.version, **sealed_reason(form.reason, uow)}
-    uow.note(after.id, "corrected", title, clause=FLOW + "五.3", detail=detail)
+    detail = {"version": after.version}
+    uow.note(after.id, "corrected", title, clause=FLOW + "五.3", detail=detail, why=form.reason)
     uow.emit(_corrected(before, after, uow))
     ask_all(after, uow)
     return done(after)
@@ -92,11 +91,11 @@ def withdraw_application(form: WithdrawApplication, uow: Any) -> Done:
     """The applicant withdraws before a decision; the person may apply again at once."""
     application = load(form.application_id, uow)
     state = must_move("withdraw_application", application.state)
-    known, reason = application.accepted_at is not None, sealed_reason(form.reason, uow)
+    known = application.accepted_at is not None
     application = replace(application, state=state)
     uow.applications.save(application)
     stop_waiting(application, uow)
-    uow.note(application.id, "withdrawn", WITHDRAWN, clause=FLOW + "三.1", detail=reason)
+    uow.note(application.id, "withdrawn", WITHDRAWN, clause=FLOW + "三.1", why=form.reason)
     if known:
         # The officer's own words may name people: they stay sealed in the record.
         uow.emit(ApplicationWithdrawn(application_id=application.id, reason=WITHDRAWN))

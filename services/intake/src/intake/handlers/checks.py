@@ -91,7 +91,7 @@ def override_warning(form: OverrideWarning, uow: Any) -> Done:
     title = f"{check.title}不符，已作书面说明"
     if not explained.overridden:
         title += "，待第二人确认"
-    uow.note(application.id, "warning_overridden", title, clause=CLAUSE)
+    uow.note(application.id, "warning_overridden", title, clause=CLAUSE, why=form.reason)
     say_standing(application, uow.checks.of(application.id), uow)
     return done(application)
 

@@ -65,11 +65,6 @@ def facts_of(application: Application, uow: Any) -> CaseFacts:
     )
 
 
-def sealed_reason(text: str, uow: Any) -> dict[str, str]:
-    """A reason in an officer's own words, for the record: sealed, since it may name people."""
-    return {"reason": uow.sealer.seal(text.strip(), "audit.reason")}
-
-
 def stop_waiting(application: Application, uow: Any) -> None:
     """Closes every deadline of a case that is over."""
     uow.deadlines.cancel_all(application.id)

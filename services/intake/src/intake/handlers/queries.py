@@ -11,7 +11,7 @@ from intake.domain.forms import plain
 from intake.domain.masks import masked_form, masked_promise
 from intake.domain.photo import KINDS
 from intake.domain.states import allowed_in
-from intake.handlers.common import TIMEOUT, load, sealed_reason
+from intake.handlers.common import TIMEOUT, load
 from kernel.errors import Invalid, NotFound
 from policy import divisions
 
@@ -68,8 +68,7 @@ def _note_clear_read(application: Application, reason: str, uow: Any) -> None:
     if len(reason.strip()) < 2:
         sentence = "查看完整个人信息须写明理由。"
         raise Invalid(sentence, fields={"reason": sentence}, code="reason-needed")
-    detail = sealed_reason(reason, uow)
-    uow.note(application.id, "clear_read", "查看完整个人信息", clause="个人信息保护", detail=detail)
+    uow.note(application.id, "clear_read", "查看完整个人信息", clause="个人信息保护", why=reason)
 
 
 def _photos(application: Application, uow: Any) -> tuple[PhotoView, ...]:

@@ -18,24 +18,56 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('source', 'aggregate_id')
     )
     op.create_table('audit',
-    sa.Column('chain', sa.String(length=80), nullable=False),
+    sa.Column('chain', sa.String(length=80, collation='C'), nullable=False),
     sa.Column('n', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('written', sa.DateTime(timezone=True), nullable=False),
     sa.Column('actor', sa.String(length=80), nullable=False),
     sa.Column('key_serial', sa.String(length=80), nullable=False),
+    sa.Column('origin', sa.String(length=100), nullable=False),
     sa.Column('action', sa.String(length=80), nullable=False),
     sa.Column('title', sa.String(length=300), nullable=False),
     sa.Column('clause', sa.String(length=200), nullable=False),
-    sa.Column('detail', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('detail', sa.Text(), nullable=False),
+    sa.Column('why', sa.String(length=64), nullable=False),
     sa.Column('prev', sa.String(length=64), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('chain', 'n')
     )
+    op.create_index('audit_written', 'audit', ['written'], unique=False, postgresql_using='brin')
+    op.create_table('audit_days',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('rows', sa.BigInteger(), nullable=False),
+    sa.Column('chains', sa.BigInteger(), nullable=False),
+    sa.Column('all_rows', sa.BigInteger(), nullable=False),
+    sa.Column('all_chains', sa.BigInteger(), nullable=False),
+    sa.Column('root', sa.String(length=64), nullable=False),
+    sa.Column('prev', sa.String(length=64), nullable=False),
+    sa.Column('key', sa.String(length=16), nullable=False),
+    sa.Column('signature', sa.String(length=100), nullable=False),
+    sa.PrimaryKeyConstraint('day')
+    )
     op.create_table('audit_heads',
-    sa.Column('chain', sa.String(length=80), nullable=False),
+    sa.Column('chain', sa.String(length=80, collation='C'), nullable=False),
     sa.Column('n', sa.Integer(), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('chain')
+    )
+    op.create_table('audit_purged',
+    sa.Column('chain', sa.String(length=80, collation='C'), nullable=False),
+    sa.Column('n', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('hash', sa.String(length=64), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('batch', sa.String(length=40), nullable=False),
+    sa.PrimaryKeyConstraint('chain', 'n')
+    )
+    op.create_table('audit_words',
+    sa.Column('chain', sa.String(length=80, collation='C'), nullable=False),
+    sa.Column('n', sa.Integer(), nullable=False),
+    sa.Column('salt', sa.String(length=32), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('chain', 'n')
     )
     op.create_table('contacts',
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -192,7 +224,11 @@ def downgrade() -> None:
     op.drop_table('deadlines')
     op.drop_index('contacts_division', table_name='contacts')
     op.drop_table('contacts')
+    op.drop_table('audit_words')
+    op.drop_table('audit_purged')
     op.drop_table('audit_heads')
+    op.drop_table('audit_days')
+    op.drop_index('audit_written', table_name='audit', postgresql_using='brin')
     op.drop_table('audit')
     op.drop_table('applied')
     # ### end Alembic commands ###

@@ -57,11 +57,6 @@ def allowed_now(row: EntitlementRow, uow: Any) -> tuple[str, ...]:
     return allowed(row.state, row.finding, refusable=refusable)
 
 
-def in_own_words(words: str, uow: Any) -> dict[str, str]:
-    """An officer's own words for the record: sealed, since they may name people."""
-    return {"reason": uow.sealer.seal(words.strip(), "audit.reason")} if words.strip() else {}
-
-
 def done(row: EntitlementRow, uow: Any) -> Done:
     """Saves, takes its place in the queue by due date, and answers with the state."""
     queue(row, uow)

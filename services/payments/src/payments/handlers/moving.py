@@ -1,6 +1,5 @@
 """The proposed start month moves, or the approval ends before its first month."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -25,10 +24,11 @@ def bring_forward(row: EntitlementRow, uow: Any) -> bool:
     return target == start or move(row, uow, target, "已过确认期限，顺延", automatic=True)
 
 
-def end_unused(
-    row: EntitlementRow, uow: Any, reason_code: str, detail: Mapping[str, str] | None = None
-) -> None:
-    """The approval ends before its first month; T2 goes out with the listed reason."""
+def end_unused(row: EntitlementRow, uow: Any, reason_code: str, words: str = "") -> None:
+    """The approval ends before its first month; T2 goes out with the listed reason.
+
+    `words` are the officer's own, for the record.
+    """
     reason = uow.policy.on(uow.today).reason(reason_code)
     row.state, row.months, row.request_id, row.refund_id = REFUSED, 0, None, None
     uow.deadlines.cancel_all(row.application_id)
@@ -40,7 +40,7 @@ def end_unused(
         )
     )
     title = f"不予享受：{reason.reason}"
-    uow.note(row.application_id, "start_refused", title, clause=str(reason.clause), detail=detail)
+    uow.note(row.application_id, "start_refused", title, clause=str(reason.clause), why=words)
 
 
 def move(
@@ -50,7 +50,7 @@ def move(
     why: str,
     *,
     automatic: bool,
-    detail: Mapping[str, str] | None = None,
+    words: str = "",
 ) -> bool:
     """Proposes another start month; False, and nothing said, when no month is left from there."""
     row.proposed_start, row.months = str(target), term_from(target, row, uow)
@@ -58,7 +58,7 @@ def move(
     if row.months < 1:
         title = f"{why}至{target.chinese()}后已达到退休年龄，没有可享受的月份，请街道（乡镇）处理"
         uow.deadlines.cancel("start_check", row.application_id)
-        uow.note(row.application_id, "no_months_left", title, clause=POSTPONE_CLAUSE, detail=detail)
+        uow.note(row.application_id, "no_months_left", title, clause=POSTPONE_CLAUSE, why=words)
         return False
     uow.emit(
         StartPostponed(
@@ -69,7 +69,7 @@ def move(
         )
     )
     title = f"{why}：拟自{target.chinese()}起享受{row.months}个月"
-    uow.note(row.application_id, "start_postponed", title, clause=POSTPONE_CLAUSE, detail=detail)
+    uow.note(row.application_id, "start_postponed", title, clause=POSTPONE_CLAUSE, why=words)
     await_start(row, uow)
     return True
 

@@ -14,7 +14,6 @@ from payments.handlers.common import (
     about,
     conflict,
     done,
-    in_own_words,
     load,
     queue,
     ringing,
@@ -33,8 +32,7 @@ def postpone_start(form: PostponeStart, uow: Any) -> Done:
         raise conflict(row, uow, "nothing-found", "请先查询缴费状态，再办理顺延。")
     lines = [Line(Month.parse(month), payer, open_) for month, payer, open_ in row.lines]
     target = first_free(lines, Month.parse(row.proposed_start))
-    words = in_own_words(form.reason, uow)
-    if not move(row, uow, target, "与申请人商定顺延", automatic=False, detail=words):
+    if not move(row, uow, target, "与申请人商定顺延", automatic=False, words=form.reason):
         end_unused(row, uow, "R-RET")
     return done(row, uow)
 
@@ -56,8 +54,7 @@ def request_refund(form: RequestRefund, uow: Any) -> Done:
         )
     )
     title = f"与申请人商定退费，已向社保中心申请退还{Month.parse(month).chinese()}个人缴费"
-    words = in_own_words(form.reason, uow)
-    uow.note(row.application_id, "refund_requested", title, clause=START_CLAUSE, detail=words)
+    uow.note(row.application_id, "refund_requested", title, clause=START_CLAUSE, why=form.reason)
     return done(row, uow)
 
 

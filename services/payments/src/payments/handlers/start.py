@@ -37,7 +37,6 @@ from payments.handlers.common import (
     conflict,
     contribution,
     done,
-    in_own_words,
     load,
     queue,
     term_from,
@@ -126,7 +125,7 @@ def refuse_start(form: RefuseStart, uow: Any) -> Done:
         message = "缴费状态没有显示单位正在参保，不能不予享受。"
         raise conflict(row, uow, "start-not-refusable", message)
     code = "R-EMP" if row.finding == EMPLOYER_OPEN else "R-RET"
-    end_unused(row, uow, code, detail=in_own_words(form.note, uow))
+    end_unused(row, uow, code, words=form.note)
     return done(row, uow)
 
 

@@ -9,7 +9,7 @@ from kernel.month import Month
 from payments.domain.states import ACTIVE, LIVE
 from payments.domain.stops import OFFICER_CODES, first_month_without
 from payments.handlers.active import arm_turn
-from payments.handlers.common import conflict, done, in_own_words, load, queue, ringing
+from payments.handlers.common import conflict, done, load, queue, ringing
 from payments.handlers.ending import EXPIRED
 from payments.handlers.ledger import plan, settle
 from payments.rows import EntitlementRow
@@ -38,8 +38,7 @@ def stop_benefit(form: StopBenefit, uow: Any) -> Done:
     start = Month.parse(row.start_month or row.proposed_start)
     end = start + max(row.months, 1) - 1
     title = f"经办人停止享受：{cause.name}"
-    words = in_own_words(form.note, uow)
-    uow.note(row.application_id, "stop_decided", title, clause=str(cause.clause), detail=words)
+    uow.note(row.application_id, "stop_decided", title, clause=str(cause.clause), why=form.note)
     decide_stop(row, form.code, first_month_without(cause.effective, event, start, end), uow)
     return done(row, uow)
 

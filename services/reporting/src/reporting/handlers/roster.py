@@ -51,7 +51,8 @@ def _note_clear(form: GetRoster, rows: int, uow: Any) -> None:
         "roster_read_in_clear",
         f"查看{form.month}明文花名册",
         clause=CLAUSE,
-        detail={"rows": rows, "reason": uow.sealer.seal(reason, "audit.reason")},
+        detail={"rows": rows},
+        why=reason,
     )
 
 

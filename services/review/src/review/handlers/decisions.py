@@ -28,7 +28,7 @@ def return_case(form: ReturnCase, uow: UnitOfWork) -> Done:
     )
     title = "退回申请人补正" if street else "区退回街道（乡镇）补正"
     clause = HANDLING if street else DOUBLE_REVIEW
-    uow.note(after.application_id, "case_returned", title, clause=clause)
+    uow.note(after.application_id, "case_returned", title, clause=clause, why=form.reason)
     return done(after)
 
 
@@ -56,10 +56,8 @@ def reject(
         )
     )
     detail = {"stage": stage, "reason_code": code}
-    if note.strip():  # an officer's own words may name people: they stay sealed in the record
-        detail["note"] = uow.sealer.seal(note.strip(), "audit.reason")
     title = f"审核未通过：{reason}"
-    uow.note(after.application_id, "case_rejected", title, clause=NOTICE, detail=detail)
+    uow.note(after.application_id, "case_rejected", title, clause=NOTICE, detail=detail, why=note)
     return after
 
 

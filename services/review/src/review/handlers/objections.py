@@ -73,7 +73,7 @@ def resolve_objection(form: ResolveObjection, uow: UnitOfWork) -> Done:
         )
     )
     title = "异议核查成立" if form.upheld else "异议核查不成立，继续办理"
-    uow.note(before.application_id, "objection_resolved", title, clause=HANDLING)
+    uow.note(before.application_id, "objection_resolved", title, clause=HANDLING, why=form.findings)
     if form.upheld:
         reason = reason_text(UPHELD_REASON, uow.policy.on(uow.today))
         return done(reject(before, "objection", UPHELD_REASON, reason, uow))

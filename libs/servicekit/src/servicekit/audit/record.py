@@ -1,9 +1,9 @@
 """The record of what happened to a case: append-only, each row chained to the one before."""
 
-import hashlib
 import json
+import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,9 +13,8 @@ from contracts import wire
 from contracts.caller import Caller
 from contracts.common import Basis, HistoryItem
 from servicekit import statements
+from servicekit.audit.canonical import HASHED, START, detail_text, micros, row_hash, words_digest
 from servicekit.tables import KitTables
-
-START = "0" * 64
 
 
 class Audit:
@@ -35,22 +34,31 @@ class Audit:
         clause: str = "",
         detail: Mapping[str, Any] | None = None,
         basis: Sequence[Basis] = (),
+        why: str = "",
     ) -> None:
-        """Appends one row; the head's row lock keeps the chain without gaps."""
+        """Appends one row; the head's row lock keeps the chain without gaps.
+
+        `why` is an officer's own words. They may name people, so the row holds a salted digest of
+        them; the words lie sealed beside it and can be sealed anew, or go, while the chain stands.
+        """
         n, prev = self._lock_head(chain)
-        row = {
+        row: dict[str, Any] = {
             "chain": chain,
             "n": n + 1,
             "at": at,
+            "written": datetime.now(UTC),  # the machine's time, whatever the house's clock says
             "actor": caller.subject,
             "key_serial": caller.key_serial,
+            "origin": caller.origin,
             "action": action,
             "title": title[:300],
             "clause": clause[:200],
-            "detail": dict(detail or {}) | _kept(basis),
+            "detail": detail_text(dict(detail or {}) | _kept(basis)),
+            "why": self._keep_words(chain, n + 1, why.strip()),
             "prev": prev,
         }
-        row["hash"] = row_hash(row)
+        moments = {"at": micros(at), "written": micros(row["written"])}
+        row["hash"] = row_hash([moments.get(name, row[name]) for name in HASHED])
         link = statements.add_link(self._tables.audit, self._tables.audit_heads)
         self._session.execute(link, {f"b_{name}": value for name, value in row.items()})
 
@@ -59,6 +67,14 @@ class Audit:
         first = {"chain": chain, "n": 0, "hash": START}
         head = self._session.execute(locked, first).one()
         return head.n, head.hash
+
+    def _keep_words(self, chain: str, n: int, words: str) -> str:
+        if not words:
+            return ""
+        salt = secrets.token_hex(16)
+        kept = {"chain": chain, "n": n, "salt": salt, "words": words}
+        self._session.execute(statements.keep_words(self._tables.audit_words), kept)
+        return words_digest(salt, words)
 
     def history(self, chain: str) -> list[HistoryItem]:
         """The rows of one chain, oldest first, as people read them."""
@@ -84,14 +100,5 @@ def _kept(basis: Sequence[Basis]) -> dict[str, Any]:
     return {"basis": [wire.dump(ground) for ground in basis]} if basis else {}
 
 
-def _read(detail: Mapping[str, Any]) -> tuple[Basis, ...]:
-    return tuple(wire.load(Basis, ground) for ground in detail.get("basis", ()))
-
-
-def row_hash(row: Mapping[str, Any]) -> str:
-    """SHA-256 over the previous hash and the row in canonical JSON; times in UTC."""
-    names = ("chain", "n", "actor", "key_serial", "action", "title", "clause", "detail", "prev")
-    plain: dict[str, Any] = {name: row[name] for name in names}
-    plain["at"] = int(row["at"].timestamp() * 1_000_000)
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _read(detail: str) -> tuple[Basis, ...]:
+    return tuple(wire.load(Basis, ground) for ground in json.loads(detail).get("basis", ()))
