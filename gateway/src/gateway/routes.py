@@ -33,6 +33,8 @@ APPLICATIONS = (
     Route("GET", _PHOTO, intake.GetPhoto, special=photos.GET),
     Route("POST", _APPLICATION + "/acceptance", intake.AcceptApplication),
     Route("POST", _APPLICATION + "/correction", intake.CorrectApplication),
+    Route("POST", _APPLICATION + "/account", intake.ChangeAccount),
+    Route("POST", _APPLICATION + "/contacts", intake.ChangeContacts),
     Route("POST", _APPLICATION + "/face-check", intake.RecordFaceCheck),
     Route("POST", _APPLICATION + "/withdrawal", intake.WithdrawApplication),
     Route("POST", _CHECK + "/override", intake.OverrideWarning),

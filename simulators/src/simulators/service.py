@@ -1,6 +1,12 @@
 """Front door of the stand-ins of outside systems: registries and social-security centre."""
 
-from contracts.outside import CheckRequested, ContributionQueried, EnrolListSent, RefundAsked
+from contracts.outside import (
+    AccountUpdateSent,
+    CheckRequested,
+    ContributionQueried,
+    EnrolListSent,
+    RefundAsked,
+)
 from contracts.simulators import TeachSimulator
 from servicekit.frontdoor import obeys, reads, rings
 from servicekit.provider import DeskProvider
@@ -22,6 +28,7 @@ class SimulatorsService:
             ContributionQueried: handlers.answer_contributions,
             RefundAsked: handlers.answer_refund,
             EnrolListSent: handlers.take_list,
+            AccountUpdateSent: handlers.take_account,
         }
     )
     ring = rings({"answer": handlers.give_answer, "deduct": handlers.deduct})

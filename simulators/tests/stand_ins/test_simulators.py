@@ -10,6 +10,7 @@ from sqlalchemy import Column, Integer, String, Table, select
 from sqlalchemy.orm import DeclarativeBase
 
 from contracts.outside import (
+    AccountUpdateSent,
     CheckAnswered,
     CheckRequested,
     ContributionAnswered,
@@ -201,6 +202,23 @@ def test_the_enrolled_are_deducted_on_every_25th_with_their_taught_luck(house):
     assert deductions(house) == [("2019-05", "00", "269.26")]
     house.turn_to(at("2019-07-31T00:00"))
     assert deductions(house)[1:] == [("2019-06", "01", "0.00"), ("2019-07", "00", "269.26")]
+
+
+def test_a_new_account_ends_the_trouble_of_the_old_one(house):
+    teach(house, deductions={"2019-05": "02", "2019-06": "03", "2019-07": "01"})
+    case = uuid4()
+    house.tell(additions((case, "2019-05", ID)))
+    house.tell(
+        AccountUpdateSent(
+            application_id=case,
+            from_month="2019-06",
+            subject=json.dumps({"id_number": ID, "bank": "BOB", "account": "620000000000000009"}),
+        )
+    )
+    house.turn_to(at("2019-07-26T09:00"))
+
+    codes = [(month, code) for month, code, _ in deductions(house)]
+    assert codes == [("2019-05", "02"), ("2019-06", "00"), ("2019-07", "01")]
 
 
 def test_a_new_base_changes_what_is_taken_and_an_unpublished_one_does_not(house):

@@ -132,6 +132,29 @@ class CorrectApplication(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAccount(Command):
+    """银行账户变更 (附件3 二.6): another account to collect from; the bank is asked about it."""
+
+    service, answer = "intake", Done
+
+    application_id: UUID
+    bank: str = described("PSBC 邮政储蓄银行 or BOB 北京银行", length(1, 10))
+    account: str = described("账号", length(1, 40))
+    account_type: str = described("card or passbook", one_of("card", "passbook"), default="card")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeContacts(Command):
+    """联系方式变更 (附件3 二.6): how the person is reached from now on."""
+
+    service, answer = "intake", Done
+
+    application_id: UUID
+    contact: str = described("联系方式（固话、手机、微信）", length(1, 60))
+    emergency_contact: str = described("紧急联系人（固话、手机、微信）", length(1, 60))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFaceCheck(Command):
     """当面核查: who checked the person's employment, and when."""
 
@@ -251,6 +274,10 @@ class ApplicationView:
     dues: tuple[Due, ...]
     history: tuple[HistoryItem, ...]
     allowed: tuple[str, ...] = described("Commands that may be given now", default=())
+    details: dict[str, object] = described(
+        "Account and contacts as they are now; the commitment stays as it was signed",
+        default_factory=dict,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,6 +403,19 @@ class ApplicationCorrected(Event):
     facts: CaseFacts
     person: str = described("As in application_accepted", sealed=True)
     person_key: str = described("Keyed hash of the identity number, corrected too", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailsChanged(Event):
+    """账户或联系方式变更 (附件3 二.6): who keeps them keeps these from now on."""
+
+    source = "intake"
+
+    application_id: UUID
+    account_from: str = described(
+        "First month collected from the new account, YYYY-MM; empty: the account is the same"
+    )
+    person: str = described("As in application_accepted", sealed=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

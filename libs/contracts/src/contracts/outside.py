@@ -127,6 +127,17 @@ class EnrolListSent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountUpdateSent(Event):
+    """account.update: from that month on the centre collects from this account."""
+
+    source = "payments"
+
+    application_id: UUID
+    from_month: str = described("YYYY-MM", MONTH)
+    subject: str = described("JSON of name, id_number, bank, account", sealed=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedRow:
     """A row the centre did not take, and why."""
 

@@ -1,6 +1,6 @@
 """The front door of notify: what it reads, what it obeys, what it rings for."""
 
-from contracts.intake import ApplicationAccepted, ApplicationCorrected
+from contracts.intake import ApplicationAccepted, ApplicationCorrected, DetailsChanged
 from contracts.notify import ListMessages, ShowPhone, TakeReceipt
 from contracts.payments import (
     BenefitStopped,
@@ -43,6 +43,7 @@ class NotifyService:
         {
             ApplicationAccepted: handlers.note_person,
             ApplicationCorrected: handlers.note_corrected,
+            DetailsChanged: handlers.note_details,
             ApplicationApproved: handlers.tell_approved,
             ApplicationRejected: handlers.tell_rejected,
             StartConfirmed: handlers.tell_start_confirmed,

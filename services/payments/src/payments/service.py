@@ -1,6 +1,11 @@
 """The front door of payments: what it obeys, what it reads, what it rings for."""
 
-from contracts.intake import ApplicationAccepted, ApplicationCorrected, ApplicationWithdrawn
+from contracts.intake import (
+    ApplicationAccepted,
+    ApplicationCorrected,
+    ApplicationWithdrawn,
+    DetailsChanged,
+)
 from contracts.outside import (
     ContributionAnswered,
     DeductionReported,
@@ -22,6 +27,7 @@ from contracts.payments import (
 )
 from contracts.review import ApplicationApproved
 from payments.handlers import (
+    accounts,
     deductions,
     enrolment,
     expiry,
@@ -67,6 +73,7 @@ class PaymentsService:
             ApplicationAccepted: opening.note_accepted,
             ApplicationCorrected: opening.note_corrected,
             ApplicationWithdrawn: opening.note_withdrawn,
+            DetailsChanged: accounts.note_details,
             ApplicationApproved: opening.note_approved,
             ContributionAnswered: start.note_contributions,
             RefundAnswered: postpone.note_refund,

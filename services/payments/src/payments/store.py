@@ -44,6 +44,7 @@ class Applicants:
         if row is None:
             row = ApplicantRow(application_id=application_id, number="", facts={})
             row.dossier_version, row.withdrawn, row.person_key = 0, False, ""
+            row.next_from = ""
             self.session.add(row)
         return row
 

@@ -1,6 +1,11 @@
 """The front door of reporting: it reads what everybody says, and answers questions."""
 
-from contracts.intake import ApplicationAccepted, ApplicationCorrected, ApplicationWithdrawn
+from contracts.intake import (
+    ApplicationAccepted,
+    ApplicationCorrected,
+    ApplicationWithdrawn,
+    DetailsChanged,
+)
 from contracts.notify import MessageFailed
 from contracts.payments import (
     BenefitActivated,
@@ -53,6 +58,7 @@ class ReportingService:
         {
             ApplicationAccepted: from_intake.note_accepted,
             ApplicationCorrected: from_intake.note_corrected,
+            DetailsChanged: from_intake.note_details,
             ApplicationWithdrawn: from_intake.note_withdrawn,
             InitialReviewPassed: from_review.note_initial_review,
             PublicityClosed: from_review.note_publicity_closed,

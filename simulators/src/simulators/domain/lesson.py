@@ -6,6 +6,7 @@ from typing import Self
 
 __all__ = ["ENROLMENT", "FINDINGS", "REFUND", "SILENT", "Lesson", "Line"]
 
+ACCOUNT_CODES = ("02", "03", "04", "05")  # closed, frozen, another name, no agreement
 SILENT = "SILENT"  # the registry never answers
 REFUND, ENROLMENT = "REFUND", "ENROLMENT"  # taught as checks: the centre may be silent as well
 FINDINGS = {
@@ -52,6 +53,15 @@ class Lesson:
     def deduction(self, month: str) -> str:
         """The bank's result code for that month, 00 unless taught otherwise."""
         return self.deductions.get(month, "00")
+
+    def with_account_from(self, month: str) -> Self:
+        """What the old account would have spoiled from that month on no longer fails."""
+        kept = {
+            each: code
+            for each, code in self.deductions.items()
+            if each < month or code not in ACCOUNT_CODES
+        }
+        return replace(self, deductions=kept)
 
     def known(self) -> tuple[str, ...]:
         """What was taught, one short word each."""

@@ -2,7 +2,7 @@
 
 from simulators.handlers.answering import give_answer
 from simulators.handlers.contributions import answer_contributions, answer_refund
-from simulators.handlers.enrolment import deduct, take_list
+from simulators.handlers.enrolment import deduct, take_account, take_list
 from simulators.handlers.registries import answer_check
 from simulators.handlers.teaching import teach
 
@@ -12,6 +12,7 @@ __all__ = [
     "answer_refund",
     "deduct",
     "give_answer",
+    "take_account",
     "take_list",
     "teach",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.outside import (
+    AccountUpdateSent,
     DeductionReported,
     EnrolListAcknowledged,
     EnrolListSent,
@@ -59,6 +60,12 @@ def _enrol(row: EnrolRow, id_number: str, uow: Any) -> str:
     due = first_deduction_at(Month.parse(row.month), uow.now)
     uow.deadlines.set("deduct", f"{row.application_id}/{row.month}", due)
     return ""
+
+
+def take_account(event: AccountUpdateSent, uow: Any) -> None:
+    """Another account: what was taught to fail for the account's sake succeeds from then on."""
+    person = uow.lessons.key(json.loads(event.subject)["id_number"])
+    uow.lessons.save(person, uow.lessons.of(person).with_account_from(event.from_month))
 
 
 def deduct(deadline: Deadline, uow: Any) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from intake.domain.details import Details
 from intake.domain.forms import FaceCheck, Form, Promise, plain
 from intake.domain.states import OPEN
 from kernel import contact
@@ -35,6 +36,12 @@ class Application:
     digest: str = ""
     face_check: FaceCheck | None = None
     said: str = ""
+    changed: Details | None = None
+
+    @property
+    def details(self) -> Details:
+        """Account and contacts as they are now: as promised, or as changed since."""
+        return self.changed or Details.of(self.promise)
 
     @property
     def is_open(self) -> bool:
@@ -67,24 +74,24 @@ def dossier_digest(application: Application, photos: Mapping[str, str]) -> str:
 
 def person_of(application: Application) -> str:
     """The person as other services keep it: JSON, sent sealed. `phone` takes text messages."""
-    form, promise = application.form, application.promise
-    own = promise.contact
+    form, details = application.form, application.details
+    own = details.contact
     return _canonical(
         {
             "name": form.name,
             "id_number": form.id_number,
             "phone": own if contact.kind(own) == "mobile" else "",
             "contact": own,
-            "bank": promise.bank,
-            "account": promise.account,
-            "emergency_contact": promise.emergency_contact,
+            "bank": details.bank,
+            "account": details.account,
+            "emergency_contact": details.emergency_contact,
         }
     )
 
 
 def subject_of(application: Application) -> str:
     """Whom a registry is asked about: JSON, sent sealed."""
-    form, promise = application.form, application.promise
+    form, details = application.form, application.details
     return _canonical(
         {
             "name": form.name,
@@ -92,8 +99,8 @@ def subject_of(application: Application) -> str:
             "category": form.category,
             "hukou_type": form.hukou_type,
             "started_on": form.work.started_on.isoformat(),
-            "bank": promise.bank,
-            "account": promise.account,
+            "bank": details.bank,
+            "account": details.account,
         }
     )
 

@@ -15,7 +15,7 @@ __all__ = [
     "BlockStands",
     "Planned",
     "Standing",
-    "due_at_intake",
+    "due_on",
     "must_be_warning",
     "replaces",
     "standing",
@@ -80,11 +80,11 @@ class Standing:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def due_at_intake(rules: Rules, category: str) -> tuple[Planned, ...]:
-    """The checks asked on acceptance of an application of this category, by that day's rules."""
+def due_on(run: str, rules: Rules, category: str) -> tuple[Planned, ...]:
+    """The checks asked on a run ("intake", "account-change") for this category, by these rules."""
     return tuple(
         Planned(check.code, check.name, _LETTER[check.severity], check.two_persons_override)
-        for check in rules.checks_for("intake", category)
+        for check in rules.checks_for(run, category)
     )
 
 

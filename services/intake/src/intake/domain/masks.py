@@ -1,11 +1,13 @@
 """What of the forms an officer sees without asking for clear data, with a reason, on record."""
 
+from dataclasses import asdict
 from typing import Any
 
+from intake.domain.details import Details
 from intake.domain.forms import Form, Promise, plain
 from kernel import contact, identity
 
-__all__ = ["mask_address", "mask_number", "masked_form", "masked_promise"]
+__all__ = ["mask_address", "mask_number", "masked_details", "masked_form", "masked_promise"]
 
 _KEPT = 6  # characters of an address: district and a little more
 
@@ -32,11 +34,17 @@ def masked_form(form: Form) -> dict[str, Any]:
     return shown
 
 
+def masked_details(details: Details) -> dict[str, Any]:
+    """Account and contacts hidden."""
+    shown = asdict(details)
+    shown["account"] = contact.mask_account(details.account)
+    shown["contact"] = contact.mask_phone(details.contact)
+    shown["emergency_contact"] = contact.mask_phone(details.emergency_contact)
+    return shown
+
+
 def masked_promise(promise: Promise) -> dict[str, Any]:
     """The commitment with account, contacts and name hidden."""
-    shown = plain(promise)
-    shown["account"] = contact.mask_account(promise.account)
-    shown["contact"] = contact.mask_phone(promise.contact)
-    shown["emergency_contact"] = contact.mask_phone(promise.emergency_contact)
+    shown = plain(promise) | masked_details(Details.of(promise))
     shown["promised_by"] = contact.mask_name(promise.promised_by)
     return shown

@@ -3,14 +3,26 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
+from intake.domain.details import Details
 from intake.domain.faults import Fault
 from intake.domain.form_rules import Ground, same_name, tidy
 from intake.domain.forms import Promise
 from kernel import contact
 from kernel.errors import Refusal
+from policy import Rules
 
-__all__ = ["kept", "promise_faults", "same_paragraph"]
+__all__ = [
+    "account_faults",
+    "contact_faults",
+    "in_one_form",
+    "kept",
+    "promise_faults",
+    "same_paragraph",
+]
+
+Told = TypeVar("Told", Promise, Details)
 
 
 def same_paragraph(copied: str, text: str) -> bool:
@@ -20,12 +32,16 @@ def same_paragraph(copied: str, text: str) -> bool:
 
 def kept(promise: Promise) -> Promise:
     """The commitment as it is kept: account as digits, contacts in their one form."""
+    return replace(in_one_form(promise), promised_by=tidy(promise.promised_by))
+
+
+def in_one_form(told: Told) -> Told:
+    """Account as digits, contacts as they are dialled."""
     return replace(
-        promise,
-        account=_or_same(contact.account, promise.account),
-        contact=_or_same(contact.normalise, promise.contact),
-        emergency_contact=_or_same(contact.normalise, promise.emergency_contact),
-        promised_by=tidy(promise.promised_by),
+        told,
+        account=_or_same(contact.account, told.account),
+        contact=_or_same(contact.normalise, told.contact),
+        emergency_contact=_or_same(contact.normalise, told.emergency_contact),
     )
 
 
@@ -38,10 +54,8 @@ def promise_faults(
     paragraph to copy; None when the street, and so the agency, is unknown.
     """
     yield from _confirmations(promise)
-    yield from _account(promise, ground)
-    for field in ("contact", "emergency_contact"):
-        if wrong := _refusal(contact.normalise, getattr(promise, field)):
-            yield Fault(f"commitment.{field}", wrong.code, wrong.message)
+    yield from account_faults(promise, ground.rules, "commitment.")
+    yield from contact_faults(promise, "commitment.")
     if not same_name(promise.promised_by, name):
         yield Fault("commitment.promised_by", "promised-by-another", "承诺人须为申请人本人。")
     if promise.promised_on > ground.today:
@@ -58,13 +72,21 @@ def _confirmations(promise: Promise) -> Iterator[Fault]:
             yield Fault(f"commitment.confirms_{field}", "not-confirmed", sentence)
 
 
-def _account(promise: Promise, ground: Ground) -> Iterator[Fault]:
-    banks = {row.code: row.name for row in ground.rules.codes("banks")}
-    if promise.bank not in banks:
+def account_faults(told: Promise | Details, rules: Rules, path: str = "") -> Iterator[Fault]:
+    """What is wrong with bank and account (个人选定缴费银行、账号)."""
+    banks = {row.code: row.name for row in rules.codes("banks")}
+    if told.bank not in banks:
         sentence = f"缴费银行只能选择{'或'.join(banks.values())}。"
-        yield Fault("commitment.bank", "bank-not-accepted", sentence)
-    if wrong := _refusal(contact.account, promise.account):
-        yield Fault("commitment.account", wrong.code, wrong.message)
+        yield Fault(f"{path}bank", "bank-not-accepted", sentence)
+    if wrong := _refusal(contact.account, told.account):
+        yield Fault(f"{path}account", wrong.code, wrong.message)
+
+
+def contact_faults(told: Promise | Details, path: str = "") -> Iterator[Fault]:
+    """What is wrong with the two ways to reach the person (联系方式、紧急联系人)."""
+    for field in ("contact", "emergency_contact"):
+        if wrong := _refusal(contact.normalise, getattr(told, field)):
+            yield Fault(f"{path}{field}", wrong.code, wrong.message)
 
 
 def _text(promise: Promise, texts: Mapping[str, str]) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from kernel.errors import Conflict
 
 __all__ = [
+    "CHANGED",
     "COMMANDS",
     "MATCHED",
     "OPEN",
@@ -17,6 +18,7 @@ __all__ = [
 
 STATES = ("draft", "accepted", "returned", "reported", "approved", "rejected", "withdrawn")
 OPEN = ("draft", "accepted", "returned", "reported")  # at most one of these for a person
+CHANGED = ("accepted", "returned", "reported", "approved")  # account and contacts may change
 MATCHED = ("accepted", "returned", "reported")  # data matching counts for these
 
 _STAYS = {state: state for state in MATCHED}
@@ -28,6 +30,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "record_face_check": {"accepted": "accepted", "returned": "returned"},
     "override_warning": _STAYS,
     "resend_check": _STAYS,
+    "change_account": {state: state for state in CHANGED},
+    "change_contacts": {state: state for state in CHANGED},
     "correct_application": {"returned": "accepted"},
     "withdraw_application": dict.fromkeys(OPEN, "withdrawn"),
 }

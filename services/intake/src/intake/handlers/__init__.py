@@ -3,6 +3,7 @@
 from intake.handlers.case import correct_application, record_face_check, withdraw_application
 from intake.handlers.checks import note_answer, override_warning, resend_check, time_out_checks
 from intake.handlers.commitment import add_commitment_clauses, get_commitment_text
+from intake.handlers.details import change_account, change_contacts
 from intake.handlers.lists import list_applications
 from intake.handlers.news import (
     note_activated,
@@ -22,6 +23,8 @@ __all__ = [
     "accept_application",
     "add_commitment_clauses",
     "attach_photo",
+    "change_account",
+    "change_contacts",
     "correct_application",
     "get_application",
     "get_commitment_text",

@@ -74,6 +74,7 @@ def correct_application(form: CorrectApplication, uow: Any) -> Done:
         person_key=uow.sealer.search_hash(paper.id_number),
         version=before.version + 1,
         said="",
+        changed=None,
     )
     if uow.applications.open_of(after.person_key) not in (None, after.id):
         raise open_application_exists()

@@ -10,7 +10,7 @@ from contracts.intake import OverrideWarning, ResendCheck
 from contracts.outside import CheckAnswered
 from intake.domain.application import Application
 from intake.domain.checks import Asked, Planned, must_be_warning, replaces
-from intake.domain.states import MATCHED, must_move
+from intake.domain.states import CHANGED, must_move
 from intake.handlers.common import FLOW, TIMEOUT, done, load
 from intake.handlers.matching import ask, await_answers, say_standing
 from kernel.errors import Conflict, NotFound
@@ -58,7 +58,7 @@ def _note_stray(event: CheckAnswered, uow: Any) -> None:
 def time_out_checks(deadline: Deadline, uow: Any) -> None:
     """Registries stayed silent: TIMEOUT is recorded, which is no pass; asking again stays open."""
     application = uow.applications.find(UUID(deadline.subject), lock=True)
-    if application is None or application.state not in MATCHED:
+    if application is None or application.state not in CHANGED:
         return
     checks = uow.checks.of(application.id)
     # What was asked again since is waited for a little longer.

@@ -9,7 +9,7 @@ from uuid import uuid4
 from contracts.intake import CheckOutcome, MatchingCompleted
 from contracts.outside import CheckRequested
 from intake.domain.application import Application, subject_of
-from intake.domain.checks import Asked, Planned, due_at_intake, standing
+from intake.domain.checks import Asked, Planned, due_on, standing
 from intake.domain.own_checks import OWN, Record, answer
 from intake.domain.states import MATCHED
 from intake.handlers.common import FLOW, TIMEOUT, stop_waiting
@@ -19,7 +19,7 @@ def ask_all(application: Application, uow: Any) -> None:
     """发起数据比对: one request for each check that this category is due on that day."""
     stop_waiting(application, uow)
     uow.checks.retire(application.id)
-    planned = due_at_intake(_rules(application, uow), application.form.category)
+    planned = due_on("intake", _rules(application, uow), application.form.category)
     ask(application, planned, uow)
     title = f"发起数据比对，共{len(planned)}项"
     detail = {"checks": [check.code for check in planned], "version": application.version}

@@ -1,6 +1,7 @@
 """Looking: one application, lists, photographs. Clear data leave a trace."""
 
 import base64
+from dataclasses import asdict
 from typing import Any
 
 from contracts.common import Due
@@ -8,7 +9,7 @@ from contracts.intake import ApplicationView, CheckView, GetApplication, GetPhot
 from intake.domain.application import Application
 from intake.domain.checks import Asked
 from intake.domain.forms import plain
-from intake.domain.masks import masked_form, masked_promise
+from intake.domain.masks import masked_details, masked_form, masked_promise
 from intake.domain.photo import KINDS
 from intake.domain.states import allowed_in
 from intake.handlers.common import TIMEOUT, load
@@ -45,6 +46,7 @@ def get_application(form: GetApplication, uow: Any) -> ApplicationView:
         dues=_dues(application, checks, uow),
         history=uow.history(application.id),
         allowed=_allowed(application, uow),
+        details=_details(application, clear=form.clear),
     )
 
 
@@ -69,6 +71,10 @@ def _note_clear_read(application: Application, reason: str, uow: Any) -> None:
         sentence = "查看完整个人信息须写明理由。"
         raise Invalid(sentence, fields={"reason": sentence}, code="reason-needed")
     uow.note(application.id, "clear_read", "查看完整个人信息", clause="个人信息保护", why=reason)
+
+
+def _details(application: Application, *, clear: bool) -> dict[str, object]:
+    return asdict(application.details) if clear else masked_details(application.details)
 
 
 def _photos(application: Application, uow: Any) -> tuple[PhotoView, ...]:

@@ -40,6 +40,7 @@ def upgrade() -> None:
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('face_check', sa.Text(), nullable=True),
     sa.Column('said', sa.String(length=64), nullable=False),
+    sa.Column('changed', sa.Text(), nullable=True),
     sa.CheckConstraint("state IN ('draft', 'accepted', 'returned', 'reported', 'approved', 'rejected', 'withdrawn')", name='applications_state'),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('number', name='applications_number')

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from intake.domain.application import Application
+from intake.domain.details import Details
 from intake.domain.forms import FaceCheck, Form, Promise, plain
 from intake.domain.states import OPEN
 from intake.store.district_rows import NumberRow
@@ -135,6 +136,7 @@ def _written(row: ApplicationRow, application: Application) -> ApplicationRow:
     row.form = _text(application.form)
     row.promise = _text(application.promise)
     row.face_check = _text(application.face_check) if application.face_check else None
+    row.changed = json.dumps(asdict(application.changed)) if application.changed else None
     return row
 
 
@@ -151,6 +153,7 @@ def _application(row: ApplicationRow) -> Application:
         form=Form.from_plain(json.loads(row.form)),
         promise=Promise.from_plain(json.loads(row.promise)),
         face_check=FaceCheck.from_plain(json.loads(row.face_check)) if row.face_check else None,
+        changed=Details(**json.loads(row.changed)) if row.changed else None,
     )
 
 

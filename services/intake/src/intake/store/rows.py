@@ -67,6 +67,7 @@ class ApplicationRow(Base):
     digest: Mapped[str] = mapped_column(String(64))
     face_check: Mapped[str | None] = mapped_column(Sealed("applications.face_check"))
     said: Mapped[str] = mapped_column(String(64))
+    changed: Mapped[str | None] = mapped_column(Sealed("applications.changed"))
 
 
 class PhotoRow(Base):

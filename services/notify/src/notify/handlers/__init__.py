@@ -1,6 +1,6 @@
 """The kitchen: one function for each letter, command, question and deadline."""
 
-from notify.handlers.address_book import note_corrected, note_person
+from notify.handlers.address_book import note_corrected, note_details, note_person
 from notify.handlers.delivery import (
     begin_sending,
     demo_receipt,
@@ -31,6 +31,7 @@ __all__ = [
     "give_up_waiting",
     "list_messages",
     "note_corrected",
+    "note_details",
     "note_person",
     "send_now",
     "show_phone",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from contracts.intake import ApplicationAccepted, ApplicationCorrected
+from contracts.intake import ApplicationAccepted, ApplicationCorrected, DetailsChanged
 from notify.domain.person import Person
 from notify.handlers.queue import make_ready
 
@@ -23,3 +23,9 @@ def note_person(event: ApplicationAccepted | ApplicationCorrected, uow: Any) -> 
 
 
 note_corrected = note_person
+
+
+def note_details(event: DetailsChanged, uow: Any) -> None:
+    """Another account or another way to reach the person, for everything not sent yet."""
+    contact = uow.contacts.lock(event.application_id)
+    uow.contacts.save(replace(contact, person=Person.from_letter(event.person)))

@@ -40,9 +40,11 @@ def must_see(row: EntitlementRow | None, uow: Any) -> EntitlementRow:
     return row
 
 
-def about(row: EntitlementRow, uow: Any, *names: str) -> str:
-    """The named parts of the person as JSON, for a sealed field."""
-    person = json.loads(uow.applicants.view(row.application_id).person or "{}")
+def about(row: EntitlementRow, uow: Any, *names: str, month: Month | None = None) -> str:
+    """The named parts of the person as JSON, for a sealed field: the newest, or a month's."""
+    applicant = uow.applicants.view(row.application_id)
+    newest = applicant.next_person if month is None or applicant.next_from <= str(month) else None
+    person = json.loads(newest or applicant.person or "{}")
     return json.dumps({name: person.get(name, "") for name in names}, ensure_ascii=False)
 
 

@@ -9,6 +9,7 @@ from contracts.payments import AdditionList, CloseAdditionList, Enlisted, GetAdd
 from kernel.errors import Conflict, NotFound
 from kernel.month import Month
 from payments.domain.states import ENLISTED
+from payments.handlers.accounts import tell_account
 from payments.handlers.common import LIST_CLAUSE, queue
 from payments.handlers.listview import digest_of, view
 from payments.handlers.places import addition, people, removal
@@ -46,13 +47,14 @@ def _send_additions(agency: str, month: Month, uow: Any) -> ListRow:
     newest: ListRow | None = uow.lists.newest(agency, str(month), ADDITIONS)
     if not waiting and newest is not None:
         return newest
-    places = [addition(n, row, uow) for n, row in enumerate(waiting, 1)]
+    places = [addition(n, row, month, uow) for n, row in enumerate(waiting, 1)]
     closed = _close(agency, month, ADDITIONS, places, uow)
     for row in waiting:
         row.state, row.enrolment, row.enrol_refusal = ENLISTED, "listed", ""
         uow.emit(Enlisted(application_id=row.application_id, month=str(month)))
         title = f"列入{month.chinese()}增员名单（第{closed.sequence}批）"
         uow.note(row.application_id, "enlisted", title, clause=LIST_CLAUSE)
+        tell_account(row, uow, after=month)
         queue(row, uow)
     return closed
 
@@ -61,7 +63,7 @@ def _send_removals(agency: str, month: Month, uow: Any) -> None:
     waiting: list[EntitlementRow] = uow.lists.to_remove(agency, str(month))
     if not waiting:
         return
-    places = [removal(n, row, uow) for n, row in enumerate(waiting, 1)]
+    places = [removal(n, row, month, uow) for n, row in enumerate(waiting, 1)]
     closed = _close(agency, month, REMOVALS, places, uow)
     for row in waiting:
         row.enrolment = "removing"

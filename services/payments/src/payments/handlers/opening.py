@@ -66,6 +66,7 @@ def _know(row: ApplicantRow, event: ApplicationAccepted | ApplicationCorrected) 
     if event.dossier_version >= row.dossier_version:
         row.dossier_version, row.facts = event.dossier_version, wire.dump(event.facts)
         row.person, row.person_key = event.person, event.person_key
+        row.next_person, row.next_from = None, ""
 
 
 def _end_for_withdrawn(row: EntitlementRow, uow: Any) -> Month:

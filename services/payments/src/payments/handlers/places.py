@@ -9,18 +9,18 @@ from payments.handlers.common import about, contribution
 from payments.rows import EntitlementRow, PlaceRow
 
 
-def addition(number: int, row: EntitlementRow, uow: Any) -> PlaceRow:
-    """A new person: first month, bases and sums of that month."""
+def addition(number: int, row: EntitlementRow, month: Month, uow: Any) -> PlaceRow:
+    """A new person on the list of a month: first month, bases and sums of that month."""
     cost = contribution(Month.parse(str(row.start_month)), uow)
     base = "/".join(str(share.base) for share in cost)
-    place = _place(number, row, str(row.start_month), uow)
+    place = _place(number, row, str(row.start_month), month, uow)
     place.base, place.personal, place.subsidy = base, cost.personal, cost.subsidy
     return place
 
 
-def removal(number: int, row: EntitlementRow, uow: Any) -> PlaceRow:
+def removal(number: int, row: EntitlementRow, month: Month, uow: Any) -> PlaceRow:
     """A person whose benefit is over: the first month the centre no longer deducts."""
-    place = _place(number, row, row.stop_month, uow)
+    place = _place(number, row, row.stop_month, month, uow)
     place.base, place.personal, place.subsidy = "", Decimal("0.00"), Decimal("0.00")
     return place
 
@@ -30,14 +30,14 @@ def people(places: list[PlaceRow]) -> list[dict[str, str]]:
     return [json.loads(place.person) for place in places]
 
 
-def _place(number: int, row: EntitlementRow, month: str, uow: Any) -> PlaceRow:
+def _place(number: int, row: EntitlementRow, counts: str, month: Month, uow: Any) -> PlaceRow:
     return PlaceRow(
         row=number,
         application_id=row.application_id,
         number=row.number,
-        month=month,
+        month=counts,
         start_month=str(row.start_month),
-        person=about(row, uow, "name", "id_number", "bank", "account"),
+        person=about(row, uow, "name", "id_number", "bank", "account", month=month),
         state="sent",
         refusal="",
     )

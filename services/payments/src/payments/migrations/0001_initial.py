@@ -18,6 +18,8 @@ def upgrade() -> None:
     sa.Column('person_key', sa.String(length=64), nullable=False),
     sa.Column('facts', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('person', sa.Text(), nullable=True),
+    sa.Column('next_person', sa.Text(), nullable=True),
+    sa.Column('next_from', sa.String(length=7), nullable=False),
     sa.Column('approval', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
     sa.Column('withdrawn', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('application_id')

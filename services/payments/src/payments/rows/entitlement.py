@@ -17,7 +17,10 @@ LIVING = text(" OR ".join(f"state = '{state}'" for state in sorted(LIVE)))
 
 
 class ApplicantRow(Base):
-    """Whom a case is about, as intake said it; the approval, if it came before the person."""
+    """Whom a case is about, as intake said it; the approval, if it came before the person.
+
+    `next_person`: with another account, collected from since the month `next_from`.
+    """
 
     __tablename__ = "applicants"
 
@@ -27,6 +30,8 @@ class ApplicantRow(Base):
     person_key: Mapped[str] = mapped_column(String(64), default="")
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     person: Mapped[str | None] = mapped_column(Sealed("applicants.person"))
+    next_person: Mapped[str | None] = mapped_column(Sealed("applicants.next_person"))
+    next_from: Mapped[str] = mapped_column(String(7), default="")
     approval: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     withdrawn: Mapped[bool] = mapped_column(default=False)
 

@@ -3,7 +3,12 @@
 import json
 from typing import Any
 
-from contracts.intake import ApplicationAccepted, ApplicationCorrected, ApplicationWithdrawn
+from contracts.intake import (
+    ApplicationAccepted,
+    ApplicationCorrected,
+    ApplicationWithdrawn,
+    DetailsChanged,
+)
 from reporting.handlers.recording import facts
 
 
@@ -22,6 +27,11 @@ def note_corrected(event: ApplicationCorrected, uow: Any) -> None:
     """补正: the newer facts hold, and a returned case is under way again."""
     when = uow.incoming.occurred_at
     facts(event.application_id, uow, corrected_at=when, **_described(event))
+
+
+def note_details(event: DetailsChanged, uow: Any) -> None:
+    """联系方式变更: the roster prints the newest."""
+    facts(event.application_id, uow, person=_needed(event.person))
 
 
 def note_withdrawn(event: ApplicationWithdrawn, uow: Any) -> None:
