@@ -8,7 +8,7 @@ import pytest
 
 import policy
 from intake.domain import states
-from intake.domain.checks import Asked, due_at_intake, replaces, standing
+from intake.domain.checks import Asked, due_on, replaces, standing
 from intake.domain.commitment_text import Addition, Altered, compose
 from intake.domain.form_rules import days_engaged, same_name, tidy
 from intake.domain.forms import Form, Work
@@ -74,7 +74,7 @@ def test_which_answer_replaces_which(known, better):
     ],
 )
 def test_which_checks_a_category_is_due(category, day, asked, spared):
-    codes = {planned.code for planned in due_at_intake(POLICY.on(day), category)}
+    codes = {planned.code for planned in due_on("intake", POLICY.on(day), category)}
     assert asked <= codes and not spared & codes
     assert not {"CHK-YH-ACC", "CHK-SB-SELF", "CHK-GJJ"} & codes  # other runs
 
