@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -7,12 +8,17 @@ from werkzeug.security import generate_password_hash
 
 from gateway import demo_accounts
 from gateway.app import create_app
+from gateway.officers.desk import make_desk
 from gateway.settings import Gateway, GatewaySettings
 from gateway.store import Base, OfficerRow
 from gateway.testing import FakeDoors
 from kernel.clock import SHANGHAI, FixedClock, SystemClock
 from servicekit.database import make_engine, make_sessions
+from servicekit.signing.software import SoftwareKeys
 from servicekit.testing.postgres import database_for, give_back
+
+KEYS = SoftwareKeys("tests")
+VALUES = {"SOFTWARE_SEED": "tests"}
 
 
 class Crown:
@@ -31,34 +37,58 @@ class Crown:
 class Desk:
     """One gateway under test: its client, clock, doors and database."""
 
+    calls = 0
+
     def __init__(self, app, sessions):
         self.clock = FixedClock(datetime(2019, 4, 1, 9, tzinfo=SHANGHAI))
         self.doors = FakeDoors()
         self.sessions = sessions
         self.app = app
-        settings = app.extensions["lingbu"].settings
+        before = app.extensions["lingbu"]
+        settings = before.settings
         if settings.demo:
             settings = replace(settings, turnable=Crown(self.clock))
         app.extensions["lingbu"] = Gateway(
-            doors=self.doors, sessions=sessions, clock=self.clock, settings=settings
+            doors=self.doors,
+            sessions=sessions,
+            clock=self.clock,
+            settings=settings,
+            desk=make_desk(sessions, self.clock, VALUES),
+            trust=before.trust,
         )
         self.client = app.test_client()
 
+    def challenge(self, account="donghuamen-clerk", key=None):
+        form = {"account": account, "key_serial": key or f"SW-{account}"}
+        return self.client.post("/api/v1/sessions/challenges", json=form).json
+
+    def proof(self, challenge, key):
+        signature = KEYS.sign(key, challenge["text"])
+        return {"challenge_id": challenge["challenge_id"], "signature": signature}
+
     def sign_in(self, account="donghuamen-clerk", password=demo_accounts.PASSWORD, key=None):
-        form = {"account": account, "password": password, "key_serial": key or f"SW-{account}"}
+        key = key or f"SW-{account}"
+        form = {"account": account, "password": password, "key_serial": key}
+        form["proof"] = self.proof(self.challenge(account, key), key)
         return self.client.post("/api/v1/sessions", json=form)
+
+    def call(self, method, path, account, form=None, key=None):
+        self.calls += 1
+        headers = self.headers(account, key or f"call-{self.calls}")
+        return self.client.open("/api/v1" + path, method=method, json=form, headers=headers)
 
     def headers(self, account="donghuamen-clerk", key="k-1"):
         token = self.sign_in(account).json["token"]
         return {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
 
 
-@pytest.fixture(scope="module")
-def sessions():
+@contextmanager
+def database():
+    """A gateway's database with the demo officers, whose passwords are quick to check."""
     url = database_for(Base.metadata)
     engine = make_engine(url)
     found = make_sessions(engine)
-    demo_accounts.seed(found)
+    demo_accounts.seed(found, KEYS)
     quick = generate_password_hash(demo_accounts.PASSWORD, "scrypt:128:8:1")
     with found.begin() as session:
         session.execute(update(OfficerRow).values(password_hash=quick))
@@ -67,14 +97,28 @@ def sessions():
     give_back(Base.metadata, url)
 
 
+@pytest.fixture(scope="module")
+def sessions():
+    with database() as found:
+        yield found
+
+
+@pytest.fixture
+def office(plain_app):
+    """A gateway whose officers, keys and record are this test's own."""
+    with database() as found:
+        yield Desk(plain_app, found)
+
+
 @pytest.fixture(scope="session")
 def plain_app():
-    return create_app(FakeDoors(), None, SystemClock())
+    return create_app(FakeDoors(), None, SystemClock(), values=VALUES)
 
 
 @pytest.fixture(scope="session")
 def demo_app():
-    return create_app(FakeDoors(), None, SystemClock(), GatewaySettings(demo=True))
+    settings = GatewaySettings(demo=True, software=KEYS)
+    return create_app(FakeDoors(), None, SystemClock(), settings, VALUES)
 
 
 @pytest.fixture

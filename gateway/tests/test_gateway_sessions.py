@@ -1,13 +1,15 @@
 import threading
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from gateway import demo_accounts
-from gateway.signin import hash_password
+from gateway.officers.passwords import hash_password
 from gateway.store import KeyBindingRow, OfficerRow, SessionRow
+from servicekit.signing.software import SoftwareKeys
 
 
 def test_signing_in_gives_a_token_and_only_its_digest_is_kept(desk):
@@ -54,13 +56,10 @@ def test_a_success_forgives_the_failures_before_it(desk):
 
 
 def test_failures_at_the_same_moment_are_all_counted(desk):
+    proof = {"challenge_id": str(UUID(int=1)), "signature": "AAAA"}
+    form = {"account": "chaoyang-post1", "password": "no", "key_serial": "x", "proof": proof}
     tries = [
-        threading.Thread(
-            target=lambda: desk.app.test_client().post(
-                "/api/v1/sessions",
-                json={"account": "chaoyang-post1", "password": "no", "key_serial": "x"},
-            )
-        )
+        threading.Thread(target=lambda: desk.app.test_client().post("/api/v1/sessions", json=form))
         for _ in range(5)
     ]
     for one in tries:
@@ -141,7 +140,7 @@ def test_without_a_good_token_nothing_is_asked(desk, header):
 )
 def test_the_database_keeps_one_key_to_one_officer(sessions, serial, officer):
     with sessions() as session:
-        session.execute(text("INSERT INTO keys VALUES ('SW-spare', 'software-demo')"))
+        session.execute(text("INSERT INTO keys VALUES ('SW-spare', 'software-demo', '', 'f')"))
         bound = {"s": serial, "o": officer}
         with pytest.raises(IntegrityError, match="key_bindings_one_"):
             session.execute(
@@ -160,7 +159,7 @@ def test_passwords_are_kept_as_scrypt():
 
 
 def test_seeding_twice_changes_nothing(sessions):
-    assert demo_accounts.seed(sessions) == 0
+    assert demo_accounts.seed(sessions, SoftwareKeys("tests")) == 0
 
 
 def test_the_caller_is_made_of_officer_and_session_key(desk):

@@ -123,6 +123,7 @@ def test_the_demo_is_chosen_by_name(tmp_path):
         "LINGBU_CLOCK_FILE",
         "LINGBU_SMS_PROVIDER",
         "LINGBU_SIMULATORS_ADDRESS",
+        "LINGBU_SOFTWARE_SEED",
     }
 
 

@@ -36,6 +36,7 @@ class DistributedHouse:
         self.secrets = {
             "LINGBU_SEALING_KEYS": KeyRing.generate_text(),
             "LINGBU_INTERNAL_TOKEN": uuid4().hex,
+            "LINGBU_SOFTWARE_SEED": uuid4().hex,
         }
         self.lingbu = Lingbu(f"http://127.0.0.1:{self.ports['gateway']}")
 

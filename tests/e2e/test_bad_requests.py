@@ -54,10 +54,9 @@ def test_a_key_used_for_something_else(bench):
 
 
 def test_another_officers_key_opens_nothing(bench, unharmed):
-    form = {
-        "account": "dongcheng-post2",
-        "password": "lingbu-demo",
-        "key_serial": "SW-dongcheng-post1",
-    }
+    who = {"account": "dongcheng-post2", "key_serial": "SW-dongcheng-post1"}
+    thief = bench.lingbu.officer("dongcheng-post1")
+    challenge = bench.lingbu.ask("POST", "/api/v1/sessions/challenges", who)
+    form = who | {"password": "lingbu-demo", "proof": thief.proof(challenge)}
     said = refused(lambda: bench.lingbu.ask("POST", "/api/v1/sessions", form))
     assert (said.status, said.code) == (401, "wrong-credentials")

@@ -1,5 +1,6 @@
 """The application: `create_app(doors, sessions, clock, settings)`, for any WSGI server."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, request
@@ -9,10 +10,12 @@ from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge
 from gateway import docs, headers, health, problems
 from gateway.binding import group
 from gateway.documented import Api, make_api
+from gateway.officers.desk import make_desk
 from gateway.routes import CONTENTS
 from gateway.settings import Gateway, GatewaySettings, here
 from kernel.clock import Clock
 from servicekit.doors import Doors
+from servicekit.signing.trust import Trust
 
 CONFIG = {
     "API_TITLE": "灵补 Lingbu",
@@ -30,14 +33,25 @@ def create_app(
     sessions: "sessionmaker[Session]",
     clock: Clock,
     settings: GatewaySettings | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> Flask:
-    """One application with its own state; it starts no thread and keeps nothing in memory."""
+    """One application with its own state; it starts no thread and keeps nothing in memory.
+
+    `values`: the installation's settings, among them whose keys are trusted.
+    """
     chosen = settings or GatewaySettings()
     app = Flask(__name__, static_folder="static", template_folder="templates")
     app.config.update(CONFIG, MAX_CONTENT_LENGTH=chosen.max_body)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["lingbu"] = Gateway(doors=doors, sessions=sessions, clock=clock, settings=chosen)
+    app.extensions["lingbu"] = Gateway(
+        doors=doors,
+        sessions=sessions,
+        clock=clock,
+        settings=chosen,
+        desk=make_desk(sessions, clock, values or {}),
+        trust=Trust.from_settings(values or {}),
+    )
     headers.install(app)
     problems.install(app)
     app.before_request(_refuse_large)

@@ -73,7 +73,7 @@ def _asking(route: Route) -> View:
 
 def _ask(command: Command) -> Any:
     caller: Caller = g.caller
-    return here().doors.ask(command, caller, g.key)
+    return here().ask(command, caller, g.key)
 
 
 def _outside_body(route: Route, path: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,10 +15,11 @@ from contracts.simulators import TeachSimulator
 from contracts.wire import build, dump
 from gateway import demo_case, demo_clock
 from gateway.demo_accounts import ACCOUNTS, PASSWORD
-from gateway.reading import body_of
+from gateway.reading import body_of, json_body
 from gateway.settings import here
 from gateway.state_names import state_name
-from kernel.errors import Refusal
+from kernel.errors import Invalid, NotFound, Refusal
+from servicekit.signing.software import NOTICE
 
 
 def make() -> Blueprint:
@@ -32,6 +33,7 @@ def make() -> Blueprint:
     blueprint.add_url_rule("/demo/clock", view_func=demo_clock.turn_clock, methods=["POST"])
     blueprint.add_url_rule("/demo/phone", view_func=phone)
     blueprint.add_url_rule("/demo/simulators", view_func=teach, methods=["POST"])
+    blueprint.add_url_rule("/demo/keys/<serial>/signature", view_func=sign, methods=["POST"])
     return blueprint
 
 
@@ -43,6 +45,7 @@ def landing() -> str:
         now=now,
         accounts=ACCOUNTS,
         password=PASSWORD,
+        key_notice=NOTICE,
         cases=_cases(),
         turnable=here().settings.turnable is not None,
     )
@@ -85,7 +88,19 @@ def _listed(query: Command) -> tuple[Any, ...]:
 def accounts() -> Any:
     """The demo officers with password and key."""
     known = [asdict(one) | {"key_serial": one.key_serial} for one in ACCOUNTS]
-    return {"password": PASSWORD, "items": known}
+    return {"password": PASSWORD, "keys": NOTICE, "items": known}
+
+
+def sign(serial: str) -> Any:
+    """What a software key gives back for {"text": …}: a real one does this in its own chip."""
+    keys = here().settings.software
+    if keys is None or serial not in {one.key_serial for one in ACCOUNTS}:
+        raise NotFound("没有这个演示用软件钥匙。")
+    wish = json_body(request)
+    text = wish.get("text") if isinstance(wish, dict) else None
+    if not isinstance(text, str):
+        raise Invalid("请给出要签名的文字。", fields={"text": "必填。"}, code="invalid-fields")
+    return {"signature": keys.sign(serial, text), "keys": NOTICE}
 
 
 def phone() -> Any:

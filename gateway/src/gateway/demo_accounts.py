@@ -1,4 +1,4 @@
-"""Demo officers: two streets, their two districts, the city, an operator; software keys."""
+"""Demo officers: two streets, their two districts, the city, the administrators; software keys."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,9 +6,12 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session, sessionmaker
 
 from contracts import caller as desk
-from gateway.signin import hash_password
-from gateway.store import SOFTWARE_DEMO, KeyBindingRow, KeyRow, OfficerRow
+from gateway.officers.passwords import hash_password
+from gateway.store import KeyBindingRow, KeyRow, OfficerRow
 from kernel.clock import SHANGHAI
+from servicekit.signing.keys import SOFTWARE, SigningKey, admit
+from servicekit.signing.software import SoftwareKeys
+from servicekit.signing.trust import Trust
 
 PASSWORD = "lingbu-demo"  # shown on the demo's first page; only a demo seeds these accounts
 SINCE = date(2018, 1, 1)  # before any day a demo clock is turned to
@@ -61,18 +64,25 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
     *_district("dongcheng", "东城", "110101"),
     *_district("chaoyang", "朝阳", "110105"),
     DemoAccount("city", "市级管理", desk.CITY, "110000", (desk.CITY_OFFICER,), "市级"),
-    DemoAccount("operator", "运维", desk.OPERATOR, "110000", ("operator",), "运维"),
+    *(
+        DemoAccount(account, title, desk.OPERATOR, "110000", (role,), title)
+        for account, title, role in (
+            ("operator", "系统管理员", desk.SYSTEM_ADMIN),
+            ("security", "安全管理员", desk.SECURITY_ADMIN),
+            ("auditor", "审计管理员", desk.AUDIT_ADMIN),
+        )
+    ),
 )
 
 
-def seed(sessions: "sessionmaker[Session]") -> int:
-    """Adds the demo officers that are not there yet; returns how many."""
+def seed(sessions: "sessionmaker[Session]", keys: SoftwareKeys) -> int:
+    """Adds the demo officers that are not there yet, with software keys; returns how many."""
     with sessions.begin() as session:
         absent = [one for one in ACCOUNTS if session.get(OfficerRow, one.account) is None]
         password_hash = hash_password(PASSWORD) if absent else ""
         for one in absent:
             session.add(_officer(one, password_hash))
-            session.merge(KeyRow(serial=one.key_serial, kind=SOFTWARE_DEMO))
+            session.add(_key(one, keys))
         session.flush()
         session.add_all(_binding(one) for one in absent)
     return len(absent)
@@ -88,6 +98,13 @@ def _officer(one: DemoAccount, password_hash: str) -> OfficerRow:
         password_hash=password_hash,
         valid_from=SINCE,
     )
+
+
+def _key(one: DemoAccount, keys: SoftwareKeys) -> KeyRow:
+    public = keys.certificate(one.key_serial, one.account)
+    key = SigningKey(serial=one.key_serial, kind=SOFTWARE, public=public)
+    fingerprint = admit(key, Trust(software=keys.root), datetime.now(SHANGHAI))
+    return KeyRow(serial=key.serial, kind=key.kind, public=public, fingerprint=fingerprint)
 
 
 def _binding(one: DemoAccount) -> KeyBindingRow:

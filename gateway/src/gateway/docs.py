@@ -6,6 +6,8 @@ from flask import Blueprint, Response, render_template, send_from_directory
 from swagger_ui_bundle import swagger_ui_path
 from werkzeug.exceptions import NotFound
 
+from gateway.settings import here
+
 ASSETS = frozenset(
     {"swagger-ui.css", "swagger-ui-bundle.js", "favicon-16x16.png", "favicon-32x32.png"}
 )
@@ -22,7 +24,7 @@ def make() -> Blueprint:
 
 def page() -> str:
     """The page; its script is a file of its own, so that the policy need not allow inline ones."""
-    return render_template("docs.html")
+    return render_template("docs.html", demo=here().settings.demo)
 
 
 def asset(name: str) -> Any:

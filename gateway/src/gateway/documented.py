@@ -84,6 +84,7 @@ def problems(route: Route) -> Decorator:
     statuses = [404, 422, 500, 503]
     statuses += [] if route.public else [401, 403]
     statuses += [400, 409, 413, 415] if route.method != "GET" else []
+    statuses += [429] if route.public and route.method != "GET" else []
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         answers = view._apidoc["response"]["responses"]  # type: ignore[attr-defined]

@@ -1,8 +1,10 @@
 """What the gateway itself is asked and answers: sessions, code lists, problems."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from contracts.message import Command, Query
+from contracts.signing import Challenge, Proof
 from contracts.wire import described, length
 
 
@@ -24,6 +26,7 @@ class Problem:
 class SessionView:
     """Who is signed in, with which key, for which division."""
 
+    session_id: UUID
     account: str
     name: str
     tier: str = described("street, district, city or operator")
@@ -41,14 +44,28 @@ class SignedIn(SessionView):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskSignIn(Command):
+    """登录挑战: what the key signs, once, within a minute."""
+
+    service, answer = "gateway", Challenge
+
+    account: str = described("账号", length(1, 60))
+    key_serial: str = described("钥匙盘序列号", length(1, 60))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn(Command):
-    """登录: account, password and the officer's own key. Five failures lock for 15 minutes."""
+    """登录: account, password, and a challenge signed by the officer's own key.
+
+    Five failures lock the account for 15 minutes.
+    """
 
     service, answer = "gateway", SignedIn
 
     account: str = described("账号", length(1, 60))
     password: str = described("口令", length(1, 200))
     key_serial: str = described("钥匙盘序列号", length(1, 60))
+    proof: Proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from servicekit.clock import TurnableClock, clock_from
 from servicekit.config import need
 from servicekit.database import make_engine, make_sessions
 from servicekit.doors import Doors, HttpDoors
+from servicekit.signing.software import NOTICE, SoftwareKeys
 
 SERVICES = ("intake", "review", "payments", "notify", "reporting", "simulators")
 metadata = Base.metadata
@@ -24,16 +25,23 @@ metadata = Base.metadata
 MOST_SPOOLED = 64 * MIB
 
 
-def embedded(doors: Doors, sessions: "sessionmaker[Session]", clock: TurnableClock) -> Any:
+def embedded(
+    doors: Doors,
+    sessions: "sessionmaker[Session]",
+    clock: TurnableClock,
+    values: Mapping[str, str],
+) -> Any:
     """The WSGI application of the demo: accounts are there, the clock can be turned."""
-    seed(sessions)
-    return create_app(doors, sessions, clock, GatewaySettings(demo=True, turnable=clock))
+    keys = SoftwareKeys(values["SOFTWARE_SEED"])
+    seed(sessions, keys)
+    settings = GatewaySettings(demo=True, turnable=clock, software=keys)
+    return create_app(doors, sessions, clock, settings, values)
 
 
 def accounts_line() -> str:
     """The demo's accounts for the terminal."""
     names = "、".join(one.account for one in ACCOUNTS)
-    return f"  演示账户（口令 {PASSWORD}，钥匙盘 SW-账户名）：{names}"
+    return f"  演示账户（口令 {PASSWORD}，{NOTICE} SW-账户名）：{names}"
 
 
 def serve(values: Mapping[str, str]) -> None:
@@ -43,7 +51,7 @@ def serve(values: Mapping[str, str]) -> None:
         make_engine(need(values, "DATABASE_URL", "网关的 PostgreSQL 地址"), pool_size=16)
     )
     doors = HttpDoors(_addresses(values), need(values, "INTERNAL_TOKEN", "服务之间的口令"))
-    app = create_app(doors, sessions, clock, _settings(values, sessions, clock))
+    app = create_app(doors, sessions, clock, _settings(values, sessions, clock), values)
     host, _, port = values.get("BIND", "0.0.0.0:8080").rpartition(":")
     server = waitress.create_server(
         app,
@@ -73,9 +81,14 @@ def _addresses(values: Mapping[str, str]) -> dict[str, str]:
 def _settings(
     values: Mapping[str, str], sessions: "sessionmaker[Session]", clock: Any
 ) -> GatewaySettings:
-    if values.get("GATEWAY_DEMO") != "1":
+    """A demonstration has both: its own switch, and the seed of its software keys."""
+    demo, seed_text = values.get("GATEWAY_DEMO") == "1", values.get("SOFTWARE_SEED", "")
+    if not demo:
+        if seed_text:
+            raise SystemExit("软件钥匙只供演示：请去掉 LINGBU_SOFTWARE_SEED，或设 GATEWAY_DEMO=1。")
         return GatewaySettings()
-    if not isinstance(clock, TurnableClock):
-        return GatewaySettings(demo=True)
-    seed(sessions)
-    return GatewaySettings(demo=True, turnable=clock)
+    keys = SoftwareKeys(need(values, "SOFTWARE_SEED", "演示用软件钥匙的种子"))
+    turnable = clock if isinstance(clock, TurnableClock) else None
+    if turnable is not None:
+        seed(sessions, keys)
+    return GatewaySettings(demo=True, turnable=turnable, software=keys)

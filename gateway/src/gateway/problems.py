@@ -88,6 +88,8 @@ def problem(
     response = Response(current_app.json.dumps(body), status, mimetype=PROBLEM_TYPE)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if status == 429:
+        response.headers["Retry-After"] = "60"
     if status == 503:
         response.headers["Retry-After"] = "2"
     return response

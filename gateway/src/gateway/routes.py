@@ -2,6 +2,7 @@
 
 from contracts import intake, notify, payments, reporting, review
 from gateway import codes, forms, photos, roster, sessions
+from gateway.officers import forms as officers
 from gateway.route import Route, Special
 
 _APPLICATION = "/applications/<uuid:application_id>"
@@ -12,10 +13,41 @@ _ENTITLEMENT = "/entitlements/<uuid:application_id>"
 _LIST = "/addition-lists/{agency}/{month}"
 _ROSTER = "/rosters/<agency>/<month>"
 
+_OFFICER = "/officers/<account>"
+_KEY = "/keys/<serial>"
+
 SESSIONS = (
+    Route(
+        "POST",
+        "/sessions/challenges",
+        forms.AskSignIn,
+        201,
+        public=True,
+        keyed=False,
+        special=sessions.CHALLENGE,
+    ),
     Route("POST", "/sessions", forms.SignIn, 201, public=True, keyed=False, special=sessions.NEW),
     Route("GET", "/sessions/current", forms.GetCurrentSession, special=sessions.CURRENT),
     Route("DELETE", "/sessions/current", forms.SignOut, keyed=False, special=sessions.END),
+    Route("GET", "/sessions", officers.ListSessions),
+    Route("DELETE", "/sessions/<uuid:session_id>", officers.EndSession, keyed=False),
+)
+
+# A password is never remembered with an idempotency key: its digest alone could be tried out.
+OFFICERS = (
+    Route("GET", "/officers", officers.ListOfficers),
+    Route("POST", "/officers", officers.CreateOfficer, 201, location="/officers/{account}"),
+    Route("GET", _OFFICER, officers.GetOfficer),
+    Route("POST", _OFFICER + "/transfer", officers.TransferOfficer),
+    Route("POST", _OFFICER + "/disabling", officers.DisableOfficer),
+    Route("POST", _OFFICER + "/enabling", officers.EnableOfficer),
+    Route("POST", _OFFICER + "/leaving", officers.EndService),
+    Route("PUT", _OFFICER + "/password", officers.SetPassword, keyed=False),
+    Route("PUT", "/sessions/current/password", officers.ChangePassword, keyed=False),
+    Route("POST", "/keys", officers.RegisterKey, 201, location="/keys/{serial}"),
+    Route("GET", _KEY, officers.GetKey),
+    Route("POST", _KEY + "/binding", officers.BindKey),
+    Route("POST", _KEY + "/unbinding", officers.UnbindKey),
 )
 
 APPLICATIONS = (
@@ -109,6 +141,7 @@ CODES = (
 
 CONTENTS: tuple[tuple[str, str, tuple[Route, ...]], ...] = (
     ("sessions", "登录：账号、口令、钥匙盘", SESSIONS),
+    ("officers", "经办人员与钥匙盘：由系统管理员和安全管理员办理", OFFICERS),
     ("applications", "受理：申请表、承诺书、照片、数据比对", APPLICATIONS),
     ("cases", "审核：初审、双岗复核、异议核查", CASES),
     ("publicity", "公示：无需登录", PUBLICITY),

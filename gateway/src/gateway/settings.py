@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import current_app
 from sqlalchemy.orm import Session, sessionmaker
 
+import policy
+from contracts.caller import Caller
+from contracts.message import Command
 from kernel.clock import Clock, SystemClock
+from policy import Rules
+from servicekit.desk import Desk
 from servicekit.doors import Doors
+from servicekit.signing.software import SoftwareKeys
+from servicekit.signing.trust import Trust
 
 MIB = 1024 * 1024
 
@@ -25,17 +32,15 @@ class Turnable(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewaySettings:
-    """Limits in bytes and minutes. With `demo`, pages and routes for a demonstration exist."""
+    """Limits in bytes and hours. With `demo`, pages and routes for a demonstration exist."""
 
     demo: bool = False
     max_body: int = 12 * MIB
     max_json: int = 1 * MIB
     max_photo: int = 10 * MIB
-    session_idle_minutes: int = 15
     session_max_hours: int = 12
-    lock_after: int = 5
-    lock_minutes: int = 15
     turnable: Turnable | None = None
+    software: SoftwareKeys | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,18 @@ class Gateway:
     sessions: "sessionmaker[Session]"
     clock: Clock
     settings: GatewaySettings
+    desk: Desk
+    trust: Trust
+
+    def ask(self, command: Command, caller: Caller, key: str = "") -> Any:
+        """Gives a command to its owner: a service, or the gateway's own desk."""
+        owner = self.desk.perform if command.service == "gateway" else self.doors.ask
+        return owner(command, caller, key)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of keys, locks and sessions."""
+        return policy.load().on(self.session_clock.today())
 
     @property
     def session_clock(self) -> Clock:

@@ -3,19 +3,25 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from functools import cache
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
-from werkzeug.security import check_password_hash, generate_password_hash
 
 from contracts.caller import Caller
-from gateway.forms import SessionView, SignedIn, SignedOut, SignIn
+from contracts.signing import Challenge, Proof
+from gateway import throttle
+from gateway.forms import AskSignIn, SessionView, SignedIn, SignedOut, SignIn
+from gateway.officers.passwords import matches
 from gateway.problems import NotSignedIn
 from gateway.settings import Gateway
-from gateway.store import KeyBindingRow, OfficerRow, SessionRow
+from gateway.store import KeyBindingRow, KeyRow, OfficerRow, SessionRow, kit
+from kernel.errors import Refusal
+from policy import Rules
+from servicekit.signing.challenges import Challenges, Purpose
+from servicekit.signing.keys import SigningKey, verify
 
 SEEN_EVERY = timedelta(seconds=20)  # a session's last request is noted this often, not each time
+SIGN_IN = {"purpose": "sign-in"}
 
 
 class Locked(NotSignedIn):
@@ -24,38 +30,59 @@ class Locked(NotSignedIn):
     code = "account-locked"
 
 
-def hash_password(password: str) -> str:
-    """scrypt, salted."""
-    return generate_password_hash(password, method="scrypt")
-
-
-@cache
-def _nobody() -> str:
-    """What an unknown account's password is compared with, so that both take equally long."""
-    return hash_password(secrets.token_hex(16))
-
-
-def sign_in(form: SignIn, gateway: Gateway) -> SignedIn:
-    """Opens a session; raises NotSignedIn without saying which of the three was wrong."""
-    now, settings = gateway.session_clock.now(), gateway.settings
+def challenge(form: AskSignIn, gateway: Gateway) -> Challenge:
+    """What the key is to sign; the same for an account or key that is none."""
+    now = gateway.session_clock.now()
     with gateway.sessions.begin() as session:
+        seconds = gateway.rules.key_nonce_seconds
+        asked = Challenges(session, kit)
+        return asked.issue(_purpose(form), f"以账号 {form.account} 登录灵补", now, seconds)
+
+
+def sign_in(form: SignIn, address: str, gateway: Gateway) -> SignedIn:
+    """Opens a session; raises NotSignedIn without saying which of the four was wrong."""
+    now = gateway.session_clock.now()
+    with gateway.sessions.begin() as session:
+        throttle.check(session, address, now, gateway.rules)
         officer = session.get(OfficerRow, form.account, with_for_update=True)
-        if officer is None:
-            check_password_hash(_nobody(), form.password)
-        elif officer.locked_until and officer.locked_until > now:
-            raise Locked(f"连续输错，账号已锁定，请在 {settings.lock_minutes} 分钟后再试。")
-        elif not check_password_hash(officer.password_hash, form.password):
-            _count_failure(officer, now, gateway)
-        elif _may_work(session, officer, form.key_serial, gateway.clock.now()):
-            officer.failed_logins, officer.locked_until = 0, None
-            return _open(session, officer, form.key_serial, gateway)
+        if officer and officer.locked_until and officer.locked_until > now:
+            minutes = gateway.rules.lock_minutes
+            raise Locked(f"连续输错，账号已锁定，请在 {minutes} 分钟后再试。")
+        signed = _signed(session, form, now, gateway)
+        known = matches(officer.password_hash if officer else "", form.password)
+        if officer is not None and known and signed:
+            if _may_work(session, officer, form.key_serial, gateway.clock.now()):
+                officer.failed_logins, officer.locked_until = 0, None
+                return _open(session, officer, form.key_serial, address, gateway)
+        elif officer is not None:
+            _count_failure(officer, now, gateway.rules)
+        throttle.count(session, address, now, gateway.rules)
     raise NotSignedIn("账号、口令或钥匙盘不正确，或已停用。", code="wrong-credentials")
 
 
-def _count_failure(officer: OfficerRow, now: datetime, gateway: Gateway) -> None:
+def _purpose(form: AskSignIn | SignIn) -> Purpose:
+    return Purpose(officer=form.account, key_serial=form.key_serial, says=SIGN_IN)
+
+
+def _signed(session: Session, form: SignIn, now: datetime, gateway: Gateway) -> bool:
+    """Whether this key has signed this challenge; right or wrong, the challenge is used up."""
+    proof: Proof = form.proof
+    try:
+        text = Challenges(session, kit).burn(proof.challenge_id, _purpose(form), now)
+        row = session.get(KeyRow, form.key_serial)
+        if row is None:
+            return False
+        key = SigningKey(serial=row.serial, kind=row.kind, public=row.public)
+        verify(key, text, proof, gateway.trust, gateway.clock.now())
+    except Refusal:
+        return False
+    return True
+
+
+def _count_failure(officer: OfficerRow, now: datetime, rules: Rules) -> None:
     officer.failed_logins += 1
-    if officer.failed_logins >= gateway.settings.lock_after:
-        officer.locked_until = now + timedelta(minutes=gateway.settings.lock_minutes)
+    if officer.failed_logins >= rules.lock_after_failures:
+        officer.locked_until = now + timedelta(minutes=rules.lock_minutes)
         officer.failed_logins = 0
 
 
@@ -72,16 +99,20 @@ def _bound(now: datetime) -> Select[int]:
     return select(KeyBindingRow.id).where(KeyBindingRow.bound_from <= now, ends).limit(1)
 
 
-def _open(session: Session, officer: OfficerRow, serial: str, gateway: Gateway) -> SignedIn:
+def _open(
+    session: Session, officer: OfficerRow, serial: str, address: str, gateway: Gateway
+) -> SignedIn:
     token, now = secrets.token_urlsafe(32), gateway.session_clock.now()
     row = SessionRow(
         token_hash=_digest(token),
+        address=address,
         officer=officer.account,
         key_serial=serial,
         created=now,
         last_seen=now,
     )
     session.add(row)
+    session.flush()
     view = _view(officer, row, now, gateway)
     return SignedIn(token=token, **{name: getattr(view, name) for name in SessionView.__slots__})
 
@@ -111,7 +142,7 @@ def sign_out(token: str, gateway: Gateway) -> SignedOut:
 
 
 def _expires(row: SessionRow, gateway: Gateway) -> datetime:
-    idle = row.last_seen + timedelta(minutes=gateway.settings.session_idle_minutes)
+    idle = row.last_seen + timedelta(minutes=gateway.rules.session_idle_minutes)
     return min(idle, row.created + timedelta(hours=gateway.settings.session_max_hours))
 
 
@@ -128,6 +159,7 @@ def _caller(officer: OfficerRow, row: SessionRow) -> Caller:
 
 def _view(officer: OfficerRow, row: SessionRow, now: datetime, gateway: Gateway) -> SessionView:
     return SessionView(
+        session_id=row.id,
         account=officer.account,
         name=officer.name,
         tier=officer.tier,

@@ -1,15 +1,38 @@
-"""The gateway's own tables: officers, keys, who holds which key, sessions."""
+"""The gateway's own tables: officers, keys, who holds which key, sessions, failed attempts."""
 
+import json
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    String,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import DateTime
 
+from gateway.officers.posts import ROLES
+from servicekit.tables import kit_tables
+
 MOMENT = DateTime(timezone=True)
-TIERS = ("street", "district", "city", "operator")
-SOFTWARE_DEMO = "software-demo"
+
+
+def _roles_fit() -> str:
+    """Roles of the tier alone; one administrator is never another one too."""
+    fits = [
+        f"(tier = '{tier}' AND roles <@ '{json.dumps(roles)}'::jsonb)"
+        for tier, roles in ROLES.items()
+    ]
+    one = "(tier <> 'operator' OR jsonb_array_length(roles) = 1)"
+    return f"({' OR '.join(fits)}) AND jsonb_array_length(roles) > 0 AND {one}"
 
 
 class Base(DeclarativeBase):
@@ -21,7 +44,8 @@ class OfficerRow(Base):
 
     __tablename__ = "officers"
     __table_args__ = (
-        CheckConstraint(f"tier IN {TIERS!r}", name="officers_tier"),
+        CheckConstraint(_roles_fit(), name="officers_roles"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="officers_term"),
         CheckConstraint("failed_logins >= 0", name="officers_failed_logins"),
     )
 
@@ -30,7 +54,7 @@ class OfficerRow(Base):
     tier: Mapped[str] = mapped_column(String(10))
     division: Mapped[str] = mapped_column(String(9))
     roles: Mapped[list[str]] = mapped_column(JSONB)
-    password_hash: Mapped[str] = mapped_column(String(300))
+    password_hash: Mapped[str] = mapped_column(String(300), default="")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     disabled: Mapped[bool] = mapped_column(server_default=text("false"))
@@ -44,12 +68,14 @@ class OfficerRow(Base):
 
 
 class KeyRow(Base):
-    """A key (钥匙盘) by its serial number."""
+    """A key (钥匙盘) by its serial number; no two serial numbers share one public key."""
 
     __tablename__ = "keys"
 
     serial: Mapped[str] = mapped_column(String(60), primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
+    public: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
 
 
 class KeyBindingRow(Base):
@@ -91,8 +117,24 @@ class SessionRow(Base):
     )
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
+    address: Mapped[str] = mapped_column(String(45), default="")
     officer: Mapped[str] = mapped_column(ForeignKey(OfficerRow.account))
     key_serial: Mapped[str] = mapped_column(ForeignKey(KeyRow.serial))
     created: Mapped[datetime] = mapped_column(MOMENT)
     last_seen: Mapped[datetime] = mapped_column(MOMENT)
     ended_at: Mapped[datetime | None] = mapped_column(MOMENT)
+
+
+class AttemptRow(Base):
+    """A failed attempt from an address; forgotten after the time that a lock lasts."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index("attempts_place", "place", "at"), Index("attempts_at", "at"))
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    place: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(MOMENT)
+
+
+kit = kit_tables(Base.metadata)

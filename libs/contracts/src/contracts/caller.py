@@ -14,6 +14,11 @@ POST_TWO = "district_post2"  # 区岗2: second review
 DISTRICT_CLERK = "district_clerk"  # lists, commitment additions, manual stops, roster
 CITY_OFFICER = "city_officer"  # statistics, supervision
 
+SYSTEM_ADMIN = "system_admin"  # 系统管理员: the inventory of keys, the running of the system
+SECURITY_ADMIN = "security_admin"  # 安全管理员: officers, whose key is whose, sessions
+AUDIT_ADMIN = "audit_admin"  # 审计管理员: reads the record, changes nothing
+ADMINISTRATORS = (SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN)  # never two in one hand
+
 # A post counts at the desk it belongs to: a district post in a street's hands is none.
 TIER_OF = {
     STREET_CLERK: STREET,
@@ -22,6 +27,7 @@ TIER_OF = {
     POST_TWO: DISTRICT,
     DISTRICT_CLERK: DISTRICT,
     CITY_OFFICER: CITY,
+    **dict.fromkeys(ADMINISTRATORS, OPERATOR),
 }
 
 

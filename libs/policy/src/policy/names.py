@@ -119,4 +119,5 @@ class Names:
     session_idle_minutes = Value(int)
     lock_after_failures = Value(int)
     lock_minutes = Value(int)
+    address_failures = Value(int)
     archive_years = Value(int)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from servicekit.audit.tables import audit_tables
+from servicekit.signing.tables import signing_tables
 
 AWARE = DateTime(timezone=True)
 
@@ -45,6 +46,9 @@ class KitTables:
     audit_words: Table
     audit_days: Table
     audit_purged: Table
+    challenges: Table
+    signers: Table
+    signatures: Table
 
 
 def kit_tables(metadata: MetaData) -> KitTables:
@@ -59,6 +63,7 @@ def kit_tables(metadata: MetaData) -> KitTables:
         idempotency=_idempotency(metadata),
         deadlines=_deadlines(metadata),
         **audit_tables(metadata),
+        **signing_tables(metadata),
     )
 
 

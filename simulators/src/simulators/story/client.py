@@ -118,5 +118,13 @@ class Officer:
         return self.lingbu.ask(method, API + path, form, **headers, **self.credentials())
 
     def _sign_in(self) -> str:
-        form = {"account": self.account, "password": PASSWORD, "key_serial": self.key_serial}
+        who = {"account": self.account, "key_serial": self.key_serial}
+        challenge = self.lingbu.ask("POST", API + "/sessions/challenges", who)
+        form = who | {"password": PASSWORD, "proof": self.proof(challenge)}
         return str(self.lingbu.ask("POST", API + "/sessions", form)["token"])
+
+    def proof(self, challenge: dict[str, Any]) -> dict[str, str]:
+        """The officer presses the key; here a software key of the demonstration signs."""
+        path = f"/demo/keys/{self.key_serial}/signature"
+        signed = self.lingbu.ask("POST", path, {"text": challenge["text"]})
+        return {"challenge_id": challenge["challenge_id"], "signature": signed["signature"]}

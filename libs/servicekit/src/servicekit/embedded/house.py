@@ -44,6 +44,8 @@ class EmbeddedHouse:
     def __init__(self, options: HouseOptions) -> None:
         self.options = options
         self.secrets = demo_secrets(options.var)
+        software = {"SOFTWARE_SEED": self.secrets.software_seed}
+        self.settings: dict[str, str] = {**options.settings, **software}
         self.clock = TurnableClock(options.var / "clock.json")
         self.postgres = EmbeddedPostgres(options.var, self.secrets.database_password)
         self.sealer = make_sealer(self.secrets.sealing_keys)
@@ -69,7 +71,7 @@ class EmbeddedHouse:
 
     def _add(self, service: Any, url: str) -> None:
         bell = threading.Event()
-        world = make_world(self.sealer, self.clock, self.options.settings, bell.set)
+        world = make_world(self.sealer, self.clock, self.settings, bell.set)
         desk = make_desk(service, url, world)
         config = {"AMQP_URI": URI, "DIRECT": True, "DESK": desk}
         self.desks[service.name] = desk
@@ -82,7 +84,7 @@ class EmbeddedHouse:
         app = entry.load()
         upgrade(self.postgres.owner("gateway"), "gateway", app.metadata)
         sessions = make_sessions(make_engine(self.postgres.database("gateway"), pool_size=8))
-        return app.embedded(DirectDoors(self.desks), sessions, self.clock)
+        return app.embedded(DirectDoors(self.desks), sessions, self.clock, self.settings)
 
     def serve(self, wsgi: Any, ready: Callable[[str], None]) -> None:
         """Answers HTTP; `ready` is told the address once the socket listens."""

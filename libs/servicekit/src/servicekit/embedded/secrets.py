@@ -16,6 +16,7 @@ class DemoSecrets:
     sealing_keys: str
     internal_token: str
     database_password: str
+    software_seed: str
 
 
 def demo_secrets(var: Path) -> DemoSecrets:
@@ -27,6 +28,7 @@ def demo_secrets(var: Path) -> DemoSecrets:
         sealing_keys=KeyRing.generate_text(),
         internal_token=secrets.token_urlsafe(32),
         database_password=secrets.token_urlsafe(24),
+        software_seed=secrets.token_urlsafe(32),
     )
     var.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -82,6 +82,16 @@ def upgrade() -> None:
     sa.Column('words', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('chain', 'n')
     )
+    op.create_table('challenges',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('purpose', sa.String(length=64), nullable=False),
+    sa.Column('nonce', sa.String(length=64), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index('challenges_expired', 'challenges', ['expires_at'], unique=False)
     op.create_table('deadlines',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('kind', sa.String(length=60), nullable=False),
@@ -173,6 +183,29 @@ def upgrade() -> None:
     sa.UniqueConstraint('message_id')
     )
     op.create_index('parked_open', 'parked', ['id'], unique=False, postgresql_where=sa.text('settled_at IS NULL'))
+    op.create_table('signatures',
+    sa.Column('challenge_id', sa.Uuid(), nullable=False),
+    sa.Column('subject', sa.String(length=80), nullable=False),
+    sa.Column('decision', sa.String(length=60), nullable=False),
+    sa.Column('officer', sa.String(length=80), nullable=False),
+    sa.Column('key_serial', sa.String(length=80), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('public', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('signature', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('challenge_id')
+    )
+    op.create_index('signatures_subject', 'signatures', ['subject'], unique=False)
+    op.create_table('signers',
+    sa.Column('key_serial', sa.String(length=80), nullable=False),
+    sa.Column('officer', sa.String(length=80), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('public', sa.Text(), nullable=False),
+    sa.Column('rebound_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('unbound_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('key_serial')
+    )
     op.create_table('streams',
     sa.Column('aggregate_id', sa.String(length=80), nullable=False),
     sa.Column('sequence', sa.Integer(), nullable=False),
@@ -313,6 +346,9 @@ def downgrade() -> None:
     op.drop_index('entitlements_one_living', table_name='entitlements', postgresql_where=sa.text("state = 'active' OR state = 'confirmed' OR state = 'enlisted' OR state = 'finding' OR state = 'querying' OR state = 'refund_pending' OR state = 'start_check'"))
     op.drop_table('entitlements')
     op.drop_table('streams')
+    op.drop_table('signers')
+    op.drop_index('signatures_subject', table_name='signatures')
+    op.drop_table('signatures')
     op.drop_index('parked_open', table_name='parked', postgresql_where=sa.text('settled_at IS NULL'))
     op.drop_table('parked')
     op.drop_index('outbox_waiting', table_name='outbox', postgresql_where=sa.text('sent_at IS NULL'))
@@ -327,6 +363,8 @@ def downgrade() -> None:
     op.drop_index('deadlines_open_once', table_name='deadlines', postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
     op.drop_index('deadlines_due', table_name='deadlines', postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
     op.drop_table('deadlines')
+    op.drop_index('challenges_expired', table_name='challenges')
+    op.drop_table('challenges')
     op.drop_table('audit_words')
     op.drop_table('audit_purged')
     op.drop_table('audit_heads')

@@ -1,0 +1,83 @@
+"""The gateway's own desk: one transaction for each order, remembered, recorded, as in a service."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session, sessionmaker
+
+import policy
+from gateway import store as cellar
+from gateway.officers import forms, keyring, looking, people
+from gateway.officers.repositories import Keys, Officers, Sessions
+from gateway.officers.rights import RIGHTS
+from kernel.clock import Clock
+from kernel.errors import Conflict
+from policy.calendar import published_calendar
+from servicekit.desk import Desk
+from servicekit.sealing import KeyRing, Sealer
+from servicekit.store import Store
+from servicekit.uow import World
+
+# Whoever answers the outside holds no key to personal data: nothing the gateway keeps or says
+# needs one, and an attempt to seal fails.
+NO_KEYS = Sealer(KeyRing(keys={}, current="", search=b""))
+
+
+def _account_taken() -> Conflict:
+    return Conflict("该账号已存在；账号不重复使用。", code="account-taken")
+
+
+def _key_known() -> Conflict:
+    return Conflict("该钥匙盘或其证书已经入库。", code="key-known")
+
+
+store = Store(
+    metadata=cellar.Base.metadata,
+    kit=cellar.kit,
+    repositories={"officers": Officers, "keys": Keys, "sessions": Sessions},
+    constraints={
+        "officers_pkey": _account_taken,
+        "keys_pkey": _key_known,
+        "keys_fingerprint_key": _key_known,
+        "key_bindings_one_officer": keyring.key_bound,
+        "key_bindings_one_key": keyring.officer_has_key,
+    },
+)
+
+COMMANDS = {
+    forms.CreateOfficer: people.create_officer,
+    forms.TransferOfficer: people.transfer_officer,
+    forms.DisableOfficer: people.disable_officer,
+    forms.EnableOfficer: people.enable_officer,
+    forms.EndService: people.end_service,
+    forms.SetPassword: people.set_password,
+    forms.ChangePassword: people.change_password,
+    forms.RegisterKey: keyring.register_key,
+    forms.BindKey: keyring.bind_key,
+    forms.UnbindKey: keyring.unbind_key,
+    forms.EndSession: looking.end_session,
+    forms.ListOfficers: looking.list_officers,
+    forms.GetOfficer: looking.get_officer,
+    forms.GetKey: looking.get_key,
+    forms.ListSessions: looking.list_sessions,
+}
+
+
+def make_desk(sessions: "sessionmaker[Session]", clock: Clock, settings: Mapping[str, str]) -> Desk:
+    """The desk over the gateway's database."""
+    world = World(
+        clock=clock,
+        sealer=NO_KEYS,
+        calendar=published_calendar(),
+        policy=policy.load(),
+        settings=settings,
+    )
+    return Desk(
+        "gateway",
+        store,
+        sessions,
+        world,
+        commands=COMMANDS,
+        rights=RIGHTS,
+        readers={},
+        deadlines={},
+    )

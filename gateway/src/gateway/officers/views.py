@@ -1,0 +1,75 @@
+"""Officers, keys and bindings as they are shown."""
+
+from datetime import datetime
+from typing import Any
+
+from gateway.officers.forms import BindingView, KeyView, OfficerLine, OfficerView
+from gateway.store import KeyBindingRow, KeyRow, OfficerRow
+
+
+def chain_of(account: str) -> str:
+    """The officer's chain in the record."""
+    return f"officer:{account}"
+
+
+def chain_of_key(serial: str) -> str:
+    """The key's chain in the record."""
+    return f"key:{serial}"
+
+
+def officer_line(row: OfficerRow, key_serial: str | None) -> OfficerLine:
+    """One line of a list."""
+    return OfficerLine(**_post(row), key_serial=key_serial)
+
+
+def officer_view(row: OfficerRow, uow: Any) -> OfficerView:
+    """One officer with keys and history."""
+    bindings = uow.keys.bindings(account=row.account)
+    held = [binding.key_serial for binding, _ in bindings if binding.bound_to is None]
+    return OfficerView(
+        **_post(row),
+        key_serial=held[0] if held else None,
+        bindings=_bindings(bindings, uow.now),
+        history=uow.history(chain_of(row.account)),
+    )
+
+
+def key_view(row: KeyRow, uow: Any) -> KeyView:
+    """One key with everybody who held it."""
+    return KeyView(
+        serial=row.serial,
+        kind=row.kind,
+        fingerprint=row.fingerprint,
+        bindings=_bindings(uow.keys.bindings(serial=row.serial), uow.now),
+        history=uow.history(chain_of_key(row.serial)),
+    )
+
+
+def _post(row: OfficerRow) -> dict[str, Any]:
+    return {
+        "account": row.account,
+        "name": row.name,
+        "tier": row.tier,
+        "division": row.division,
+        "roles": tuple(row.roles),
+        "valid_from": row.valid_from,
+        "valid_to": row.valid_to,
+        "disabled": row.disabled,
+    }
+
+
+def _bindings(rows: list[tuple[KeyBindingRow, KeyRow]], now: datetime) -> tuple[BindingView, ...]:
+    return tuple(
+        BindingView(
+            key_serial=binding.key_serial,
+            kind=key.kind,
+            account=binding.officer,
+            bound_from=_at(binding.bound_from, now),
+            bound_to=_at(binding.bound_to, now) if binding.bound_to else None,
+        )
+        for binding, key in rows
+    )
+
+
+def _at(moment: datetime, now: datetime) -> str:
+    return moment.astimezone(now.tzinfo).isoformat()

@@ -1,0 +1,32 @@
+"""Failed attempts from one address: after many of them it waits, whatever accounts it tries."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from gateway.store import AttemptRow
+from kernel.errors import Refusal
+from policy import Rules
+
+
+class TooMany(Refusal):
+    """This address has failed too often."""
+
+    code, status = "too-many-attempts", 429
+
+
+def check(session: Session, place: str, now: datetime, rules: Rules) -> None:
+    """Raises TooMany while a place has used up its failures."""
+    since = now - timedelta(minutes=rules.lock_minutes)
+    query = select(func.count()).select_from(AttemptRow)
+    failed = session.scalar(query.where(AttemptRow.place == place, AttemptRow.at > since))
+    if (failed or 0) >= rules.address_failures:
+        raise TooMany(f"尝试次数过多，请在 {rules.lock_minutes} 分钟后再试。")
+
+
+def count(session: Session, place: str, now: datetime, rules: Rules) -> None:
+    """Notes a failure, and forgets what no longer counts."""
+    since = now - timedelta(minutes=rules.lock_minutes)
+    session.execute(delete(AttemptRow).where(AttemptRow.at <= since))
+    session.add(AttemptRow(place=place, at=now))

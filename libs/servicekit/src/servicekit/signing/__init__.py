@@ -1,0 +1,1 @@
+"""Signatures by officers' keys (钥匙盘): challenges, certificates, verifiers."""
