@@ -24,6 +24,10 @@ demo: $(VENV)/installed ## one case of 2019-04-01 told step by step
 test: $(VENV)/installed-dev ## unit, house, end-to-end and (with servers) connected tests
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
 
+soak: SEED ?= $(shell $(PYTHON) -c 'import secrets; print(secrets.randbelow(10**9))')
+soak: $(VENV)/installed-dev ## a million steps of the state machines; SEED=… repeats a walk
+	LINGBU_SEED=$(SEED) LINGBU_STEPS=500000 $(BIN)/python -m pytest -s -n $(JOBS) --dist loadfile tests/model/test_review_walks.py tests/model/test_payments_walks.py
+
 check: $(VENV)/installed-dev ## style, types, imports, migrations = models, documents up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -55,4 +59,4 @@ $(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
 
-.PHONY: help up demo test check format lock clean
+.PHONY: help up demo test soak check format lock clean

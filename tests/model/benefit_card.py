@@ -1,0 +1,267 @@
+"""The reference model of one approved application: start month, months paid, the end.
+
+Written from 京劳服失发〔2019〕1号 附件1 三.4, 三.5, 附件3 二 and domain 3, 5, 6.2, 6.3, 8. Months
+are running numbers (see `days`). Each step says whether the documents allow it now and takes it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import days
+
+STARTING = ("start_check", "querying", "finding", "refund_pending")
+LIVING = (*STARTING, "confirmed", "enlisted", "active")
+FAILING = ("01", "02", "03", "04", "05")
+ROLLS = 3
+
+
+def cutoff(start: int) -> date:
+    """The 24th of the start month, or the working day before it (附件1 三.4; domain Q3)."""
+    return days.rolled(days.first_of(start).replace(day=24), -1)
+
+
+@dataclass
+class Card:
+    """One entitlement as the street's clerk would keep it."""
+
+    id: Any
+    retires: int  # the month of retirement
+    cap: int  # months of a life
+    granted: int
+    proposed: int
+    family: list["Card"] = field(default_factory=list)  # all entitlements of this person
+    state: str = "start_check"
+    finding: str = ""
+    found_on: date = date.min
+    taken: tuple[int, ...] = ()  # months with a contribution on record
+    request: Any = None
+    refund: Any = None
+    rolls: int = 0
+    armed: bool = False  # the cutoff of the proposed start is watched
+    start: int = 0
+    end: int = 0
+    enrolment: str = "none"
+    results: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
+    paid: set[int] = field(default_factory=set)
+    decided: tuple[int, str] | None = None  # first month without benefit, and why
+    stop: tuple[int, str] | None = None
+    duty: int = 0  # the first window that could be met
+    filed: set[int] = field(default_factory=set)
+
+    def term(self, start: int) -> int:
+        """Months from a start: as granted, never beyond retirement (附件3 二.4) or the cap."""
+        used = sum(len(other.paid) for other in self.others)
+        return max(0, min(self.granted, self.retires - start + 1, self.cap - used))
+
+    @property
+    def others(self) -> list["Card"]:
+        return [other for other in self.family if other is not self]
+
+    # -- the start month
+
+    def begin(self, day: date) -> None:
+        self.armed = True
+        self.forward(day)
+
+    def forward(self, day: date) -> bool:
+        target = self.proposed
+        while day > cutoff(target):
+            target += 1
+        return target == self.proposed or self.move(target)
+
+    def move(self, target: int) -> bool:
+        self.proposed = target
+        self._anew()
+        self.armed = self.term(target) > 0
+        return self.armed
+
+    def _anew(self) -> None:
+        self.state, self.finding, self.taken, self.request = "start_check", "", (), None
+
+    def check(self, day: date) -> bool:
+        if self.state not in ("start_check", "querying", "finding"):
+            return False
+        if self.forward(day):
+            self.state, self.finding, self.taken = "querying", "", ()
+        return True
+
+    def answer(self, lines: list[tuple[int, str, bool]], day: date) -> None:
+        here = {payer for month, payer, _ in lines if month == self.proposed}
+        if any(payer == "employer" and lasting for _, payer, lasting in lines):
+            self.finding = "employer_open"
+        elif "employer" in here:
+            self.finding = "employer_ended"
+        elif "unemployment_insurance" in here:
+            self.finding = "unemployment"
+        else:
+            self.finding = "self_paid" if here else "clean"
+        self.state, self.found_on, self.request = "finding", day, None
+        self.taken = tuple(month for month, _, _ in lines)
+
+    def confirm(self, day: date) -> bool:
+        clean = self.state == "finding" and self.finding == "clean"
+        fresh = clean and day < days.after(self.found_on, 6)  # five working days, as for checks
+        months = self.term(self.proposed)
+        if not (clean and fresh and day <= cutoff(self.proposed) and months):
+            return False
+        self.state, self.armed = "confirmed", False
+        self.start, self.end = self.proposed, self.proposed + months - 1
+        return True
+
+    def refuse(self) -> bool:
+        employed = self.state == "finding" and self.finding == "employer_open"
+        if not (employed or (self.state in STARTING and not self.term(self.proposed))):
+            return False
+        self.state, self.armed, self.request, self.refund = "refused", False, None, None
+        return True
+
+    def postpone(self) -> bool:
+        agreed = self.finding in ("self_paid", "employer_ended", "unemployment")
+        if not (self.state == "refund_pending" or (self.state == "finding" and agreed)):
+            return False
+        target = self.proposed + 1
+        while target in self.taken:
+            target += 1
+        if not self.move(target):
+            self.state, self.request, self.refund = "refused", None, None
+        return True
+
+    def ask_refund(self) -> bool:
+        if self.state != "finding" or self.finding != "self_paid":
+            return False
+        self.state = "refund_pending"
+        return True
+
+    def refunded(self, done: bool, day: date) -> None:
+        self.refund = None
+        if self.state != "refund_pending":
+            return
+        if done:
+            self.state, self.finding, self.found_on = "finding", "clean", day
+        else:
+            self.move(self.proposed + 1)
+
+    # -- lists
+
+    def enlist(self, month: int) -> bool:
+        waits = self.state == "confirmed" and self.enrolment == "none" and self.start <= month
+        if waits:
+            self.state, self.enrolment = "enlisted", "listed"
+        return waits
+
+    def delist(self, month: int) -> bool:
+        over = self.state in ("stopped", "completed") and self.stop and self.stop[0] <= month
+        if over and self.enrolment == "enrolled":
+            self.enrolment = "removing"
+            return True
+        return False
+
+    def enrolled(self, accepted: bool, day: date) -> None:
+        self.enrolment = "enrolled" if accepted else "none"
+        if self.state == "enlisted":
+            self.state = "active" if accepted else "confirmed"
+            if accepted:
+                self.begin_reports(day)
+                self.settle(day)
+
+    def removed(self, accepted: bool) -> None:
+        if self.enrolment == "removing":
+            self.enrolment = "none" if accepted else "enrolled"
+
+    # -- months
+
+    def deducted(self, month: int, attempt: int, code: str, deferred: bool) -> None:
+        self.results.setdefault((month, attempt), (code, deferred))
+
+    def _outcome(self, month: int) -> str:
+        mine = sorted((n, *r) for (m, n), r in self.results.items() if m == month)
+        if any(code == "00" for _, code, _ in mine):
+            return "paid"
+        _, code, deferred = mine[-1]
+        return "deferred" if deferred else "failed" if code in FAILING else "open"
+
+    def settle(self, day: date) -> None:
+        """Which months are subsidised, and whether two failures in a row end it (附件3 二.1)."""
+        if self.state in ("confirmed", "enlisted") and not self.decided:
+            return
+        failures = self._fold()
+        rests_on_failures = self.stop and not self.decided and failures is None
+        if rests_on_failures and any(other.state in LIVING for other in self.others):
+            self.decided = self.stop  # one living benefit for one person
+            failures = self._fold()
+        stops = [stop for stop in (self.decided, failures) if stop]
+        wanted = min(stops, key=lambda stop: stop[0], default=None)
+        if wanted == self.stop:
+            return
+        self.stop = wanted
+        if wanted is None:
+            self._resume(day)
+        else:
+            self.state = "completed" if wanted[1] == "S01" else "stopped"
+            self.request, self.finding, self.armed = None, "", False
+
+    def _fold(self) -> tuple[int, str] | None:
+        if not self.start:
+            return None
+        last = min(self.end, self.decided[0] - 1) if self.decided else self.end
+        inside = {m for m, _ in self.results if self.start <= m <= last}
+        failed = {m for m in inside if self._outcome(m) == "failed"}
+        stop = min((m + 1 for m in failed if m - 1 in failed and m < last), default=None)
+        paid = {m for m in inside if self._outcome(m) == "paid"}
+        self.paid = {m for m in paid if stop is None or m < stop}
+        return (stop, "S02") if stop else None
+
+    def _resume(self, day: date) -> None:
+        again = {"enrolled": "active", "listed": "enlisted"}
+        self.state = again.get(self.enrolment, "confirmed")
+        if self.state == "confirmed":
+            self.enrolment = "none"
+        elif self.state == "active":
+            self.begin_reports(day)
+
+    def decide(self, code: str, month: int, day: date) -> None:
+        """A stop for another reason; the earliest stands, none before the start or past the end."""
+        start = self.start or self.proposed
+        end = self.end or start + max(self.term(start), 1) - 1
+        month = max(start, min(month, end + 1))
+        if not self.decided or month < self.decided[0]:
+            self.decided = (month, code)
+        self.settle(day)
+
+    # -- reports
+
+    def windows(self) -> list[tuple[int, date]]:
+        """First month of each full quarter, and the last day on which it may be reported."""
+        firsts = range(self.start, self.end - 1, 3)
+        return [(first, days.rolled(days.last_of(first + 2), 1)) for first in firsts]
+
+    def begin_reports(self, day: date) -> None:
+        """Nobody could report before the benefit was active."""
+        self.duty = next((first for first, closes in self.windows() if closes >= day), self.end + 1)
+
+    def report(self, day: date) -> bool:
+        here = [f for f, closes in self.windows() if days.first_of(f) <= day <= closes]
+        if self.state != "active" or not here:
+            return False
+        unmet = [first for first in here if first not in self.filed]
+        self.filed.add((unmet or here[-1:])[0])
+        return True
+
+    # -- the clock
+
+    def rung(self, day: date) -> None:
+        """A day begins: a cutoff has passed, the months are over, a window was missed."""
+        while self.armed and self.state in STARTING and day > cutoff(self.proposed):
+            self.rolls += 1
+            if self.rolls <= ROLLS:
+                self.move(self.proposed + 1)
+            else:
+                self._anew()
+                self.armed = False
+        if self.state == "active" and days.month(day) > self.end:
+            self.decide("S01", self.end + 1, day)
+        for first, closes in self.windows() if self.state == "active" else ():
+            if first >= self.duty and first not in self.filed and closes < day:
+                self.decide("S03", first + 3, day)
+                break

@@ -1,0 +1,385 @@
+"""Any order of steps in review: every answer of the service against the card, every row against
+the rule of two hands."""
+
+import json
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from days import granted
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from memory import MemoryDesk
+from review_card import Card
+
+from contracts.caller import DISTRICT, POST_ONE, POST_TWO, STREET, STREET_CLERK, Caller
+from contracts.intake import (
+    ApplicationAccepted,
+    ApplicationCorrected,
+    ApplicationWithdrawn,
+    CaseFacts,
+    CheckOutcome,
+    FaceCheckRecorded,
+    MatchingCompleted,
+)
+from contracts.review import (
+    ApplicationApproved,
+    ApplicationRejected,
+    FileObjection,
+    PassFirstPost,
+    PassInitialReview,
+    PassSecondPost,
+    RejectCase,
+    ResolveObjection,
+    ReturnCase,
+)
+from kernel.clock import SHANGHAI, FixedClock
+from kernel.errors import Refusal
+from review.decisions import ApprovalRow, PostRow
+from review.service import ReviewService
+from review.tables import CaseRow
+
+AGENCY, STREET_CODE = "110105", "110105001"
+MORNINGS = ["2019-04-01", "2019-04-24", "2019-04-29", "2019-09-26", "2020-01-17", "2020-09-28"]
+PEOPLE = [("male", date(1962, 8, 5), 60), ("female", date(1978, 3, 7), 50)]
+NAMES = st.sampled_from(["a", "b", "c", "d"])
+KEYS = st.sampled_from(["K-A", "K-B", "K-C", ""])
+CASES = st.integers(0, 2)
+LATE = st.sampled_from([False, False, False, True])
+RARELY = st.sampled_from([False] * 14 + [True])
+
+
+def officer(name: str, role: str, key: str = "", place: str = "") -> Caller:
+    tier = STREET if role == STREET_CLERK else DISTRICT
+    place = place or (STREET_CODE if tier == STREET else AGENCY)
+    return Caller(subject=name, name=name, tier=tier, roles=(role,), division=place, key_serial=key)
+
+
+class Reviewing(RuleBasedStateMachine):
+    """Up to three applications, four people, three keys, one clock."""
+
+    steps = approvals = 0
+
+    @initialize(
+        morning=st.sampled_from(MORNINGS),
+        persons=st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=3),
+    )
+    def open(self, morning: str, persons: list[Any]) -> None:
+        self.clock = FixedClock(datetime.fromisoformat(f"{morning}T09:00").replace(tzinfo=SHANGHAI))
+        self.desk = MemoryDesk(ReviewService, self.clock)
+        self.cards: list[Card] = []
+        self.facts: dict[UUID, Any] = {}
+        self.last: Any = None
+        for person in persons:
+            self.accept(person)
+
+    def accept(self, person: Any) -> None:
+        sex, born, retires_at = person
+        today = self.clock.today()
+        card = Card(id=uuid4(), most=granted(born, retires_at, today))
+        self.facts[card.id] = CaseFacts(
+            street_code=STREET_CODE,
+            agency=AGENCY,
+            category="P4045",
+            sex=sex,
+            birth_date=born,
+            retire_class="worker",
+            hukou_type="11",
+            project="01",
+            income_band="B",
+            work_started_on=date(2018, 10, 1),
+            unemployed_on=date(2018, 1, 1),
+        )
+        self.cards.append(card)
+        self.tell(
+            ApplicationAccepted(
+                application_id=card.id,
+                number="1101050012019000001",
+                accepted_at=self.clock.now(),
+                process_version="2019",
+                dossier_version=1,
+                digest="0" * 64,
+                facts=self.facts[card.id],
+                person_key="k" * 64,
+                person=PERSON,
+            )
+        )
+
+    def card(self, case: int) -> Card:
+        return self.cards[case % len(self.cards)]
+
+    def tell(self, event: Any) -> None:
+        self.last = event
+        self.desk.tell(event)
+
+    def tried(self, command: Any, caller: Caller) -> Any:
+        try:
+            return self.desk.ask(command, caller)
+        except Refusal as refusal:
+            assert refusal.code and refusal.message
+            return None
+
+    # -- letters
+
+    @rule(case=CASES, blocked=LATE, stale=LATE)
+    def match(self, case: int, blocked: bool, stale: bool) -> None:
+        card = self.card(case)
+        result = "FAIL" if blocked else "PASS"
+        outcome = CheckOutcome(code="CHK-GA-ID", severity="block", result=result)
+        version = card.version - stale
+        self.tell(
+            MatchingCompleted(
+                application_id=card.id,
+                dossier_version=version,
+                blocked=blocked,
+                outcomes=(outcome,),
+            )
+        )
+        card.match(version, blocked)
+
+    @rule(case=CASES)
+    def face(self, case: int) -> None:
+        card = self.card(case)
+        today = self.clock.today()
+        self.tell(FaceCheckRecorded(application_id=card.id, checked_by="核", checked_on=today))
+        card.face()
+
+    @rule(case=CASES, newer=st.integers(0, 2), relevant=st.booleans(), sure=LATE)
+    def correct(self, case: int, newer: int, relevant: bool, sure: bool) -> None:
+        card = self.card(case)
+        if not sure and not card.state.startswith("returned"):
+            return
+        version = card.version + newer
+        self.tell(
+            ApplicationCorrected(
+                application_id=card.id,
+                dossier_version=version,
+                digest="1" * 64,
+                publicity_relevant=relevant,
+                facts=self.facts[card.id],
+                person=PERSON,
+            )
+        )
+        card.correct(version, relevant)
+
+    @rule(case=CASES, sure=RARELY)
+    def withdraw(self, case: int, sure: bool) -> None:
+        if sure:
+            card = self.card(case)
+            self.tell(ApplicationWithdrawn(application_id=card.id, reason="结束"))
+            card.withdraw()
+
+    @rule()
+    def again(self) -> None:
+        """The last letter once more: nothing may change that it did not say before."""
+        if isinstance(self.last, MatchingCompleted):
+            card = next(card for card in self.cards if card.id == self.last.application_id)
+            card.match(self.last.dossier_version, self.last.blocked)
+        elif isinstance(self.last, FaceCheckRecorded):
+            next(card for card in self.cards if card.id == self.last.application_id).face()
+        self.desk.tell(self.last)
+
+    # -- officers
+
+    @rule(
+        case=CASES,
+        name=NAMES,
+        reader=NAMES,
+        stale=LATE,
+        months=st.sampled_from([None, None, 12, 36, 41]),
+    )
+    def report(self, case: int, name: str, reader: str, stale: bool, months: int | None) -> None:
+        card = self.card(case)
+        version = card.version - stale
+        form = PassInitialReview(
+            application_id=card.id, second_reader=reader, dossier_version=version, months=months
+        )
+        done = self.tried(form, officer(name, STREET_CLERK))
+        assert bool(done) == card.report(name, reader, version, months, self.clock.today())
+
+    @rule(case=CASES, name=NAMES, key=KEYS, stale=LATE)
+    def first(self, case: int, name: str, key: str, stale: bool) -> None:
+        card = self.card(case)
+        version = card.version - stale
+        form = PassFirstPost(application_id=card.id, dossier_version=version)
+        done = self.tried(form, officer(name, POST_ONE, key))
+        assert bool(done) == card.pass_first(name, key, version)
+
+    @rule(case=CASES, name=NAMES, key=KEYS, stale=LATE)
+    def second(self, case: int, name: str, key: str, stale: bool) -> None:
+        card = self.card(case)
+        version = card.version - stale
+        form = PassSecondPost(application_id=card.id, dossier_version=version)
+        done = self.tried(form, officer(name, POST_TWO, key))
+        assert bool(done) == card.pass_second(name, key, version)
+        Reviewing.approvals += bool(done)
+
+    @rule(
+        case=CASES,
+        spoiled=st.sampled_from(["", "", "initial", "reader", "officer", "key", "no key"]),
+    )
+    def press(self, case: int, spoiled: str) -> None:
+        """The right hands at any time, or the right ones but for one thing."""
+        card = self.card(case)
+        name, key = self.fresh(card)
+        if spoiled in ("initial", "reader") and card.initial:
+            name = card.initial[spoiled == "reader"]
+        if spoiled in ("officer", "key") and card.first:
+            name, key = (card.first[0], key) if spoiled == "officer" else (name, card.first[1])
+        step = self.first if card.first is None else self.second
+        step(case, name, "" if spoiled == "no key" else key, False)
+
+    def fresh(self, card: Card) -> tuple[str, str]:
+        used = {*(card.initial or ()), *(card.first or ())}
+        return min({"a", "b", "c", "d", "e"} - used), min({"K-A", "K-B"} - used)
+
+    @rule(case=CASES, role=st.sampled_from([STREET_CLERK, POST_ONE, POST_TWO]), sure=LATE)
+    def give_back(self, case: int, role: str, sure: bool) -> None:
+        if sure:
+            card = self.card(case)
+            form = ReturnCase(application_id=card.id, reason="请补正")
+            done = self.tried(form, officer("d", role, "K-D"))
+            assert bool(done) == card.give_back(role == STREET_CLERK)
+
+    @rule(case=CASES, role=st.sampled_from([STREET_CLERK, POST_ONE, POST_TWO]), sure=RARELY)
+    def reject(self, case: int, role: str, sure: bool) -> None:
+        if sure:
+            card = self.card(case)
+            form = RejectCase(application_id=card.id, reason_code="R-DOC")
+            done = self.tried(form, officer("d", role, "K-D"))
+            assert bool(done) == card.reject(role == STREET_CLERK)
+
+    @rule(case=CASES)
+    def object(self, case: int) -> None:
+        card = self.card(case)
+        form = FileObjection(
+            application_id=card.id,
+            objector_name="钱七",
+            objector_contact="13900000000",
+            content="已上班",
+        )
+        done = self.tried(form, Caller(subject="anybody"))
+        assert bool(done) == card.object(self.clock.today())
+        if done:
+            card.open.append(done.objection_id)
+
+    @rule(case=CASES, upheld=LATE, known=st.integers(0, 3))
+    def resolve(self, case: int, upheld: bool, known: int) -> None:
+        card = self.card(case)
+        objection = card.open[0] if card.open and known else UUID(int=known)
+        form = ResolveObjection(
+            application_id=card.id, objection_id=objection, upheld=upheld, findings="已核实"
+        )
+        done = self.tried(form, officer("d", STREET_CLERK))
+        assert bool(done) == card.resolve(objection, upheld)
+
+    @rule(
+        case=CASES,
+        command=st.sampled_from([PassFirstPost, PassSecondPost, PassInitialReview]),
+        abroad=st.booleans(),
+    )
+    def strangers(self, case: int, command: Any, abroad: bool) -> None:
+        """Another district's officer, or one without the role, never gets through."""
+        card = self.card(case)
+        role = {PassFirstPost: POST_ONE, PassSecondPost: POST_TWO}.get(command, STREET_CLERK)
+        caller = officer("e", role, "K-E", place="110101" if role != STREET_CLERK else "110101001")
+        if not abroad:
+            caller = officer(
+                "e", {POST_ONE: POST_TWO, POST_TWO: POST_ONE}.get(role, "street_reader"), "K-E"
+            )
+        more = {"second_reader": "f"} if command is PassInitialReview else {}
+        form = command(application_id=card.id, dossier_version=card.version, **more)
+        assert self.tried(form, caller) is None
+
+    @rule(case=CASES, times=st.integers(1, 4))
+    def onward(self, case: int, times: int) -> None:
+        """The steps that the card asks for next, so that walks arrive somewhere."""
+        for _ in range(times):
+            self.one_step(self.card(case), case)
+
+    def one_step(self, card: Card, case: int) -> None:
+        if card.state == "waiting_checks":
+            self.match(case, False, False)
+        elif card.state == "initial_review":
+            self.match(case, False, False)
+            self.face(case)
+            self.report(case, "a", "b", False, card.months)
+        elif card.state.startswith("returned"):
+            self.correct(case, 1, False, True)
+        elif card.state in ("publicity", "second_review"):
+            self.match(case, False, False)
+            if card.first is None:
+                self.first(case, *self.fresh(card), False)
+            elif not card.ended:
+                self.turn(8, 9, True)
+            elif card.open:
+                self.resolve(case, False, 1)
+            else:
+                self.second(case, *self.fresh(card), False)
+
+    # -- time
+
+    @rule(
+        days=st.integers(0, 9),
+        hour=st.sampled_from([0, 9, 24]),
+        rung=st.sampled_from([True, True, False]),
+    )
+    def turn(self, days: int, hour: int, rung: bool) -> None:
+        """A jump of the clock alone changes nothing; deadlines are looked at when they are."""
+        day = self.clock.today() + timedelta(days=days)
+        at = time(23, 59, 59) if hour == 24 else time(hour)
+        self.clock.set(max(self.clock.now(), datetime.combine(day, at, SHANGHAI)))
+        if rung:
+            self.desk.ring()
+            for card in self.cards:
+                card.rung(self.clock.today())
+
+    @precondition(lambda self: len(self.cards) < 3)
+    @rule(person=st.sampled_from(PEOPLE))
+    def one_more(self, person: Any) -> None:
+        self.accept(person)
+
+    # -- what always holds
+
+    @invariant()
+    def every_card_is_right(self) -> None:
+        Reviewing.steps += 1
+        if not hasattr(self, "desk"):
+            return
+        rows = self.desk.rows.tables[CaseRow]
+        for card in self.cards:
+            row = rows[(card.id,)]
+            assert (row.state, row.dossier_version) == (card.state, card.version)
+            assert (row.publicity_closed_at is not None) == card.ended
+            if card.published:
+                assert (row.publicity_from, row.publicity_until) == card.published
+            assert not (card.over and row.terms)
+
+    @invariant()
+    def two_hands_decided(self) -> None:
+        if not hasattr(self, "desk"):
+            return
+        decided = self.desk.rows.of(ApprovalRow)
+        assert len(decided) == len(self.desk.of(ApplicationApproved))
+        for row in decided:
+            assert row.first_officer != row.second_officer
+            assert row.first_key != row.second_key and row.first_key and row.second_key
+            assert row.initial_officer not in (row.first_officer, row.second_officer)
+            assert row.decided_at.date() > row.publicity_ended_at.date()
+        ends = [
+            e.application_id
+            for kind in (ApplicationApproved, ApplicationRejected)
+            for e in self.desk.of(kind)
+        ]
+        assert len(ends) == len(set(ends))
+
+    def teardown(self) -> None:
+        if not hasattr(self, "desk"):
+            return
+        over = {card.id for card in self.cards if card.over}
+        assert not [due for due in self.desk.dues.open.values() if UUID(due.subject[:36]) in over]
+        hands = {(row.application_id, row.round, row.officer) for row in self.desk.rows.of(PostRow)}
+        assert len(hands) == len(self.desk.rows.of(PostRow))
+
+
+PERSON = json.dumps({"name": "张三", "id_number": "110105196208051133", "phone": "13800000000"})
