@@ -26,7 +26,8 @@ test: $(VENV)/installed-dev ## unit, house, end-to-end and (with servers) connec
 
 soak: SEED ?= $(shell $(PYTHON) -c 'import secrets; print(secrets.randbelow(10**9))')
 soak: $(VENV)/installed-dev ## a million steps of the state machines; SEED=… repeats a walk
-	LINGBU_SEED=$(SEED) LINGBU_STEPS=500000 $(BIN)/python -m pytest -s -n $(JOBS) --dist loadfile tests/model/test_review_walks.py tests/model/test_payments_walks.py
+	LINGBU_SEED=$(SEED) LINGBU_STEPS=500000 $(BIN)/python -m pytest -s -n $(JOBS) --dist loadfile tests/model/test_review_walks.py \
+	  tests/model/test_payments_walks.py tests/model/machines_can_fail.py
 
 check: $(VENV)/installed-dev ## style, types, imports, migrations = models, documents up to date
 	$(BIN)/ruff check .

@@ -165,9 +165,14 @@ class Card:
                 self.begin_reports(day)
                 self.settle(day)
 
-    def removed(self, accepted: bool) -> None:
-        if self.enrolment == "removing":
-            self.enrolment = "none" if accepted else "enrolled"
+    def removed(self, accepted: bool, day: date) -> None:
+        if self.enrolment != "removing":
+            return
+        self.enrolment = "none" if accepted else "enrolled"
+        if not accepted and self.state == "confirmed":  # the stop was lifted meanwhile
+            self.state = "active"
+            self.begin_reports(day)
+            self.settle(day)
 
     # -- months
 
@@ -215,9 +220,7 @@ class Card:
     def _resume(self, day: date) -> None:
         again = {"enrolled": "active", "listed": "enlisted"}
         self.state = again.get(self.enrolment, "confirmed")
-        if self.state == "confirmed":
-            self.enrolment = "none"
-        elif self.state == "active":
+        if self.state == "active":
             self.begin_reports(day)
 
     def decide(self, code: str, month: int, day: date) -> None:

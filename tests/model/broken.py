@@ -18,10 +18,12 @@ import payments.handlers.windows
 import payments.lists_store
 import review.domain.case
 import review.domain.moves
+import review.handlers.common
 import review.handlers.initial
 import review.handlers.objections
 import review.handlers.posts
 from contracts.caller import Caller
+from contracts.rights import Right
 from kernel.errors import Refusal
 from policy.duration import Grant
 from review.domain.hands import INITIAL
@@ -102,8 +104,11 @@ REVIEW = [
         ((review.domain.case.Timetable, "publish", _published_from_today),),
     ),
     Broken("objections at any time", ((review.handlers.objections, "may_object", nothing),)),
-    Broken("every district sees every case", ((Caller, "must_see", nothing),)),
-    Broken("roles do not count", ((Caller, "need", nothing),)),
+    Broken("every district sees every case", ((Caller, "covers", _always(True)),)),
+    Broken(
+        "posts do not count",
+        ((Right, "admit", nothing), (review.handlers.common, "in_hand", _always(True))),
+    ),
 ]
 PAYMENTS = [
     Broken(
@@ -157,5 +162,5 @@ PAYMENTS = [
             ),
         ),
     ),
-    Broken("another street's clerk may act", ((Caller, "must_see", nothing),)),
+    Broken("another street's clerk may act", ((Caller, "covers", _always(True)),)),
 ]

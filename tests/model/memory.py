@@ -14,6 +14,7 @@ from sqlalchemy.sql.elements import BindParameter, BooleanClauseList, Null
 
 from contracts.caller import SYSTEM_CALLER, Caller
 from contracts.message import Command, Event
+from contracts.rights import RIGHTS
 from servicekit.deadlines import Deadline
 from servicekit.testing.house import world_at
 from servicekit.uow import UnitOfWork
@@ -227,6 +228,7 @@ class MemoryDesk:
 
     def ask(self, command: Command, caller: Caller) -> Any:
         """Carries a command out; raises `Refusal` and then leaves everything as it was."""
+        RIGHTS[type(command)].admit(caller, command)
         with MemoryUnit(self, caller) as uow:
             return self.obeys[type(command)](command, uow)
 

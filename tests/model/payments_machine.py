@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from benefit_card import LIVING, Card
+from benefit_card import LIVING, Card, cutoff
 from days import cap, month, named
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -288,7 +288,7 @@ class Enjoying(RuleBasedStateMachine):
                 if sent.kind == "additions":
                     card.enrolled(accepted, self.clock.today())
                 else:
-                    card.removed(accepted)
+                    card.removed(accepted, self.clock.today())
 
     @rule(
         case=CASES,
@@ -320,6 +320,17 @@ class Enjoying(RuleBasedStateMachine):
             was = card.state
             card.settle(self.clock.today())
             Enjoying.resumed += was == "stopped" and card.state in LIVING
+
+    @rule(case=CASES, offset=st.integers(1, 8), count=st.integers(1, 3), code=CODES)
+    def in_a_row(self, case: int, offset: int, count: int, code: str) -> None:
+        """Neighbouring months fail, or a later attempt clears what failed."""
+        card = self.card(case)
+        failed = [m - card.start + 1 for m, _ in card.results if card.start <= m <= card.end]
+        for n in range(count):
+            if code != "00":
+                self.deduct(case, offset + n, 0, 1, "01", False)
+            elif failed:
+                self.deduct(case, failed[(offset + n) % len(failed)], 0, 4 + n, code, False)
 
     @rule()
     def again(self) -> None:
@@ -387,6 +398,23 @@ class Enjoying(RuleBasedStateMachine):
             self.desk.ring()
             for card in self.cards:
                 card.rung(self.clock.today())
+
+    @rule(case=CASES, days=st.integers(5, 12), night=st.booleans())
+    def dawdle(self, case: int, days: int, night: bool) -> None:
+        """A clean finding grows old, or the cutoff passes in the night before anybody looks."""
+        card = self.card(case)
+        self.check(case)
+        if card.state == "querying":
+            self.answer(case, [], False)
+        self.turn(days)
+        if night and self.clock.today() < UNTIL:
+            last = cutoff(card.proposed)
+            self.turn(max(0, min((last - self.clock.today()).days, 31)))
+            self.check(case)
+            self.answer(case, [], False)
+            midnight = datetime.combine(self.clock.today() + timedelta(days=1), time(0), SHANGHAI)
+            self.clock.set(midnight)
+        self.confirm(case)
 
     @rule(case=CASES, codes=st.lists(CODES, min_size=2, max_size=9))
     def onward(self, case: int, codes: list[str]) -> None:

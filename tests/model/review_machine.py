@@ -303,7 +303,7 @@ class Reviewing(RuleBasedStateMachine):
         elif card.state == "initial_review":
             self.match(case, False, False)
             self.face(case)
-            self.report(case, "a", "b", False, card.months)
+            self.report(case, "a", "b", False, [card.months, 12][card.version % 2])
         elif card.state.startswith("returned"):
             self.correct(case, 1, False, True)
         elif card.state in ("publicity", "second_review"):
@@ -316,6 +316,19 @@ class Reviewing(RuleBasedStateMachine):
                 self.resolve(case, False, 1)
             else:
                 self.second(case, *self.fresh(card), False)
+
+    @rule(case=CASES, dismissed=st.booleans())
+    def opposed(self, case: int, dismissed: bool) -> None:
+        """An objection while publicity runs, and everybody presses on all the same."""
+        card = self.card(case)
+        if card.state == "publicity":
+            self.turn(1, 9, True)
+            self.object(case)
+            self.press(case, "")
+            self.turn(9, 9, True)
+            if dismissed:
+                self.resolve(case, False, 1)
+            self.press(case, "")
 
     # -- time
 

@@ -55,9 +55,7 @@ def say_stopped(application_id: UUID, stop: Stop, used: int, uow: Any) -> None:
 
 def _resume(row: EntitlementRow, uow: Any) -> None:
     row.stop_code, row.stop_month = "", ""
-    row.state = RESUMED.get(row.enrolment, CONFIRMED)
-    if row.state == CONFIRMED:
-        row.enrolment = "none"
+    row.state = RESUMED.get(row.enrolment, CONFIRMED)  # a removal under way is answered first
     title = "补扣成功，连续扣款不成功的情形消除，恢复享受"
     uow.note(row.application_id, "benefit_resumed", title, clause=DEDUCTION_CLAUSE)
     if row.state == ACTIVE:

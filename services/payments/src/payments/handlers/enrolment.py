@@ -36,8 +36,11 @@ def note_acknowledgement(event: EnrolListAcknowledged, uow: Any) -> None:
 
 def _enrolled(row: EntitlementRow, uow: Any) -> None:
     row.enrolment = "enrolled"
-    if row.state != ENLISTED:
-        return
+    if row.state == ENLISTED:
+        _active(row, uow)
+
+
+def _active(row: EntitlementRow, uow: Any) -> None:
     row.state = ACTIVE
     begin(row, uow)
     plan_until(row, Month.of(uow.today), uow)
@@ -56,5 +59,7 @@ def _removed(row: EntitlementRow, refusal: RefusedRow | None, uow: Any) -> None:
     if row.enrolment != "removing":
         return
     row.enrolment = "enrolled" if refusal else "none"
+    if refusal and row.state == CONFIRMED:  # the stop was lifted meanwhile
+        _active(row, uow)
     title = "社保中心未予减员，下次名单再报" if refusal else "社保中心已减员"
     uow.note(row.application_id, "removal_answered", title, clause=LIST_CLAUSE)

@@ -33,8 +33,9 @@ def filed_on(row: EntitlementRow, uow: Any) -> dict[int, date]:
 
 def first_duty(row: EntitlementRow, uow: Any) -> int:
     """The first window that can still be met: nobody could report before the activation."""
-    window = waiting(windows_of(row, uow), (), uow.today)
-    return window.number if window else 1
+    windows = windows_of(row, uow)
+    window = waiting(windows, (), uow.today)
+    return window.number if window else len(windows) + 1
 
 
 def arm_reports(row: EntitlementRow, uow: Any, after: date | None = None) -> None:
