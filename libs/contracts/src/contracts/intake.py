@@ -164,6 +164,7 @@ class RecordFaceCheck(Command):
     checked_by: str = described("核查人签字", length(1, 50))
     checked_on: date = described("核查日期")
     findings: str = described("What was found", length(1, 300))
+    reason: str = described("Why it is recorded again", length(0, 200), default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +278,9 @@ class ApplicationView:
     details: dict[str, object] = described(
         "Account and contacts as they are now; the commitment stays as it was signed",
         default_factory=dict,
+    )
+    earlier_face_checks: tuple[dict[str, object], ...] = described(
+        "Face checks that a later one replaced, oldest first", default=()
     )
 
 

@@ -62,5 +62,6 @@ class ReviewService:
             "first_post": handlers.escalate,
             "second_post": handlers.escalate,
             "objection_check": handlers.escalate,
+            "street_correction": handlers.escalate,
         }
     )

@@ -35,6 +35,7 @@ class Application:
     process_version: str = ""
     digest: str = ""
     face_check: FaceCheck | None = None
+    earlier_checks: tuple[FaceCheck, ...] = ()
     said: str = ""
     changed: Details | None = None
 

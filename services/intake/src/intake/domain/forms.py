@@ -75,11 +75,15 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceCheck:
-    """当面核查: who checked the person's employment, when, and what was found."""
+    """当面核查: who checked the person's employment, when, and what was found.
+
+    `reason`: why it was recorded again.
+    """
 
     checked_by: str
     checked_on: date
     findings: str
+    reason: str = ""
 
     @classmethod
     def from_plain(cls, values: Mapping[str, Any]) -> Self:

@@ -33,6 +33,7 @@ from intake.handlers.matching import ask_all
 from intake.handlers.paper import checked
 from intake.handlers.submit import photo_digests
 from intake.store import open_application_exists
+from policy import because
 
 WITHDRAWN = "申请人撤回申请"
 
@@ -44,13 +45,26 @@ def record_face_check(form: RecordFaceCheck, uow: Any) -> Done:
     if not application.applied_on <= form.checked_on <= uow.today:
         sentence = "核查日期应在递交申请之后、不晚于今天。"
         refuse([Fault("checked_on", "checked-on-impossible", sentence)])
+    former, clause = application.face_check, FLOW + "三.2"
+    if former is not None and not form.reason.strip():
+        sentence = "已登记过当面核查，重新登记须写明理由。"
+        refuse([Fault("reason", "reason-needed", sentence)])
     check = FaceCheck(
-        checked_by=form.checked_by, checked_on=form.checked_on, findings=form.findings
+        checked_by=form.checked_by,
+        checked_on=form.checked_on,
+        findings=form.findings,
+        reason=form.reason.strip(),
     )
-    application = replace(application, state=state, face_check=check)
+    earlier = (*application.earlier_checks, *([former] if former else ()))
+    application = replace(application, state=state, face_check=check, earlier_checks=earlier)
     uow.applications.save(application)
-    title = f"当面核查就业情况，核查日期{form.checked_on.isoformat()}"
-    uow.note(application.id, "face_checked", title, clause=FLOW + "三.2")
+    title = f"{'重新' if former else ''}当面核查就业情况，核查日期{form.checked_on.isoformat()}"
+    facts: dict[str, object] = {"核查日期": form.checked_on, "递交日期": application.applied_on}
+    facts |= {"原核查日期": former.checked_on} if former else {}
+    basis = (because("核查日期在递交申请之后、不晚于登记之日。", clause, facts),)
+    uow.note(
+        application.id, "face_checked", title, clause=clause, basis=basis, why=form.reason.strip()
+    )
     uow.emit(
         FaceCheckRecorded(
             application_id=application.id, checked_by=form.checked_by, checked_on=form.checked_on
@@ -82,7 +96,18 @@ def correct_application(form: CorrectApplication, uow: Any) -> Done:
     uow.applications.save(after)
     title = f"补正申请，第{after.version}版"
     detail = {"version": after.version}
-    uow.note(after.id, "corrected", title, clause=FLOW + "五.3", detail=detail, why=form.reason)
+    changed = publicity_relevant(before.form, after.form)
+    facts = {"版本": after.version, "公示内容有变": changed, "申请日期": after.applied_on}
+    basis = (because("按申请之日的规定重新审查补正后的材料。", FLOW + "五.3", facts),)
+    uow.note(
+        after.id,
+        "corrected",
+        title,
+        clause=FLOW + "五.3",
+        detail=detail,
+        basis=basis,
+        why=form.reason,
+    )
     uow.emit(_corrected(before, after, uow))
     ask_all(after, uow)
     return done(after)

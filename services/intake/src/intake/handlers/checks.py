@@ -10,9 +10,10 @@ from contracts.intake import OverrideWarning, ResendCheck
 from contracts.outside import CheckAnswered
 from intake.domain.application import Application
 from intake.domain.checks import Asked, Planned, must_be_warning, replaces
+from intake.domain.grounds import of_check
 from intake.domain.states import CHANGED, must_move
 from intake.handlers.common import FLOW, TIMEOUT, done, load
-from intake.handlers.matching import ask, await_answers, say_standing
+from intake.handlers.matching import ask, await_answers, rules_of, say_standing
 from kernel.errors import Conflict, NotFound
 from servicekit.deadlines import Deadline
 
@@ -91,7 +92,10 @@ def override_warning(form: OverrideWarning, uow: Any) -> Done:
     title = f"{check.title}不符，已作书面说明"
     if not explained.overridden:
         title += "，待第二人确认"
-    uow.note(application.id, "warning_overridden", title, clause=CLAUSE, why=form.reason)
+    basis = (of_check(explained, title, rules_of(application, uow)),)
+    uow.note(
+        application.id, "warning_overridden", title, clause=CLAUSE, basis=basis, why=form.reason
+    )
     say_standing(application, uow.checks.of(application.id), uow)
     return done(application)
 
@@ -114,7 +118,8 @@ def _learn(
     uow.checks.save(news)
     title = f"{news.title}：{RESULTS[news.result]}"
     detail = {"check": news.code, "result": news.result}
-    uow.note(application.id, "check_answered", title, clause=CLAUSE, detail=detail)
+    basis = (of_check(news, title, rules_of(application, uow)),)
+    uow.note(application.id, "check_answered", title, clause=CLAUSE, detail=detail, basis=basis)
     return tuple(news if check.code == news.code else check for check in checks)
 
 

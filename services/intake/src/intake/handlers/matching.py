@@ -1,6 +1,6 @@
 """Asking the registries, and telling review where the matching stands."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from contracts.intake import CheckOutcome, MatchingCompleted
 from contracts.outside import CheckRequested
 from intake.domain.application import Application, subject_of
 from intake.domain.checks import Asked, Planned, due_on, standing
+from intake.domain.grounds import of_asking, of_check
 from intake.domain.own_checks import OWN, Record, answer
 from intake.domain.states import MATCHED
 from intake.handlers.common import FLOW, TIMEOUT, stop_waiting
@@ -19,11 +20,13 @@ def ask_all(application: Application, uow: Any) -> None:
     """发起数据比对: one request for each check that this category is due on that day."""
     stop_waiting(application, uow)
     uow.checks.retire(application.id)
-    planned = due_on("intake", _rules(application, uow), application.form.category)
+    planned = due_on("intake", rules_of(application, uow), application.form.category)
     ask(application, planned, uow)
     title = f"发起数据比对，共{len(planned)}项"
     detail = {"checks": [check.code for check in planned], "version": application.version}
-    uow.note(application.id, "checks_asked", title, clause=FLOW + "三.2", detail=detail)
+    basis = (of_asking(planned, uow.now, uow.policy.on(uow.today)),)
+    clause = FLOW + "三.2"
+    uow.note(application.id, "checks_asked", title, clause=clause, detail=detail, basis=basis)
 
 
 def ask(application: Application, planned: Iterable[Planned], uow: Any) -> None:
@@ -55,7 +58,7 @@ def await_answers(application: Application, checks: Iterable[Asked], uow: Any) -
     )
 
 
-def say_standing(application: Application, checks: Iterable[Asked], uow: Any) -> None:
+def say_standing(application: Application, checks: Collection[Asked], uow: Any) -> None:
     """Tells review when the matching is complete, and whenever its picture changed after that."""
     now = standing(checks)
     picture = now.fingerprint(application.version)
@@ -78,7 +81,9 @@ def say_standing(application: Application, checks: Iterable[Asked], uow: Any) ->
         )
     )
     title = "数据比对完成，存在未通过项" if now.blocked else "数据比对完成"
-    uow.note(application.id, "matching_told", title, clause=FLOW + "三.2")
+    open_ = [c for c in checks if c.result != "PASS"]
+    basis = tuple(of_check(c, f"{c.title}：{c.result}", rules_of(application, uow)) for c in open_)
+    uow.note(application.id, "matching_told", title, clause=FLOW + "三.2", basis=basis)
 
 
 def _asked(application: Application, check: Planned, record: Record, uow: Any) -> Asked:
@@ -94,7 +99,7 @@ def _asked(application: Application, check: Planned, record: Record, uow: Any) -
     )
     if check.code not in OWN:
         return asked
-    result, detail = answer(check.code, application.form, record, _rules(application, uow))
+    result, detail = answer(check.code, application.form, record, rules_of(application, uow))
     return replace(asked, result=result, detail=detail, answered_at=uow.now)
 
 
@@ -110,7 +115,7 @@ def _send(application: Application, check: Asked, uow: Any) -> None:
     )
 
 
-def _rules(application: Application, uow: Any) -> Any:
+def rules_of(application: Application, uow: Any) -> Any:
     """The rules of the day of acceptance: a later change does not reach a running case."""
     assert application.accepted_at is not None
     return uow.policy.on(application.accepted_at.date())

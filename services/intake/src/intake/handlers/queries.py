@@ -46,6 +46,7 @@ def get_application(form: GetApplication, uow: Any) -> ApplicationView:
         dues=_dues(application, checks, uow),
         history=uow.history(application.id),
         allowed=_allowed(application, uow),
+        earlier_face_checks=tuple(plain(check) for check in application.earlier_checks),
         details=_details(application, clear=form.clear),
     )
 

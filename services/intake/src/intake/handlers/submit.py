@@ -15,6 +15,7 @@ from contracts.intake import (
 )
 from intake.domain.application import Application, dossier_digest, person_of
 from intake.domain.form_rules import Ground
+from intake.domain.grounds import of_flow
 from intake.domain.photo import KINDS
 from intake.domain.states import must_move
 from intake.handlers.common import FLOW, agency_of, done, facts_of, load
@@ -90,7 +91,9 @@ def accept_application(form: AcceptApplication, uow: Any) -> Done:
     uow.applications.save(application)
     flow = {"number": application.number, "process_version": application.process_version}
     title = f"受理申请，编号{application.number}"
-    uow.note(application.id, "accepted", title, clause=FLOW + "三.2、四.1", detail=flow)
+    basis = (of_flow(uow.now, application.process_version, FLOW + "四.1"),)
+    clause = FLOW + "三.2、四.1"
+    uow.note(application.id, "accepted", title, clause=clause, detail=flow, basis=basis)
     uow.emit(_accepted(application, uow))
     ask_all(application, uow)
     return done(application)

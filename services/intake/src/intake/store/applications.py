@@ -135,13 +135,14 @@ def _written(row: ApplicationRow, application: Application) -> ApplicationRow:
     row.category = application.form.category
     row.form = _text(application.form)
     row.promise = _text(application.promise)
-    row.face_check = _text(application.face_check) if application.face_check else None
+    row.face_check = _checks(application)
     row.changed = json.dumps(asdict(application.changed)) if application.changed else None
     return row
 
 
 def _application(row: ApplicationRow) -> Application:
     values = {name: getattr(row, name) for name in _SAME}
+    checks = tuple(FaceCheck.from_plain(check) for check in json.loads(row.face_check or "[]"))
     return Application(
         **values
         | {
@@ -152,10 +153,18 @@ def _application(row: ApplicationRow) -> Application:
         number=row.number or "",
         form=Form.from_plain(json.loads(row.form)),
         promise=Promise.from_plain(json.loads(row.promise)),
-        face_check=FaceCheck.from_plain(json.loads(row.face_check)) if row.face_check else None,
+        face_check=checks[-1] if checks else None,
+        earlier_checks=checks[:-1],
         changed=Details(**json.loads(row.changed)) if row.changed else None,
     )
 
 
-def _text(value: Form | Promise | FaceCheck) -> str:
+def _checks(application: Application) -> str | None:
+    if application.face_check is None:
+        return None
+    checks = (*application.earlier_checks, application.face_check)
+    return json.dumps([plain(check) for check in checks], ensure_ascii=False)
+
+
+def _text(value: Form | Promise) -> str:
     return json.dumps(plain(value), ensure_ascii=False)

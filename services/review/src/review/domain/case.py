@@ -98,20 +98,22 @@ class Case:
         moves.require("pass_first_post", self.state)
         return replace(self, first_passed=True, terms=without(self.terms, "first_post"))
 
-    def give_back(self, reason: str) -> Self:
+    def give_back(self, reason: str, term: Term) -> Self:
         """退回补正: the street to the applicant, the district to the street; posts are void.
 
-        What is published stays on show meanwhile: only a relevant correction restarts it.
+        What is published stays on show meanwhile: only a relevant correction restarts it. `term`
+        is the street's, where the street corrects.
         """
         moves.require("return_case", self.state)
         street = self.state in moves.STREET_HELD
+        kept = only(self.terms, "objection_check") + only(self.terms, "publicity_end")
         return replace(
             self,
             state=moves.TO_APPLICANT if street else moves.TO_STREET,
             round=self.round + 1,
             first_passed=False,
             return_reason=reason,
-            terms=only(self.terms, "objection_check") + only(self.terms, "publicity_end"),
+            terms=(*kept, *(() if street else (term,))),
         )
 
     def correct(self, changed: Self, relevant: bool, term: Term) -> Self:

@@ -4,6 +4,7 @@ Counted for each application and round (domain reading Q25): a person may be the
 application and the second for another.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,9 +61,14 @@ def second_reader_of(name: str, hands: Sequence[str]) -> str:
     """复核人 of 附件2: named, and none of the hands that pass the review (domain reading Q19)."""
     name = name.strip()
     sentence = "复核人不能为空，且须与初审人不是同一人。"
-    if not name or name in hands:
+    if not name or _letters(name) in {_letters(hand) for hand in hands}:
         raise Invalid(sentence, fields={"second_reader": sentence}, code="same-reader")
     return name
+
+
+def _letters(name: str) -> str:
+    """A name without spaces and width variants: 张 三 is 张三."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def first_missing() -> Conflict:

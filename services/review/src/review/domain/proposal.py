@@ -18,7 +18,7 @@ from policy.duration import Grant, months_granted
 from policy.eligibility import Facts, Reason, assess
 from policy.retirement import RetireClass
 
-__all__ = ["Applicant", "Proposal", "propose"]
+__all__ = ["Applicant", "Proposal", "against", "propose"]
 
 ASKS_UNEMPLOYED_ON = frozenset({"R-UNEMP", "R-1Y"})
 ASKS_GRADUATED_ON = frozenset({"R-GRAD"})
@@ -61,7 +61,7 @@ def propose(applicant: Applicant, months: int | None, rules: Rules) -> Proposal:
     day of application: how long offices take must not change what a person gets. Who enjoyed
     months before keeps the age of the first time and gets what is left (domain §3, Q17).
     """
-    reasons = _against(applicant, rules)
+    reasons = against(applicant, rules)
     start = proposed_start(Month.of(applicant.applied_on), rules)
     grant = _grant(applicant, start, rules)
     if reasons or grant.code:
@@ -76,7 +76,8 @@ def propose(applicant: Applicant, months: int | None, rules: Rules) -> Proposal:
     )
 
 
-def _against(applicant: Applicant, rules: Rules) -> tuple[Reason, ...]:
+def against(applicant: Applicant, rules: Rules) -> tuple[Reason, ...]:
+    """What the rules object, as far as the dates asked for are known; none if eligible."""
     found = assess(_facts(applicant, rules), rules).reasons
     unknown: frozenset[str] = frozenset()
     if applicant.unemployed_on is None:

@@ -11,9 +11,10 @@ KIND_OF = {
     "first": "first_post",
     "publicity": "publicity_end",
     "second": "second_post",
+    "returned": "street_correction",  # the applicant's own correction has no term
 }
 
-OPEN_STEPS = (*KIND_OF, "returned")
+OPEN_STEPS = tuple(KIND_OF)
 
 
 def next_step(case: Case) -> str:

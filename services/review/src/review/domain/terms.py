@@ -29,6 +29,7 @@ TITLES = {
     "first_post": "第一次复核",
     "second_post": "第二次复核确认",
     "objection_check": "异议核查",
+    "street_correction": "街道（乡镇）补正",
 }
 
 
@@ -108,6 +109,11 @@ class Timetable:
 
     rules: Rules
     calendar: WorkingCalendar
+
+    def street_correction(self, returned_on: date) -> Term:
+        """退回街道: its two working days begin again (domain §6.1)."""
+        last_day = deadlines.initial_review_due(returned_on, self.calendar, self.rules)
+        return self._term("street_correction", "initial_review_working_days", last_day)
 
     def initial_review(self, started_on: date) -> Term:
         """初审, counted from acceptance or from the correction (domain reading Q2)."""

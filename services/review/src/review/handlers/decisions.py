@@ -3,19 +3,22 @@
 from contracts.common import Done
 from contracts.review import ApplicationRejected, CaseReturned, RejectCase, ReturnCase
 from kernel.errors import Invalid, NotFound
-from policy import Rules
+from policy import Clause, Rules, because
 from review.domain import moves
 from review.domain.case import Case
-from review.handlers.common import DOUBLE_REVIEW, HANDLING, done, keep, take
+from review.domain.grounds import of_rejection, of_term
+from review.handlers.common import DOUBLE_REVIEW, HANDLING, done, keep, take, timetable
 from servicekit.uow import UnitOfWork
 
+STAGES = {"street": "街道（乡镇）初审", "district": "区复核", "objection": "公示异议"}
 NOTICE = "京劳服失发〔2019〕1号 附件4 二"
 
 
 def return_case(form: ReturnCase, uow: UnitOfWork) -> Done:
     """退回: the posts of this round are void; intake reopens the forms."""
     before = take(form.application_id, "return_case", uow)
-    after = before.give_back(form.reason)
+    term = timetable(uow).street_correction(uow.today)
+    after = before.give_back(form.reason, term)
     keep(uow, before, after)
     street = after.state == moves.TO_APPLICANT
     uow.emit(
@@ -28,22 +31,23 @@ def return_case(form: ReturnCase, uow: UnitOfWork) -> Done:
     )
     title = "退回申请人补正" if street else "区退回街道（乡镇）补正"
     clause = HANDLING if street else DOUBLE_REVIEW
-    uow.note(after.application_id, "case_returned", title, clause=clause, why=form.reason)
+    basis = () if street else (of_term(term, uow.today, uow.policy.on(uow.today)),)
+    uow.note(
+        after.application_id, "case_returned", title, clause=clause, basis=basis, why=form.reason
+    )
     return done(after)
 
 
 def reject_case(form: RejectCase, uow: UnitOfWork) -> Done:
     """不予批准 with a listed reason; T2 tells the applicant."""
     before = take(form.application_id, "reject_case", uow)
-    reason = reason_text(form.reason_code, uow.policy.on(uow.today))
     stage = "street" if before.state in moves.STREET_HELD else "district"
-    return done(reject(before, stage, form.reason_code, reason, uow, form.note))
+    return done(reject(before, stage, form.reason_code, uow, form.note))
 
 
-def reject(
-    before: Case, stage: str, code: str, reason: str, uow: UnitOfWork, note: str = ""
-) -> Case:
+def reject(before: Case, stage: str, code: str, uow: UnitOfWork, note: str = "") -> Case:
     """Ends the case as rejected and says so; `stage` is street, district or objection."""
+    reason, clause = listed(code, uow.policy.on(uow.today))
     step = "resolve_objection" if stage == "objection" else "reject_case"
     after = before.end(step, moves.REJECTED)
     keep(uow, before, after)
@@ -55,19 +59,28 @@ def reject(
             reason_text=reason,
         )
     )
-    detail = {"stage": stage, "reason_code": code}
-    title = f"审核未通过：{reason}"
-    uow.note(after.application_id, "case_rejected", title, clause=NOTICE, detail=detail, why=note)
+    ground = because(f"{reason}。", clause, {"原因代码": code, "环节": STAGES[stage]})
+    uow.note(
+        after.application_id,
+        "case_rejected",
+        f"审核未通过：{reason}",
+        clause=NOTICE,
+        detail={"stage": stage, "reason_code": code},
+        basis=of_rejection(before, ground, uow.policy.on(before.applicant.applied_on)),
+        why=note,
+    )
     return after
 
 
-def reason_text(code: str, rules: Rules) -> str:
-    """The phrase of a listed reason, or of the check that failed; raises Invalid."""
+def listed(code: str, rules: Rules) -> tuple[str, Clause]:
+    """The phrase and clause of a listed reason, or of the check that failed; raises Invalid."""
     try:
-        return rules.reason(code).reason
+        reason = rules.reason(code)
     except NotFound:
-        failed = {check.code: check.reason for check in rules.checks}
-        if text := failed.get(code):
-            return text
+        failed = {check.code: check for check in rules.checks if check.reason}
+        if check := failed.get(code):
+            return str(check.reason), check.clause
+    else:
+        return reason.reason, reason.clause
     sentence = "不予批准原因不在原因表内，请从列表中选择。"
     raise Invalid(sentence, fields={"reason_code": sentence}, code="unknown-reason")

@@ -5,6 +5,7 @@ from contracts.review import InitialReviewPassed, PassInitialReview
 from kernel.errors import Conflict
 from review.domain.case import Case
 from review.domain.checks import must_be_checked, must_be_read
+from review.domain.grounds import of_report
 from review.domain.hands import INITIAL, Post, second_reader_of
 from review.domain.proposal import propose
 from review.handlers.common import HANDLING, done, keep, take, timetable
@@ -63,4 +64,5 @@ def _tell(case: Case, reader: str, uow: UnitOfWork) -> None:
         f"初审通过并上报，拟自{case.start}起享受{case.months}个月，公示期{shown}",
         clause=HANDLING,
         detail={"version": case.dossier_version, "round": case.round, "digest": case.digest},
+        basis=of_report(case, uow.today, uow.policy.on(uow.today)),
     )

@@ -14,9 +14,11 @@ from contracts.intake import (
     MatchingCompleted,
 )
 from kernel.clock import SHANGHAI
+from policy import because
 from review.domain import moves
 from review.domain.case import Case
 from review.domain.checks import Outcome
+from review.domain.grounds import of_outcomes, of_term
 from review.domain.proposal import Applicant
 from review.domain.terms import Timetable
 from review.handlers.common import HANDLING, OLD_FLOW, keep, set_deadlines, timetable
@@ -39,7 +41,8 @@ def open_case(event: ApplicationAccepted, uow: UnitOfWork) -> None:
     uow.cases.add(case, event.person_key)
     set_deadlines(uow, case)
     title = f"进入初审，应于{term.due_at:%Y-%m-%d}前完成"
-    uow.note(case.application_id, "case_opened", title, clause=term.clause)
+    basis = (of_term(term, accepted_on, uow.policy.on(accepted_on)),)
+    uow.note(case.application_id, "case_opened", title, clause=term.clause, basis=basis)
 
 
 def _case_from(event: ApplicationAccepted) -> Case:
@@ -72,7 +75,15 @@ def note_matching(event: MatchingCompleted, uow: UnitOfWork) -> None:
     keep(uow, before, after)
     title = "数据比对完成，存在未通过的必查项" if event.blocked else "数据比对完成"
     detail = {"failing": [outcome.code for outcome in outcomes if outcome.blocks]}
-    uow.note(after.application_id, "matching_noted", title, clause=HANDLING, detail=detail)
+    basis = of_outcomes(outcomes, uow.policy.on(before.applicant.applied_on))
+    uow.note(
+        after.application_id,
+        "matching_noted",
+        title,
+        clause=HANDLING,
+        detail=detail,
+        basis=basis,
+    )
 
 
 def note_face_check(event: FaceCheckRecorded, uow: UnitOfWork) -> None:
@@ -81,7 +92,9 @@ def note_face_check(event: FaceCheckRecorded, uow: UnitOfWork) -> None:
     if before is None:
         return
     keep(uow, before, replace(before, face_checked_on=event.checked_on))
-    uow.note(before.application_id, "face_check_noted", "当面核查已登记", clause=HANDLING)
+    basis = (because("当面核查已登记。", HANDLING, {"核查日期": event.checked_on}),)
+    title = "当面核查已登记"
+    uow.note(before.application_id, "face_check_noted", title, clause=HANDLING, basis=basis)
 
 
 def correct_case(event: ApplicationCorrected, uow: UnitOfWork) -> None:
@@ -105,7 +118,14 @@ def correct_case(event: ApplicationCorrected, uow: UnitOfWork) -> None:
     uow.cases.rekey(after.application_id, event.person_key)
     detail = {"version": after.dossier_version, "round": after.round}
     title = "已补正，重新比对并初审" + ("，须重新公示" if after.republish else "")
-    uow.note(after.application_id, "case_corrected", title, clause=HANDLING, detail=detail)
+    uow.note(
+        after.application_id,
+        "case_corrected",
+        title,
+        clause=HANDLING,
+        detail=detail,
+        basis=(of_term(term, uow.today, uow.policy.on(uow.today)),),
+    )
 
 
 def withdraw_case(event: ApplicationWithdrawn, uow: UnitOfWork) -> None:

@@ -11,7 +11,9 @@ from contracts.review import (
     ResolveObjection,
 )
 from kernel.errors import NotFound
+from policy import because
 from review.domain import moves
+from review.domain.grounds import of_term
 from review.domain.objection import Objection, may_object
 from review.domain.terms import without
 from review.handlers.common import (
@@ -23,7 +25,7 @@ from review.handlers.common import (
     take,
     timetable,
 )
-from review.handlers.decisions import reason_text, reject
+from review.handlers.decisions import reject
 from servicekit.uow import UnitOfWork
 
 UPHELD_REASON = "R-OBJ"
@@ -51,7 +53,8 @@ def file_objection(form: FileObjection, uow: UnitOfWork) -> ObjectionFiled:
     said = {"application_id": before.application_id, "objection_id": objection.id}
     uow.emit(ObjectionRaised(**said))
     title = f"收到公示异议，应于{term.due_at:%Y-%m-%d}前核查"
-    uow.note(before.application_id, "objection_filed", title, clause=term.clause)
+    basis = (of_term(term, uow.today, uow.policy.on(uow.today)),)
+    uow.note(before.application_id, "objection_filed", title, clause=term.clause, basis=basis)
     return ObjectionFiled(**said)
 
 
@@ -73,10 +76,17 @@ def resolve_objection(form: ResolveObjection, uow: UnitOfWork) -> Done:
         )
     )
     title = "异议核查成立" if form.upheld else "异议核查不成立，继续办理"
-    uow.note(before.application_id, "objection_resolved", title, clause=HANDLING, why=form.findings)
+    facts = {"异议提出时间": result.filed_at, "核查时间": uow.now, "异议成立": form.upheld}
+    uow.note(
+        before.application_id,
+        "objection_resolved",
+        title,
+        clause=HANDLING,
+        basis=(because(f"{title}。", HANDLING, facts),),
+        why=form.findings,
+    )
     if form.upheld:
-        reason = reason_text(UPHELD_REASON, uow.policy.on(uow.today))
-        return done(reject(before, "objection", UPHELD_REASON, reason, uow))
+        return done(reject(before, "objection", UPHELD_REASON, uow))
     terms = without(before.terms, "objection_check", str(result.id))
     after = before.with_terms(terms)
     keep(uow, before, after)

@@ -1,6 +1,8 @@
 """双岗复核: two officers, two keys, the second only after the recorded end of publicity."""
 
-from contracts.common import Done
+from collections.abc import Sequence
+
+from contracts.common import Basis, Done
 from contracts.review import (
     ApplicationApproved,
     FirstReviewPassed,
@@ -10,6 +12,7 @@ from contracts.review import (
 from review.domain import moves
 from review.domain.case import Case
 from review.domain.checks import must_be_read, must_not_be_blocked
+from review.domain.grounds import of_hands, of_publicity
 from review.domain.hands import (
     FIRST,
     INITIAL,
@@ -39,7 +42,8 @@ def pass_first_post(form: PassFirstPost, uow: UnitOfWork) -> Done:
     keep(uow, before, after)
     officer = uow.caller.subject
     uow.emit(FirstReviewPassed(application_id=after.application_id, officer=officer))
-    _note(after, "first_post_passed", "第一次复核通过", uow)
+    basis = (of_hands(_of_round(after, uow), DOUBLE_REVIEW),)
+    _note(after, "first_post_passed", "第一次复核通过", basis, uow)
     return done(after)
 
 
@@ -94,9 +98,11 @@ def _tell(case: Case, first: Post, uow: UnitOfWork) -> None:
         )
     )
     title = f"第二次复核确认，同意自{case.start}起享受{case.months}个月"
-    _note(case, "approved", title, uow)
+    hands = of_hands(_of_round(case, uow), DOUBLE_REVIEW)
+    ended = of_publicity(case, uow.policy.on(uow.today))
+    _note(case, "approved", title, (*case.grounds, *ended, hands), uow)
 
 
-def _note(case: Case, action: str, title: str, uow: UnitOfWork) -> None:
+def _note(case: Case, action: str, title: str, basis: Sequence[Basis], uow: UnitOfWork) -> None:
     detail = {"version": case.dossier_version, "round": case.round, "digest": case.digest}
-    uow.note(case.application_id, action, title, clause=DOUBLE_REVIEW, detail=detail)
+    uow.note(case.application_id, action, title, clause=DOUBLE_REVIEW, detail=detail, basis=basis)

@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from contracts.review import PublicityClosed
+from policy import because
 from review.domain import moves
 from review.domain.case import Case
+from review.domain.grounds import of_publicity
 from review.domain.terms import TITLES, late, only
 from review.handlers.common import HANDLING, keep
 from servicekit.deadlines import Deadline
@@ -20,7 +22,8 @@ def close_publicity(deadline: Deadline, uow: UnitOfWork) -> None:
     keep(uow, before, after, fired=deadline)
     uow.emit(PublicityClosed(application_id=after.application_id, closed_at=uow.now))
     title = "公示期满，公示结束"
-    uow.note(after.application_id, "publicity_closed", title, clause=HANDLING)
+    basis = of_publicity(after, uow.policy.on(uow.today))
+    uow.note(after.application_id, "publicity_closed", title, clause=HANDLING, basis=basis)
 
 
 def escalate(deadline: Deadline, uow: UnitOfWork) -> None:
@@ -33,7 +36,9 @@ def escalate(deadline: Deadline, uow: UnitOfWork) -> None:
         return
     keep(uow, before, after, fired=deadline)
     title = f"{TITLES[deadline.kind]}已超过办理期限"
-    uow.note(after.application_id, f"{deadline.kind}_overdue", title, clause=deadline.rule)
+    basis = (because(f"{title}。", deadline.rule, {"截止时间": deadline.due_at}),)
+    action = f"{deadline.kind}_overdue"
+    uow.note(after.application_id, action, title, clause=deadline.rule, basis=basis)
 
 
 def _case_of(deadline: Deadline, uow: UnitOfWork) -> tuple[Case | None, str]:
