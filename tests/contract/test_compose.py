@@ -141,6 +141,15 @@ def test_every_database_that_is_addressed_is_made_for_its_own_role():
     assert environment("migrate-simulators")["LINGBU_DATABASE_URL"] == owner
 
 
+def test_the_audit_key_and_what_it_signed_are_the_witness_alone():
+    holders = {name for name in CONTAINERS if "LINGBU_AUDIT_KEY" in environment(name)}
+    assert holders == {"witness"}
+    keepers = {name for name, one in CONTAINERS.items() if "witness:/witness" in one["volumes"]}
+    assert keepers == {"witness"}
+    urls = [value for key, value in environment("witness").items() if key.endswith("_URL")]
+    assert urls and all(url.startswith("postgresql://lingbu_witness:") for url in urls)
+
+
 def test_no_running_process_owns_the_tables_it_works_with():
     for name in PROCESSES:
         assert "OWNER_DB_PASSWORD" not in str(environment(name))

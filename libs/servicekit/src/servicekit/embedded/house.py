@@ -13,13 +13,16 @@ import eventlet.wsgi
 from nameko.containers import ServiceContainer
 
 from servicekit.assembly import installed_services, make_desk, make_sealer, make_world
+from servicekit.audit.signing import Signer
+from servicekit.audit.stores import FileStore
+from servicekit.audit.witness import SECONDS, Witness, keep_looking
 from servicekit.clock import TurnableClock
 from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
 from servicekit.doors import DirectDoors
 from servicekit.embedded.bus import URI, GreenRelay, QuietMark
 from servicekit.embedded.postgres import EmbeddedPostgres
-from servicekit.embedded.secrets import demo_secrets
+from servicekit.embedded.secrets import WITNESS_FOLDER, demo_secrets
 from servicekit.migrate import upgrade
 
 log = logging.getLogger(__name__)
@@ -53,12 +56,14 @@ class EmbeddedHouse:
         self.relays: list[GreenRelay] = []
         self.containers: list[ServiceContainer] = []
         self.running: list[Any] = []
+        self.watched: list[Witness] = []
 
     def open_services(self, services: Mapping[str, Any] | None = None) -> None:
         """Migrates and assembles every installed service, then starts bus and relays."""
         for name, service in (services or installed_services()).items():
             upgrade(self.postgres.owner(name), name, service.store.metadata)
             self._add(service, self.postgres.database(name))
+            self.watched.append(self._watch(name))
         mark = QuietMark(self.options.var / "bus.json", self.relays, self.containers)
         since = mark.read()
         again = sum(relay.send_again(since) for relay in self.relays)
@@ -68,6 +73,12 @@ class EmbeddedHouse:
             container.start()
         self.running = [eventlet.spawn(relay.run) for relay in self.relays]
         self.running.append(eventlet.spawn(mark.keep))
+        self.running.append(eventlet.spawn(self._witness))
+
+    def _watch(self, name: str) -> Witness:
+        signer = Signer(self.secrets.audit_key)
+        engine = make_engine(self.postgres.witness(name), pool_size=1)
+        return Witness(name, engine, signer, FileStore(self.options.var / WITNESS_FOLDER))
 
     def _add(self, service: Any, url: str) -> None:
         bell = threading.Event()
@@ -78,11 +89,17 @@ class EmbeddedHouse:
         self.containers.append(ServiceContainer(service, config))
         self.relays.append(GreenRelay(desk, bell, self.options.copies))
 
+    def _witness(self) -> None:
+        while True:
+            eventlet.sleep(SECONDS)
+            keep_looking(self.watched)
+
     def open_gateway(self) -> Any:
         """The WSGI application over the services in this process."""
         [entry] = entry_points(group=APPS, name="gateway")
         app = entry.load()
         upgrade(self.postgres.owner("gateway"), "gateway", app.metadata)
+        self.watched.append(self._watch("gateway"))
         sessions = make_sessions(make_engine(self.postgres.database("gateway"), pool_size=8))
         return app.embedded(DirectDoors(self.desks), sessions, self.clock, self.settings)
 
@@ -107,4 +124,5 @@ class EmbeddedHouse:
             stopping.wait()
         for thread in self.running:
             thread.kill()
+        keep_looking(self.watched)
         self.postgres.stop()

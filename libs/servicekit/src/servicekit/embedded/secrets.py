@@ -1,5 +1,6 @@
 """Secrets of the embedded demo: generated at the first start, kept beside its data."""
 
+import base64
 import json
 import os
 import secrets
@@ -7,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from servicekit.sealing import KeyRing
+
+WITNESS_FOLDER = "witness"  # beside the data: a demo has nowhere else to keep it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +20,7 @@ class DemoSecrets:
     internal_token: str
     database_password: str
     software_seed: str
+    audit_key: str
 
 
 def demo_secrets(var: Path) -> DemoSecrets:
@@ -29,6 +33,7 @@ def demo_secrets(var: Path) -> DemoSecrets:
         internal_token=secrets.token_urlsafe(32),
         database_password=secrets.token_urlsafe(24),
         software_seed=secrets.token_urlsafe(32),
+        audit_key=base64.b64encode(secrets.token_bytes(32)).decode(),
     )
     var.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -1,0 +1,1 @@
+"""Proving the record: every row, every chain, every day, against what was kept elsewhere."""

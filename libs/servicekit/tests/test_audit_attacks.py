@@ -1,0 +1,355 @@
+"""Whoever changes the record, with every right on the database, is found and named."""
+
+import json
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from contracts.caller import STREET, Caller
+from servicekit.audit import record
+from servicekit.audit.canonical import HASHED, START, micros, row_hash
+from servicekit.audit.record import Audit
+from servicekit.audit.signing import Signer, Verifier
+from servicekit.audit.stores import FileStore
+from servicekit.audit.verify.finding import (
+    BACK_DATED,
+    CHAIN_REMOVED,
+    DAY,
+    DAY_ROLLED_BACK,
+    EDITED,
+    INSERTED,
+    REMOVED,
+    REORDERED,
+    WITNESS,
+)
+from servicekit.audit.verify.prove import Means, prove
+from servicekit.audit.witness import Witness
+from servicekit.database import make_engine
+from servicekit.testing.postgres import database_for, give_back
+from servicekit.testing.toy import CounterService
+
+CLERK = Caller(subject="li", tier=STREET, key_serial="SW-li", address="10.1.2.3")
+SIGNER = Signer("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+METADATA, KIT = CounterService.store.metadata, CounterService.store.kit
+FIRST = datetime(2026, 11, 18, 2, tzinfo=UTC)  # ten in the morning in Beijing
+MINUTE = timedelta(minutes=1)
+
+
+class Kept:
+    """A record of three days: chains a, b and c, four rows a day each, witnessed every minute."""
+
+    def __init__(self, url, folder):
+        self.url, self.now = url, FIRST
+        self.engine = make_engine(url, pool_size=2)
+        self.store = FileStore(folder)
+        self.witness = self._witness()
+        self.prove = self.proved
+
+    def _witness(self):
+        return Witness("counter", self.engine, SIGNER, self.store, lambda: self.now)
+
+    def live(self, days=3):
+        for _ in range(days):
+            for number in range(4):
+                for chain in "abc":
+                    self.add(chain, f"step {number}")
+                self.pass_(MINUTE)
+            self.pass_(timedelta(days=1) - 4 * MINUTE)
+
+    def pass_(self, span):
+        self.now += span
+        self.witness.look()
+
+    def add(self, chain, title="step", at=None):
+        with Session(self.engine) as session:
+            audit = Audit(session, KIT)
+            audit.add(chain, "stepped", title, at=at or self.now, caller=CLERK, clause="甲")
+            session.commit()
+
+    @contextmanager
+    def with_every_right(self):
+        """The database's own administrator: no trigger, no constraint in the way."""
+        with self.engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text("ALTER TABLE audit DROP CONSTRAINT IF EXISTS audit_pkey"))
+            yield lambda statement: connection.execute(text(statement))
+
+    def recompute(self, run, chain, head=True):
+        """All hashes of a chain made anew, and its head: nothing inside the database betrays it."""
+        before = START
+        rows = run(f"SELECT * FROM audit WHERE chain = '{chain}' ORDER BY n").mappings().all()
+        for n, row in enumerate(rows, 1):
+            values = dict(row) | {"n": n, "prev": before}
+            values |= {name: micros(row[name]) for name in ("at", "written")}
+            fresh = row_hash([values[name] for name in HASHED])
+            run(
+                f"UPDATE audit SET n = {n}, prev = '{before}', hash = '{fresh}'"
+                f" WHERE chain = '{chain}' AND hash = '{row['hash']}'"
+            )
+            before = fresh
+        if head:
+            run(
+                f"UPDATE audit_heads SET n = {len(rows)}, hash = '{before}' WHERE chain = '{chain}'"
+            )
+
+    def proved(self, *, witnessed=True, jobs=1):
+        store = self.store if witnessed else None
+        means = Means(verifier=Verifier(SIGNER.public), store=store, turned=False, jobs=jobs)
+        return prove("counter", self.url, means)
+
+    def named(self, **how):
+        """What was found, without sentences."""
+        found = self.proved(**how).found
+        return [(f.kind, f.day or f.chain, f.n, f.last or f.n) for f in found]
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    url = database_for(METADATA)
+    kept = Kept(url, tmp_path / "witness")
+
+    class Machine(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return kept.now
+
+    monkeypatch.setattr(record, "datetime", Machine)
+    yield kept
+    with kept.engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("DELETE FROM audit"))
+        connection.execute(text("ALTER TABLE audit DROP CONSTRAINT IF EXISTS audit_pkey"))
+        connection.execute(text("ALTER TABLE audit ADD PRIMARY KEY (chain, n)"))
+    kept.engine.dispose()
+    give_back(METADATA, url)
+
+
+@pytest.fixture
+def lived(kept):
+    kept.live()
+    return kept
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_honest_record_is_whole(lived, jobs):
+    lived.add("a")
+    proof = lived.proved(jobs=jobs)
+    assert (proof.found, proof.rows, proof.chains, proof.days) == ([], 37, 3, 3)
+    assert proof.unkept == 1
+
+
+def test_an_empty_record_is_whole(kept):
+    kept.pass_(timedelta(days=3))
+    assert kept.named() == []
+
+
+# -- Attacks that leave the hashes as they are: found even without a witness.
+
+SIMPLE = {
+    "edited": ("UPDATE audit SET actor = 'wang' WHERE chain = 'b' AND n = 5", (EDITED, "b", 5, 5)),
+    "its clause edited": (
+        "UPDATE audit SET clause = '' WHERE chain = 'b' AND n = 5",
+        (EDITED, "b", 5, 5),
+    ),
+    "the first edited": (
+        "UPDATE audit SET title = 'x' WHERE chain = 'a' AND n = 1",
+        (EDITED, "a", 1, 1),
+    ),
+    "the last edited": (
+        "UPDATE audit SET detail = '{}' || ' ' WHERE chain = 'c' AND n = 12",
+        (EDITED, "c", 12, 12),
+    ),
+    "back-dated": (
+        "UPDATE audit SET at = at - interval '2 days' WHERE chain = 'b' AND n = 9",
+        (EDITED, "b", 9, 9),
+    ),
+    "removed": ("DELETE FROM audit WHERE chain = 'a' AND n = 4", (REMOVED, "a", 4, 4)),
+    "the last removed": ("DELETE FROM audit WHERE chain = 'a' AND n = 12", (REMOVED, "a", 12, 12)),
+    "reordered": (
+        "UPDATE audit SET n = 13 - n WHERE chain = 'c' AND n IN (6, 7)",
+        (REORDERED, "c", 6, 6),
+    ),
+    "removed and numbered anew": (
+        "DELETE FROM audit WHERE chain = 'a' AND n = 4;"
+        "UPDATE audit SET n = n - 1 WHERE chain = 'a' AND n > 4",
+        (REMOVED, "a", 4, 4),
+    ),
+    "inserted": (
+        "UPDATE audit SET n = n + 1 WHERE chain = 'b' AND n > 6;"
+        "INSERT INTO audit SELECT chain, 7, at, written, 'wang', key_serial, origin, action, title,"
+        " clause, detail, why, hash, md5(hash) || md5(prev) FROM audit"
+        " WHERE chain = 'b' AND n = 6",
+        (INSERTED, "b", 7, 7),
+    ),
+    "a chain removed, its head forgotten": (
+        "DELETE FROM audit WHERE chain = 'b'",
+        (CHAIN_REMOVED, "b", None, None),
+    ),
+    "the head turned back": (
+        "UPDATE audit_heads h SET n = 11, hash = a.hash FROM audit a"
+        " WHERE h.chain = 'b' AND a.chain = 'b' AND a.n = 11",
+        (INSERTED, "b", 12, 12),
+    ),
+}
+
+
+@pytest.mark.parametrize("witnessed", [True, False])
+@pytest.mark.parametrize("attack", SIMPLE)
+def test_it_is_named(lived, attack, witnessed):
+    statement, named = SIMPLE[attack]
+    with lived.with_every_right() as run:
+        run(statement)
+    found = lived.named(witnessed=witnessed)
+    assert named in found
+    assert {chain for _, chain, _, _ in found if len(chain) == 1} == {named[1]}
+
+
+# -- Attacks by one who recomputes every hash and every head: found against the witness.
+
+
+def test_an_edited_row_with_all_hashes_recomputed_is_named(lived):
+    with lived.with_every_right() as run:
+        run("UPDATE audit SET actor = 'wang' WHERE chain = 'b' AND n = 5")
+        lived.recompute(run, "b")
+    assert lived.named() == [(EDITED, "b", 5, 5), *_days("2026-11-19", "2026-11-20")]
+
+
+def test_a_row_removed_from_the_middle_with_all_hashes_recomputed_is_named(lived):
+    with lived.with_every_right() as run:
+        run("DELETE FROM audit WHERE chain = 'b' AND n = 5")
+        lived.recompute(run, "b")
+    assert (EDITED, "b", 5, 5) in lived.named()
+    assert (REMOVED, "b", 12, 12) in lived.named()
+
+
+def test_the_last_row_removed_with_its_head_is_named(lived):
+    with lived.with_every_right() as run:
+        run("DELETE FROM audit WHERE chain = 'b' AND n = 12")
+        lived.recompute(run, "b")
+    assert lived.named() == [(REMOVED, "b", 12, 12), *_days("2026-11-20")]
+
+
+def test_a_row_inserted_with_all_hashes_recomputed_is_named(lived):
+    with lived.with_every_right() as run:
+        run("UPDATE audit SET n = n + 1 WHERE chain = 'b' AND n > 6")
+        run(
+            "INSERT INTO audit SELECT chain, 7, at, written, 'wang', key_serial, origin, action,"
+            " title, clause, detail, why, hash, 'x' FROM audit WHERE chain = 'b' AND n = 6"
+        )
+        lived.recompute(run, "b")
+    assert (EDITED, "b", 7, 7) in lived.named()
+
+
+def test_a_removed_chain_is_named(lived):
+    with lived.with_every_right() as run:
+        run("DELETE FROM audit WHERE chain = 'c'")
+        run("DELETE FROM audit_heads WHERE chain = 'c'")
+    found = lived.named()
+    assert (CHAIN_REMOVED, "c", None, None) in found
+    assert _days("2026-11-18", "2026-11-19", "2026-11-20") == found[1:]
+
+
+def test_a_row_added_under_an_old_date_is_named(lived):
+    """By the service's own role, even: nothing stands in the way of adding a row."""
+    lived.pass_(MINUTE)
+    now, lived.now = lived.now, FIRST + timedelta(days=2, hours=3)
+    lived.add("b", "a decision that nobody made then")
+    lived.now = now
+    assert (BACK_DATED, "b", 13, 13) in lived.named()
+    lived.pass_(MINUTE)  # kept elsewhere by now, and still it could not have been there
+    assert (BACK_DATED, "b", 13, 13) in lived.named()
+
+
+def test_a_row_whose_business_time_is_not_its_own_is_named(lived):
+    lived.add("b", at=lived.now - timedelta(days=30))
+    assert lived.named() == [(BACK_DATED, "b", 13, 13)]
+
+
+def test_a_new_chain_under_an_old_date_is_named(lived):
+    now, lived.now = lived.now, FIRST + timedelta(hours=3)
+    lived.add("d")
+    lived.now = now
+    lived.pass_(MINUTE)
+    assert (BACK_DATED, "d", 1, 1) in lived.named()
+
+
+def test_a_rolled_back_day_is_named(lived):
+    """The database as it was a day ago, from a backup, whole in itself."""
+    with lived.with_every_right() as run:
+        run("DELETE FROM audit WHERE n > 8")
+        run("DELETE FROM audit_days WHERE day = '2026-11-20'")
+        for chain in "abc":
+            lived.recompute(run, chain)
+    assert lived.named(witnessed=False) == []
+    assert lived.named() == [
+        *((REMOVED, chain, 9, 12) for chain in "abc"),
+        (DAY_ROLLED_BACK, "2026-11-20", None, None),
+    ]
+
+
+def test_a_missing_day_and_an_edited_day_are_named(lived):
+    with lived.with_every_right() as run:
+        run("DELETE FROM audit_days WHERE day = '2026-11-19'")
+        run("UPDATE audit_days SET rows = 99 WHERE day = '2026-11-18'")
+    found = lived.named(witnessed=False)
+    assert (DAY_ROLLED_BACK, "2026-11-19", None, None) in found
+    assert (DAY, "2026-11-18", None, None) in found
+
+
+def test_a_day_signed_by_another_key_is_named(lived):
+    other = Signer("IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=")
+    with lived.with_every_right() as run:
+        run(f"UPDATE audit_days SET key = '{other.key_id}' WHERE day = '2026-11-19'")
+    assert lived.named() == [(DAY, "2026-11-19", None, None)]
+
+
+# -- The witness itself.
+
+
+def _lines(kept):
+    [path] = kept.store._files("counter")
+    return path, path.read_text().splitlines(keepends=True)
+
+
+def test_an_edited_or_missing_entry_of_the_witness_is_named(lived):
+    path, lines = _lines(lived)
+    edited = json.loads(lines[3])
+    edited["heads"][0][2] = START
+    path.write_text("".join([*lines[:3], json.dumps(edited) + "\n", *lines[4:]]))
+    assert (WITNESS, "", None, None) in lived.named()
+    path.write_text("".join(lines[:3] + lines[4:]))
+    assert (WITNESS, "", None, None) in lived.named()
+
+
+def test_a_minute_without_changes_writes_nothing(lived):
+    before = _lines(lived)
+    for _ in range(5):
+        lived.pass_(MINUTE)
+    assert _lines(lived) == before
+
+
+def test_a_minute_keeps_what_moved_and_a_new_process_goes_on_where_the_last_stopped(lived):
+    lived.add("b")
+    lived.witness = lived._witness()
+    lived.pass_(MINUTE)
+    newest = lived.store.last("counter")
+    assert [head[:2] for head in newest["heads"]] == [["b", 13]]
+    assert lived.named() == []
+
+
+def test_what_an_open_transaction_writes_is_kept_when_it_has_committed(lived):
+    with Session(lived.engine) as slow:
+        Audit(slow, KIT).add("a", "stepped", "slow", at=lived.now, caller=CLERK)
+        lived.add("b")
+        lived.pass_(MINUTE)
+        slow.commit()
+    lived.pass_(MINUTE)
+    assert ["a", 13] in [head[:2] for head in lived.store.last("counter")["heads"]]
+    assert lived.named() == []
+
+
+def _days(*days):
+    return [(DAY, day, None, None) for day in days]
