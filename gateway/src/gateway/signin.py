@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from contracts.caller import Caller
@@ -93,7 +93,7 @@ def _may_work(session: Session, officer: OfficerRow, serial: str, now: datetime)
     return officer.serves_on(now.date()) and session.scalar(bound) is not None
 
 
-def _bound(now: datetime) -> Select[int]:
+def _bound(now: datetime | BindParameter[datetime]) -> Select[int]:
     """Bindings in force at a moment."""
     ends = or_(KeyBindingRow.bound_to.is_(None), KeyBindingRow.bound_to > now)
     return select(KeyBindingRow.id).where(KeyBindingRow.bound_from <= now, ends).limit(1)
@@ -121,15 +121,28 @@ def whose(token: str, gateway: Gateway) -> tuple[Caller, SessionView]:
     """The officer behind a token, now; raises NotSignedIn."""
     now = gateway.session_clock.now()
     with gateway.sessions.begin() as session:
-        row = session.get(SessionRow, _digest(token))
-        if row is None or row.ended_at is not None or _expires(row, gateway) <= now:
+        moment = gateway.clock.now()
+        found = session.execute(_whose(), {"digest": _digest(token), "now": moment}).first()
+        if found is None or found[0].ended_at is not None or _expires(found[0], gateway) <= now:
             raise NotSignedIn("登录已失效，请重新登录。", code="session-ended")
-        officer = session.get_one(OfficerRow, row.officer)
-        if not _may_work(session, officer, row.key_serial, gateway.clock.now()):
+        row, officer, holds_key = found
+        if not (officer.serves_on(moment.date()) and holds_key):
             raise NotSignedIn("账号或钥匙盘已停用，请联系管理员。", code="session-ended")
         if abs(now - row.last_seen) >= SEEN_EVERY:
             row.last_seen = now
         return _caller(officer, row), _view(officer, row, now, gateway)
+
+
+@cache
+def _whose() -> Select[tuple[SessionRow, OfficerRow, bool]]:
+    """digest, now: the session, its officer, whether the key is theirs at that moment."""
+    held = _bound(bindparam("now")).where(
+        KeyBindingRow.key_serial == SessionRow.key_serial,
+        KeyBindingRow.officer == SessionRow.officer,
+    )
+    both = select(SessionRow, OfficerRow, held.exists())
+    officer = both.join(OfficerRow, OfficerRow.account == SessionRow.officer)
+    return officer.where(SessionRow.token_hash == bindparam("digest"))
 
 
 def sign_out(token: str, gateway: Gateway) -> SignedOut:

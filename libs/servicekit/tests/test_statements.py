@@ -24,6 +24,7 @@ MADE = {
     "cancel_deadlines": (KIT.deadlines, True),
     "open_deadlines": (KIT.deadlines,),
     "due_deadline": (KIT.deadlines,),
+    "due_letter": (KIT.parked,),
     "fire_deadline": (KIT.deadlines,),
 }
 

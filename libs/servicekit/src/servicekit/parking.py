@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from contracts.message import Meta
+from servicekit import statements
 from servicekit.sealing import Sealer
 from servicekit.tables import KitTables
 
@@ -83,14 +84,8 @@ class Parking:
 
     def take_redrive(self, now: datetime) -> Row[Any] | None:
         """Locks one letter whose time has come: delayed, or asked for by somebody."""
-        table = self._table
-        return self._session.execute(
-            select(table)
-            .where(table.c.settled_at.is_(None), table.c.redrive_at <= now)
-            .order_by(table.c.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        ).first()
+        query = statements.due_letter(self._table)
+        return self._session.execute(query, {"b_now": now}).first()
 
     def attempts_of(self, meta: Meta | None) -> int:
         """How often a letter has been tried before, 0 for one that is not here."""

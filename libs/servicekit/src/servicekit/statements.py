@@ -15,6 +15,7 @@ __all__ = [
     "cancel_deadlines",
     "count_letter",
     "due_deadline",
+    "due_letter",
     "fire_deadline",
     "first_held",
     "keep_words",
@@ -162,6 +163,14 @@ def due_deadline(deadlines: Table) -> Select[Any]:
     ready = c.retry_at.is_(None) | (c.retry_at <= _here("now"))
     due = (c.due_at <= _here("now"), c.fired_at.is_(None), c.cancelled_at.is_(None), ready)
     first = select(deadlines).where(*due).order_by(c.due_at, c.id).limit(1)
+    return first.with_for_update(skip_locked=True)
+
+
+@cache
+def due_letter(parked: Table) -> Select[Any]:
+    """b_now: a delayed letter whose time has come, locked, unless another replica holds it."""
+    due = (parked.c.settled_at.is_(None), parked.c.redrive_at <= _here("now"))
+    first = select(parked).where(*due).order_by(parked.c.id).limit(1)
     return first.with_for_update(skip_locked=True)
 
 
