@@ -16,6 +16,14 @@ from kernel.clock import SHANGHAI
 
 CHECKS = cast(Table, CheckRow.__table__)
 _ASKED = tuple(field.name for field in fields(Asked))
+_LEARNED = (
+    "result",
+    "answered_at",
+    "detail",
+    "overridden_by",
+    "override_reason",
+    "seconded_by",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +113,8 @@ class Checks:
 
     def save(self, asked: Asked) -> None:
         """Keeps what became known of a request."""
-        self.session.execute(_SAVE, {"number": asked.request_id, **_values(asked)})
+        learned = {name: getattr(asked, name) for name in _LEARNED}
+        self.session.execute(_SAVE, {"number": asked.request_id, **learned})
 
 
 _COLUMNS = [CHECKS.c[name] for name in _ASKED]
