@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
+from contracts import calendar, intake, payments
 from contracts import caller as desks
-from contracts import intake, payments
 from contracts.message import Command, Query
 from contracts.wire import dump
 from gateway.binding import PREFIX
@@ -50,10 +50,15 @@ VALUES = {
 }
 
 
+OTHERS = {
+    payments.GetAdditionList: {"kind": "removals"},
+    calendar.EnterHolidayNotice: {"days": [{"day": "2027-01-01", "kind": "off"}], "year": 2027},
+}
+
+
 def values(kind):
     """JSON values of a command that pass its validators."""
-    found = _fixed(dump(sample(kind)))
-    return found | {"kind": "removals"} if kind is payments.GetAdditionList else found
+    return _fixed(dump(sample(kind))) | OTHERS.get(kind, {})
 
 
 def _fixed(tree):

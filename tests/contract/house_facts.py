@@ -54,12 +54,26 @@ def _opens(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr == "load"
 
 
-def deadline_kinds(service) -> set[str]:
-    """The kinds a service sets: literals, constants, and what is passed to a helper that sets."""
+def reads_calendar(service) -> bool:
+    """Whether a service counts working days: whether its code asks for `uow.calendar`."""
+    return any(
+        isinstance(node, ast.Attribute) and ast.unparse(node) == "uow.calendar"
+        for _, tree in modules(service)
+        for node in ast.walk(tree)
+    )
+
+
+def deadline_kinds(service, counted=False) -> set[str]:
+    """The kinds a service sets: literals, constants, and what is passed to a helper that sets.
+
+    With `counted`, only those that are counted by a calendar.
+    """
     found = set()
     for module, tree in modules(service):
         for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
             for call in _sets(function):
+                if counted and "calendar" not in [word.arg for word in call.keywords]:
+                    continue
                 found |= _kinds(call.args[0], function, module, tree)
     return found
 

@@ -5,9 +5,10 @@ import re
 import typing
 
 import pytest
-from house_facts import EXPECTED, deadline_kinds, made_by, services, sources_of
+from house_facts import EXPECTED, deadline_kinds, made_by, reads_calendar, services, sources_of
 
 from contracts import sampling
+from contracts.calendar import CalendarChanged
 from contracts.message import Event, sealed_fields
 from servicekit.installation import mailboxes
 from servicekit.topology import mailbox_queues
@@ -68,6 +69,17 @@ def test_every_command_is_obeyed_by_exactly_the_service_it_names():
 @each_service
 def test_every_deadline_that_is_set_is_rung_for_and_no_bell_is_never_set(name):
     assert deadline_kinds(service(name)) == set(service(name).ring.table)
+
+
+@each_service
+def test_who_counts_working_days_hears_of_notices(name):
+    hears = CalendarChanged in service(name).read.table or name == CalendarChanged.source
+    assert hears or not reads_calendar(service(name))
+
+
+@each_service
+def test_every_deadline_counted_in_working_days_is_counted_again_and_no_other(name):
+    assert deadline_kinds(service(name), counted=True) == set(service(name).ring.recounts)
 
 
 @pytest.mark.parametrize("event", sorted(EVENTS, key=lambda event: event.__name__))

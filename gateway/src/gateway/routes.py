@@ -1,6 +1,6 @@
 """The table of contents of /api/v1."""
 
-from contracts import intake, notify, payments, reporting, review
+from contracts import calendar, intake, notify, payments, reporting, review
 from gateway import codes, forms, photos, roster, sessions
 from gateway.officers import forms as officers
 from gateway.route import Route, Special
@@ -133,6 +133,11 @@ REPORTS = (
     Route("GET", "/projections/<uuid:application_id>", reporting.GetProjection),
 )
 
+CALENDAR = (
+    Route("POST", "/holiday-notices", calendar.EnterHolidayNotice, 201),
+    Route("GET", "/holiday-notices", calendar.ListHolidayNotices),
+)
+
 CODES = (
     Route(
         "GET", "/codes/<list_name>", forms.GetCodes, public=True, special=Special(handle=codes.get)
@@ -148,5 +153,6 @@ CONTENTS: tuple[tuple[str, str, tuple[Route, ...]], ...] = (
     ("entitlements", "享受：开始月份、增员、报告、停止", ENTITLEMENTS),
     ("messages", "消息：发送与回执", MESSAGES),
     ("reports", "统计：花名册、人数、金额", REPORTS),
+    ("calendar", "工作日：放假和调休通知", CALENDAR),
     ("codes", "代码表", CODES),
 )

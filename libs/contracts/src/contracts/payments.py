@@ -177,6 +177,7 @@ class ReportWindow:
     due: date
     fulfilled: bool
     filed_on: date | None = None
+    provisional: bool = described("The year's holidays are not published yet", default=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

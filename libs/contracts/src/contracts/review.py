@@ -260,6 +260,17 @@ class InitialReviewPassed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicityMoved(Event):
+    """A holiday notice has moved the days of a publicity that has not ended."""
+
+    source = "review"
+
+    application_id: UUID
+    publicity_from: date
+    publicity_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicityClosed(Event):
     """公示 ended: a recorded fact, which alone opens the second post."""
 

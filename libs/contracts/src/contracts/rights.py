@@ -9,7 +9,7 @@ one page: docs/authorisation.md.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts import intake, notify, payments, reporting, review, simulators
+from contracts import calendar, intake, notify, payments, reporting, review, simulators
 from contracts.caller import (
     APPLICANT,
     CITY_OFFICER,
@@ -82,6 +82,8 @@ _INTAKE: Rights = {
     intake.GetApplication: _by(*_OFFICERS, APPLICANT, of="附件1 二", clear=_DECIDERS),
     intake.ListApplications: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
     intake.GetPhoto: _by(*_DECIDERS, STREET_READER, of="附件1 三.2、三.3"),
+    calendar.EnterHolidayNotice: _by(CITY_OFFICER, where=EVERYWHERE, of="放假通知，工作日的计算"),
+    calendar.ListHolidayNotices: _by(*_OFFICERS, where=EVERYWHERE, of="放假通知，工作日的计算"),
 }
 _REVIEW: Rights = {
     review.PassInitialReview: _by(STREET_CLERK, of="附件1 三.2"),

@@ -5,6 +5,7 @@ each year's notice was published and what a later notice changed; dated override
 table) say what the library does not know yet.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,16 +17,19 @@ from chinese_calendar import constants  # type: ignore[import-untyped]
 from kernel.calendar import WorkingCalendar
 from policy.book import load
 from policy.dated import Row
-from policy.holidays import HolidayChange
+from policy.holidays import HolidayChange, StatutoryHoliday
 from policy.tables import Coded
 
-__all__ = ["DayOverride", "YearNotice", "calendar_as_known", "published_calendar"]
+__all__ = [
+    "DayOverride",
+    "YearNotice",
+    "amended",
+    "calendar_as_known",
+    "edition",
+    "published_calendar",
+]
 
-
-# 全国年节及纪念日放假办法（国务院令第795号）第二条: off in every year, by its date alone. The lunar
-# holidays and all make-up days wait for the year's notice.
-STATUTORY = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
-UNPUBLISHED = range(2020, 2100)
+HORIZON = 2100  # nothing that is decided here reaches further
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +73,59 @@ def calendar_as_known(
 
     Of several overrides of a day the one known last holds.
     """
-    return _known(on, tuple(overrides), tuple(notices))
+    return amended(
+        _known(on),
+        [override for override in overrides if override.known_from <= on],
+        [notice for notice in notices if notice.known_from <= on],
+    )
+
+
+def amended(
+    calendar: WorkingCalendar, overrides: Iterable[DayOverride], notices: Iterable[YearNotice]
+) -> WorkingCalendar:
+    """A calendar with more notices; of several overrides of a day the one known last holds."""
+    kinds = {override.day: override.kind for override in sorted(overrides, key=_known_from)}
+    named = frozenset(kinds)
+    off = frozenset(day for day, kind in kinds.items() if kind == "off")
+    return WorkingCalendar(
+        off=(calendar.off - named) | off,
+        work=(calendar.work - named) | (named - off),
+        published_years=calendar.published_years | {notice.year for notice in notices},
+    )
 
 
 @lru_cache(maxsize=64)
-def _known(
-    on: date, overrides: tuple[DayOverride, ...], notices: tuple[YearNotice, ...]
-) -> WorkingCalendar:
+def edition(calendar: WorkingCalendar) -> str:
+    """A short name of exactly these working days, the same in every process."""
+    days = [sorted(calendar.off), sorted(calendar.work), sorted(calendar.published_years)]
+    return hashlib.sha256(str(days).encode()).hexdigest()[:16]
+
+
+def _known_from(override: DayOverride) -> date:
+    return override.known_from
+
+
+@lru_cache(maxsize=64)
+def _known(on: date) -> WorkingCalendar:
     kinds = dict.fromkeys(constants.holidays, "off") | dict.fromkeys(constants.workdays, "work")
     kinds.update(_packed_changes(on))
-    years = _published_years(on) | {n.year for n in notices if n.known_from <= on}
+    years = _published_years(on)
     kinds = {day: kind for day, kind in kinds.items() if day.year in years}
-    kinds |= {date(y, *md): "off" for y in UNPUBLISHED if y not in years for md in STATUTORY}
-    for override in sorted(overrides, key=lambda override: override.known_from):
-        if override.known_from <= on:
-            kinds[override.day] = override.kind
+    unpublished = set(range(min(years), HORIZON)) - years
+    kinds |= {day: "off" for year in unpublished for day in _statutory(year)}
     return WorkingCalendar(
         off=frozenset(day for day, kind in kinds.items() if kind == "off"),
         work=frozenset(day for day, kind in kinds.items() if kind == "work"),
         published_years=frozenset(years),
     )
+
+
+def _statutory(year: int) -> Iterator[date]:
+    """Off by the law and their date alone; the lunar ones wait for the year's notice."""
+    for series in load().tables["statutory_holidays"].values():
+        for row in series.rows:
+            if isinstance(row.value, StatutoryHoliday) and row.holds_on(row.value.in_year(year)):
+                yield row.value.in_year(year)
 
 
 def _packed_changes(on: date) -> Iterator[tuple[date, str]]:

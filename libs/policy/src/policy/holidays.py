@@ -5,7 +5,7 @@ from datetime import date
 
 from policy.tables import Code
 
-__all__ = ["DAY_KINDS", "HolidayChange", "HolidayNotice"]
+__all__ = ["DAY_KINDS", "HolidayChange", "HolidayNotice", "StatutoryHoliday"]
 
 DAY_KINDS = frozenset({"plain", "off", "work"})
 
@@ -31,3 +31,15 @@ class HolidayChange(Code):
             raise ValueError(f"kind and before are one of {', '.join(sorted(DAY_KINDS))}")
         if self.code != self.day.isoformat():
             raise ValueError(f"code is the day, {self.day}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatutoryHoliday(Code):
+    """Off in every year by the law (全国年节及纪念日放假办法 第二条); code: month-day."""
+
+    def __post_init__(self) -> None:
+        self.in_year(2019)
+
+    def in_year(self, year: int) -> date:
+        """Its day in a year; raises ValueError for a code that is no day."""
+        return date.fromisoformat(f"{year}-{self.code}")

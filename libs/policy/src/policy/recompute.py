@@ -42,6 +42,7 @@ def _report_due(last_day: date, calendar: WorkingCalendar, _rules: Rules) -> dat
 
 _RULES: Mapping[str, tuple[str, Rule]] = {
     "initial_review": ("initial_review_working_days", deadlines.initial_review_due),
+    "street_correction": ("initial_review_working_days", deadlines.initial_review_due),
     "publicity_end": ("publicity_working_days", _publicity_end),
     "first_post": ("first_post_working_days", deadlines.first_post_due),
     "second_post": ("second_post_working_days", deadlines.second_post_due),
@@ -58,7 +59,8 @@ KINDS = tuple(_RULES)
 def due(kind: str, trigger: date, calendar: WorkingCalendar, rules: Rules) -> Due:
     """When something of that kind, triggered on that day, is due by that calendar.
 
-    Triggers: acceptance for initial_review, review_publicity and matter; the initial review for
+    Triggers: acceptance for initial_review, review_publicity and matter; the return to the street
+    for street_correction; the initial review for
     publicity_end and first_post; the last day of publicity for second_post; the objection for
     objection_check; the application for start_check; the last calendar day of the window for
     report_due. `rules` are those of the trigger day. Raises KeyError for an unknown kind.

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from kernel.errors import NotFound
 from policy.dated import Series
-from policy.holidays import HolidayChange, HolidayNotice
+from policy.holidays import HolidayChange, HolidayNotice, StatutoryHoliday
 from policy.tables import (
     Band,
     Category,
@@ -46,6 +46,7 @@ TABLES: dict[str, type[Coded]] = {
     "rural_pilot": Pilot,
     "holiday_notices": HolidayNotice,
     "holiday_changes": HolidayChange,
+    "statutory_holidays": StatutoryHoliday,
 }
 
 

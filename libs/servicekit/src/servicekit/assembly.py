@@ -55,16 +55,7 @@ def make_world(
 
 def make_desk(service: Any, url: str, world: World, pool_size: int = 8) -> Desk:
     """A service's desk over its database."""
-    return Desk(
-        service.name,
-        service.store,
-        make_sessions(make_engine(url, pool_size, ping=False)),
-        world,
-        commands=service.obey.table,
-        rights=service.obey.rights,
-        readers=service.read.table,
-        deadlines=service.ring.table,
-    )
+    return Desk(service, make_sessions(make_engine(url, pool_size, ping=False)), world)
 
 
 def desk_for(service: Any, config: Mapping[str, Any]) -> Desk:

@@ -93,10 +93,10 @@ def _quiet_libraries() -> None:
 
 
 def _add_installed() -> None:
-    from servicekit import operations
+    from servicekit import calendar_command, operations
     from servicekit.audit import command as audit
 
-    for command in (*operations.commands, *audit.commands):
+    for command in (*operations.commands, *audit.commands, *calendar_command.commands):
         lingbu.add_command(command)
     for entry in entry_points(group="lingbu.commands"):
         lingbu.add_command(entry.load(), entry.name)

@@ -1,15 +1,19 @@
 """Deadlines as rows: the trigger date and the rule stay beside the due time.
 
-A changed holiday notice can so recompute them, a turned clock drives them, and any number of
-replicas may look for due ones: `SKIP LOCKED` gives each to one of them.
+One that was counted in working days also keeps which calendar it was counted by. When another
+calendar is in force it does not fire before it has been counted again. A turned clock drives
+them, and any number of replicas may look: `SKIP LOCKED` gives each row to one of them.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select
 from sqlalchemy.orm import Session
 
+from kernel.calendar import WorkingCalendar
+from kernel.clock import SHANGHAI
+from policy.calendar import edition
 from servicekit import statements
 from servicekit.tables import KitTables
 
@@ -43,17 +47,23 @@ class Deadlines:
         due_at: datetime,
         *,
         rule: str = "",
-        provisional: bool = False,
         trigger_on: datetime | None = None,
+        calendar: WorkingCalendar | None = None,
     ) -> None:
-        """Opens a deadline, or moves the open one of this kind and subject."""
+        """Opens a deadline, or moves the open one of this kind and subject.
+
+        `calendar` is what its day was counted by, None for one that no holiday moves. It is
+        provisional in a year whose holidays are not published.
+        """
+        day = due_at.astimezone(SHANGHAI).date()
         values = {
             "kind": kind,
             "subject": str(subject),
             "due_at": due_at,
             "trigger_on": trigger_on or self._now,
             "rule": rule,
-            "provisional": int(provisional),
+            "provisional": int(calendar is not None and calendar.is_provisional(day)),
+            "calendar": edition(calendar) if calendar is not None else "",
         }
         self._session.execute(statements.set_deadline(self._table), values)
 
@@ -73,11 +83,26 @@ class Deadlines:
         rows = self._session.execute(query, {"b_subject": str(subject)})
         return [_deadline(row) for row in rows]
 
-    def take_due(self) -> Deadline | None:
-        """Locks one due deadline that no other replica holds; None when nothing is due."""
-        query = statements.due_deadline(self._table)
-        row = self._session.execute(query, {"b_now": self._now}).first()
+    def take_due(self, calendar: str) -> Deadline | None:
+        """Locks one due deadline that no other replica holds; None when nothing is due.
+
+        One that was counted by another calendar than this edition is not due but stale.
+        """
+        return self._take(statements.due_deadline(self._table), calendar)
+
+    def take_stale(self, calendar: str) -> Deadline | None:
+        """Locks one open deadline that was counted by another calendar; None when all are right."""
+        return self._take(statements.stale_deadline(self._table), calendar)
+
+    def _take(self, query: Select[tuple[object, ...]], calendar: str) -> Deadline | None:
+        here = {"b_now": self._now, "b_calendar": calendar}
+        row = self._session.execute(query, here).first()
         return _deadline(row) if row else None
+
+    def stamp(self, deadline: Deadline, calendar: str) -> None:
+        """This calendar leaves the deadline where its handler has put it."""
+        stamped = {"b_id": deadline.id, "calendar": calendar}
+        self._session.execute(statements.stamp_deadline(self._table), stamped)
 
     def mark_fired(self, deadline: Deadline) -> None:
         fired = {"b_id": deadline.id, "fired_at": self._now}

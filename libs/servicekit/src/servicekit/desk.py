@@ -5,7 +5,7 @@ rule holds however a service is reached.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from contracts import wire
 from contracts.caller import SYSTEM_CALLER, Caller
-from contracts.message import Command, Event, Meta
+from contracts.message import Command, Meta
 from contracts.rights import Rights
 from kernel.errors import NotFound
 from servicekit.commands import Idempotency
 from servicekit.letterbox import Busy, Letterbox
 from servicekit.letters import Reader, Readers
 from servicekit.rounds import Rounds
-from servicekit.store import Store
 from servicekit.uow import UnitOfWork, World
 
 log = logging.getLogger(__name__)
@@ -32,22 +31,15 @@ TRIES = 5
 class Desk:
     """One service's handlers over its database and its world."""
 
-    def __init__(
-        self,
-        name: str,
-        store: Store,
-        sessions: "sessionmaker[Session]",
-        world: World,
-        *,
-        commands: Mapping[type[Command], Reader],
-        rights: Rights,
-        readers: Mapping[type[Event], Reader],
-        deadlines: Mapping[str, Callable[[Any, Any], Any]],
-    ) -> None:
-        self.name, self.store, self.sessions, self.world = name, store, sessions, world
-        self.commands, self.deadlines = dict(commands), dict(deadlines)
-        self.rights = rights
-        self.readers = Readers(readers)
+    def __init__(self, service: Any, sessions: "sessionmaker[Session]", world: World) -> None:
+        """`service` is the class with the three tables of the front door."""
+        self.name, self.store = service.name, service.store
+        self.sessions, self.world = sessions, world
+        self.commands: dict[type[Command], Reader] = dict(service.obey.table)
+        self.rights: Rights = service.obey.rights
+        self.readers = Readers(service.read.table)
+        self.deadlines: dict[str, Callable[[Any, Any], Any]] = dict(service.ring.table)
+        self.recounts: dict[str, Callable[[Any, Any], str]] = dict(service.ring.recounts)
         self.letterbox = Letterbox(self)
         self.rounds = Rounds(self)
 
@@ -125,6 +117,10 @@ class Desk:
     def tick(self) -> None:
         """One round of the scheduler; see `Rounds.tick`."""
         self.rounds.tick()
+
+    def count_again(self) -> int:
+        """Counts stale deadlines anew; see `Rounds.count_again`."""
+        return self.rounds.count_again()
 
     def fire_due(self, limit: int = 1000) -> int:
         """Fires due deadlines; see `Rounds.fire_due`."""

@@ -56,12 +56,21 @@ def reads(table: Mapping[type[Event], Handler]) -> METHOD:
     return read
 
 
-def rings(table: Mapping[str, Handler], interval: float = 0.5) -> METHOD:
-    """Deadlines by kind; every replica looks, the rows decide who fires."""
+def rings(
+    table: Mapping[str, Handler],
+    interval: float = 0.5,
+    recounts: Mapping[str, Callable[[Any, Any], str]] | None = None,
+) -> METHOD:
+    """Deadlines by kind; every replica looks, the rows decide who fires.
+
+    `recounts` are the kinds counted in working days. When a holiday notice changes the calendar,
+    their handler sets the deadline anew from its trigger and returns its Chinese name.
+    """
 
     def ring(self: Any) -> None:
         self.desk.tick()
 
     ring.table = dict(table)  # type: ignore[attr-defined]
+    ring.recounts = dict(recounts or {})  # type: ignore[attr-defined]
     register_entrypoint(ring, Tick(interval))
     return ring

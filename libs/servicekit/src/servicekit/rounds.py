@@ -1,14 +1,24 @@
-"""What a desk does by itself as time goes on: due deadlines, letters to be driven again."""
+"""What a desk does by itself as time goes on: deadlines to be counted again, due ones,
+letters to be driven again.
+"""
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from policy.calendar import edition
+from servicekit.deadlines import Deadline, Deadlines
 from servicekit.letters import APPLIED, DUPLICATE, HELD
+from servicekit.moving import note_move
 from servicekit.outage import Outage
 from servicekit.parking import Parking
+from servicekit.uow import UnitOfWork
 
 if TYPE_CHECKING:
     from servicekit.desk import Desk
+
+Take = Callable[[Deadlines, str], Deadline | None]
+Work = Callable[[Deadline, UnitOfWork], None]
 
 log = logging.getLogger(__name__)
 
@@ -20,30 +30,39 @@ class Rounds:
         self._desk = desk
         self._works = {
             work: Outage(log, f"{desk.name}, {work.__name__}")
-            for work in (self.fire_due, self.redrive_due)
+            for work in (self.count_again, self.fire_due, self.redrive_due)
         }
 
     def tick(self) -> None:
-        """One round of the scheduler: due deadlines, delayed letters; never raises."""
+        """One round of the scheduler: stale and due deadlines, delayed letters; never raises."""
         for work, outage in self._works.items():
             with outage.watching():
                 work()
 
     def fire_due(self, limit: int = 1000) -> int:
         """Fires due deadlines, each in its own transaction; returns how many."""
-        fired = 0
-        while fired < limit and self._fire_one():
-            fired += 1
-        return fired
+        return self._each(limit, Deadlines.take_due, self._fire)
 
-    def _fire_one(self) -> bool:
+    def count_again(self, limit: int = 1000) -> int:
+        """Counts open deadlines anew that were counted by another calendar; returns how many.
+
+        A holiday notice was entered, or the release knows more holidays than the last one did.
+        """
+        return self._each(limit, Deadlines.take_stale, self._count)
+
+    def _each(self, limit: int, take: Take, work: Work) -> int:
+        done = 0
+        while done < limit and self._one(take, work):
+            done += 1
+        return done
+
+    def _one(self, take: Take, work: Work) -> bool:
         with self._desk.uow() as uow:
-            deadline = uow.deadlines.take_due()
+            deadline = take(uow.deadlines, edition(uow.calendar))
             if deadline is None:
                 return False
             try:
-                uow.deadlines.mark_fired(deadline)  # first, so that the handler may set it anew
-                self._desk.deadlines[deadline.kind](deadline, uow)
+                work(deadline, uow)
                 uow.commit()
                 return True
             except Exception:
@@ -52,6 +71,15 @@ class Rounds:
             uow.deadlines.mark_failed(deadline.id)
             uow.commit()
         return True
+
+    def _fire(self, deadline: Deadline, uow: UnitOfWork) -> None:
+        uow.deadlines.mark_fired(deadline)  # first, so that the handler may set it anew
+        self._desk.deadlines[deadline.kind](deadline, uow)
+
+    def _count(self, deadline: Deadline, uow: UnitOfWork) -> None:
+        uow.deadlines.stamp(deadline, edition(uow.calendar))
+        what = self._desk.recounts[deadline.kind](deadline, uow)
+        note_move(deadline, what, uow)
 
     def redrive_due(self) -> int:
         """Drives again the letters whose delay is over or that somebody asked for."""

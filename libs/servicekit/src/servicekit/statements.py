@@ -28,6 +28,8 @@ __all__ = [
     "set_deadline",
     "sign",
     "sign_and_follow",
+    "stale_deadline",
+    "stamp_deadline",
 ]
 
 
@@ -131,7 +133,7 @@ def remember_answer(idempotency: Table) -> Update:
 def set_deadline(deadlines: Table) -> Insert:
     """All columns of a new deadline; the open one of its kind and subject is moved."""
     put = upsert(deadlines)
-    names = ("due_at", "trigger_on", "rule", "provisional")
+    names = ("due_at", "trigger_on", "rule", "provisional", "calendar")
     return put.on_conflict_do_update(
         index_elements=["kind", "subject"],
         index_where=deadlines.c.fired_at.is_(None) & deadlines.c.cancelled_at.is_(None),
@@ -158,12 +160,32 @@ def open_deadlines(deadlines: Table) -> Select[Any]:
 
 @cache
 def due_deadline(deadlines: Table) -> Select[Any]:
-    """b_now: one that is due, locked, unless another replica holds it."""
+    """b_now, b_calendar: one that is due, by this calendar if it was counted by any."""
+    c = deadlines.c
+    counted = c.calendar.in_(["", _here("calendar")])
+    return _first_open(deadlines, c.due_at <= _here("now"), counted)
+
+
+@cache
+def stale_deadline(deadlines: Table) -> Select[Any]:
+    """b_now, b_calendar: one that was counted by another calendar."""
+    c, here = deadlines.c, _here("calendar")
+    other = ((c.calendar > "") & (c.calendar < here)) | (c.calendar > here)  # an index serves it
+    return _first_open(deadlines, other)
+
+
+def _first_open(deadlines: Table, *which: Any) -> Select[Any]:
+    """The earliest open one, locked, unless another replica holds it."""
     c = deadlines.c
     ready = c.retry_at.is_(None) | (c.retry_at <= _here("now"))
-    due = (c.due_at <= _here("now"), c.fired_at.is_(None), c.cancelled_at.is_(None), ready)
-    first = select(deadlines).where(*due).order_by(c.due_at, c.id).limit(1)
-    return first.with_for_update(skip_locked=True)
+    found = select(deadlines).where(*which, c.fired_at.is_(None), c.cancelled_at.is_(None), ready)
+    return found.order_by(c.due_at, c.id).limit(1).with_for_update(skip_locked=True)
+
+
+@cache
+def stamp_deadline(deadlines: Table) -> Update:
+    """b_id, calendar: counted by that calendar."""
+    return deadlines.update().where(deadlines.c.id == _here("id"))
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import (
     BigInteger,
     Column,
+    Date,
     DateTime,
     Identity,
     Index,
@@ -41,6 +42,7 @@ class KitTables:
     parked: Table
     idempotency: Table
     deadlines: Table
+    notices: Table
     audit_heads: Table
     audit: Table
     audit_words: Table
@@ -64,6 +66,7 @@ def kit_tables(metadata: MetaData) -> KitTables:
         deadlines=_deadlines(metadata),
         **audit_tables(metadata),
         **signing_tables(metadata),
+        notices=_notices(metadata),
     )
 
 
@@ -187,6 +190,7 @@ def _deadlines(metadata: MetaData) -> Table:
         Column("trigger_on", AWARE, nullable=False),
         Column("rule", String(120), nullable=False, server_default=""),
         Column("provisional", Integer, nullable=False, server_default="0"),
+        Column("calendar", String(16), nullable=False, server_default=""),
         Column("fired_at", AWARE),
         Column("cancelled_at", AWARE),
         Column("failures", Integer, nullable=False, server_default="0"),
@@ -203,5 +207,25 @@ def _deadlines(metadata: MetaData) -> Table:
             "due_at",
             postgresql_where=text("fired_at IS NULL AND cancelled_at IS NULL"),
         ),
+        Index(
+            "deadlines_calendar",
+            "calendar",
+            postgresql_where=text("fired_at IS NULL AND cancelled_at IS NULL AND calendar <> ''"),
+        ),
         Index("deadlines_subject", "subject"),
+    )
+
+
+def _notices(metadata: MetaData) -> Table:
+    """Holiday notices that were entered; `days` is a list of {"day", "kind"}."""
+    return Table(
+        "notices",
+        metadata,
+        Column("id", Uuid, primary_key=True),
+        Column("document", String(200), nullable=False),
+        Column("published_on", Date, nullable=False),
+        Column("year", Integer),
+        Column("days", JSONB, nullable=False),
+        Column("entered_by", String(80), nullable=False),
+        Column("entered_at", AWARE, nullable=False),
     )

@@ -20,6 +20,7 @@ from kernel.calendar import WorkingCalendar
 from kernel.clock import Clock
 from servicekit.audit.record import Audit
 from servicekit.deadlines import Deadlines
+from servicekit.notices import Notices
 from servicekit.outbox import Outbox
 from servicekit.sealing import Sealer
 from servicekit.store import Store
@@ -31,7 +32,7 @@ class World:
 
     clock: Clock
     sealer: Sealer
-    calendar: WorkingCalendar
+    calendar: WorkingCalendar  # as the release knows it
     policy: Any
     settings: Mapping[str, str] = field(default_factory=dict)
     wake: Callable[[], None] | None = None  # wakes a relay in this process; else NOTIFY does
@@ -54,13 +55,15 @@ class UnitOfWork:
         self._sessions, self._store, self.world = sessions, store, world
         self.caller, self.incoming = caller, incoming
         self.clock, self.sealer = world.clock, world.sealer
-        self.policy, self.calendar = world.policy, world.calendar
+        self.policy = world.policy
+        self._calendar: WorkingCalendar | None = None
 
     def __enter__(self) -> Self:
         self.session = self._sessions()
         self.now: datetime = self.clock.now()
         self.audit = Audit(self.session, self._store.kit)
         self.deadlines = Deadlines(self.session, self._store.kit, self.now)
+        self.notices = Notices(self.session, self._store.kit)
         self._outbox = Outbox(self.session, self._store.kit, self.sealer, self.clock)
         for name, repository in self._store.repositories.items():
             setattr(self, name, repository(self))
@@ -90,6 +93,13 @@ class UnitOfWork:
     def today(self) -> date:
         """The day in Beijing."""
         return self.clock.today()
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The working days by every holiday notice that has reached this service."""
+        if self._calendar is None:
+            self._calendar = self.notices.over(self.world.calendar)
+        return self._calendar
 
     def emit(self, event: Event) -> None:
         """Says what happened; it leaves after the commit and reaches every subscriber."""

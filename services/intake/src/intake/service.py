@@ -1,5 +1,6 @@
 """The front door of intake: what it obeys, what it reads, what it rings for."""
 
+from contracts.calendar import EnterHolidayNotice, ListHolidayNotices
 from contracts.intake import (
     AcceptApplication,
     AddCommitmentClauses,
@@ -61,6 +62,8 @@ class IntakeService:
             GetApplication: handlers.get_application,
             ListApplications: handlers.list_applications,
             GetPhoto: handlers.get_photo,
+            EnterHolidayNotice: handlers.enter_holiday_notice,
+            ListHolidayNotices: handlers.list_holiday_notices,
         }
     )
     read = reads(

@@ -1,5 +1,6 @@
 """The front door of payments: what it obeys, what it reads, what it rings for."""
 
+from contracts.calendar import CalendarChanged
 from contracts.intake import (
     ApplicationAccepted,
     ApplicationCorrected,
@@ -33,15 +34,18 @@ from payments.handlers import (
     expiry,
     ledger,
     lists,
+    moving,
     opening,
     postpone,
     reports,
     start,
     turning,
     views,
+    windows,
     yearly,
 )
 from payments.store import store
+from servicekit import notices
 from servicekit.frontdoor import obeys, reads, rings
 from servicekit.provider import DeskProvider
 
@@ -79,6 +83,7 @@ class PaymentsService:
             RefundAnswered: postpone.note_refund,
             EnrolListAcknowledged: enrolment.note_acknowledgement,
             DeductionReported: deductions.note_deduction,
+            CalendarChanged: notices.take_in,
         }
     )
     ring = rings(
@@ -90,5 +95,9 @@ class PaymentsService:
             "yearly_amount": yearly.tell_yearly_amount,
             "sums_missing": ledger.settle_sums,
             "expiry_notice": expiry.tell_expiry,
-        }
+        },
+        recounts={
+            "start_check": moving.count_cutoff_again,
+            "report_stop": windows.count_stop_again,
+        },
     )

@@ -30,6 +30,7 @@ from contracts.review import (
     ObjectionRaised,
     ObjectionResolved,
     PublicityClosed,
+    PublicityMoved,
 )
 from reporting.handlers import from_intake, from_payments, from_review
 from reporting.handlers.questions import get_counts, get_projection, get_subsidy_sums
@@ -62,6 +63,7 @@ class ReportingService:
             ApplicationWithdrawn: from_intake.note_withdrawn,
             InitialReviewPassed: from_review.note_initial_review,
             PublicityClosed: from_review.note_publicity_closed,
+            PublicityMoved: from_review.note_publicity_moved,
             FirstReviewPassed: from_review.note_first_post,
             ObjectionRaised: from_review.note_objection,
             ObjectionResolved: from_review.note_objection_resolved,

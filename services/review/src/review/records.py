@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from contracts import wire
@@ -45,6 +45,7 @@ def write_case(row: CaseRow, case: Case, now: datetime) -> None:
 
 
 def _write_publicity(row: CaseRow, publicity: Publicity | None) -> None:
+    row.publicity_reported_on = publicity.reported_on if publicity else None
     row.publicity_from = publicity.first_day if publicity else None
     row.publicity_until = publicity.last_day if publicity else None
     row.publicity_closed_at = publicity.closed_at if publicity else None
@@ -65,17 +66,18 @@ def read_case(row: CaseRow) -> Case:
 
 
 def _term(item: dict[str, Any]) -> Term:
-    values = item | {"due_at": datetime.fromisoformat(item["due_at"]).astimezone(SHANGHAI)}
-    return Term(**values)
+    due_at = datetime.fromisoformat(item["due_at"]).astimezone(SHANGHAI)
+    counted_from = date.fromisoformat(item["counted_from"])
+    return Term(**item | {"due_at": due_at, "counted_from": counted_from})
 
 
 def _publicity(row: CaseRow) -> Publicity | None:
-    if row.publicity_from is None or row.publicity_until is None:
+    days = (row.publicity_reported_on, row.publicity_from, row.publicity_until)
+    if None in days:
         return None
     closed = row.publicity_closed_at
     return Publicity(
-        first_day=row.publicity_from,
-        last_day=row.publicity_until,
+        **dict(zip(("reported_on", "first_day", "last_day"), days, strict=True)),
         closed_at=closed.astimezone(SHANGHAI) if closed else None,
     )
 

@@ -1,5 +1,6 @@
 """The front door of review: what it obeys, what it reads, what it rings for."""
 
+from contracts.calendar import CalendarChanged
 from contracts.intake import (
     ApplicationAccepted,
     ApplicationCorrected,
@@ -21,6 +22,8 @@ from contracts.review import (
 )
 from review import handlers
 from review import store as cellar
+from review.domain.terms import TITLES
+from servicekit import notices
 from servicekit.frontdoor import obeys, reads, rings
 from servicekit.provider import DeskProvider
 
@@ -53,6 +56,7 @@ class ReviewService:
             FaceCheckRecorded: handlers.note_face_check,
             ApplicationCorrected: handlers.correct_case,
             ApplicationWithdrawn: handlers.withdraw_case,
+            CalendarChanged: notices.take_in,
         }
     )
     ring = rings(
@@ -63,5 +67,6 @@ class ReviewService:
             "second_post": handlers.escalate,
             "objection_check": handlers.escalate,
             "street_correction": handlers.escalate,
-        }
+        },
+        recounts=dict.fromkeys(TITLES, handlers.count_again),
     )

@@ -73,6 +73,7 @@ class CaseRow(Base):
     start: Mapped[str | None] = mapped_column(String(7))
     months: Mapped[int | None]
     grounds: Mapped[list[Any]]
+    publicity_reported_on: Mapped[date | None]
     publicity_from: Mapped[date | None]
     publicity_until: Mapped[date | None]
     publicity_closed_at: Mapped[datetime | None]

@@ -93,12 +93,14 @@ def upgrade() -> None:
     sa.Column('trigger_on', sa.DateTime(timezone=True), nullable=False),
     sa.Column('rule', sa.String(length=120), server_default='', nullable=False),
     sa.Column('provisional', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('calendar', sa.String(length=16), server_default='', nullable=False),
     sa.Column('fired_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('failures', sa.Integer(), server_default='0', nullable=False),
     sa.Column('retry_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_index('deadlines_calendar', 'deadlines', ['calendar'], unique=False, postgresql_where=sa.text("fired_at IS NULL AND cancelled_at IS NULL AND calendar <> ''"))
     op.create_index('deadlines_due', 'deadlines', ['due_at'], unique=False, postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
     op.create_index('deadlines_open_once', 'deadlines', ['kind', 'subject'], unique=True, postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
     op.create_index('deadlines_subject', 'deadlines', ['subject'], unique=False)
@@ -144,6 +146,16 @@ def upgrade() -> None:
     sa.Column('deductions', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('refuse_enrolment', sa.String(length=200), nullable=False),
     sa.PrimaryKeyConstraint('person')
+    )
+    op.create_table('notices',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('document', sa.String(length=200), nullable=False),
+    sa.Column('published_on', sa.Date(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=True),
+    sa.Column('days', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('entered_by', sa.String(length=80), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id')
     )
     op.create_table('outbox',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -225,6 +237,7 @@ def downgrade() -> None:
     op.drop_index('outbox_waiting', table_name='outbox', postgresql_where=sa.text('sent_at IS NULL'))
     op.drop_index('outbox_order', table_name='outbox', postgresql_where=sa.text('sequence > 0'))
     op.drop_table('outbox')
+    op.drop_table('notices')
     op.drop_table('lessons')
     op.drop_table('inbox')
     op.drop_table('idempotency')
@@ -235,6 +248,7 @@ def downgrade() -> None:
     op.drop_index('deadlines_subject', table_name='deadlines')
     op.drop_index('deadlines_open_once', table_name='deadlines', postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
     op.drop_index('deadlines_due', table_name='deadlines', postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
+    op.drop_index('deadlines_calendar', table_name='deadlines', postgresql_where=sa.text("fired_at IS NULL AND cancelled_at IS NULL AND calendar <> ''"))
     op.drop_table('deadlines')
     op.drop_index('challenges_expired', table_name='challenges')
     op.drop_table('challenges')

@@ -39,7 +39,7 @@ class Town:
             upgrade(self.owners[name], name, service.store.metadata)
             self.engines[name] = engine_at(server.database(place))
             world = make_world(sealer, self.clock, SETTINGS, self.bus.bell(name))
-            self._desks[name] = _desk(service, self.engines[name], world)
+            self._desks[name] = Desk(service, make_sessions(self.engines[name]), world)
             self.bus.add(self._desks[name])
         self.calendar, self.rulebook = world.calendar, world.policy
 
@@ -67,16 +67,3 @@ class Town:
         self.bus.close()
         for engine in self.engines.values():
             engine.dispose()
-
-
-def _desk(service: Any, engine: Engine, world: Any) -> Desk:
-    return Desk(
-        service.name,
-        service.store,
-        make_sessions(engine),
-        world,
-        commands=service.obey.table,
-        rights=service.obey.rights,
-        readers=service.read.table,
-        deadlines=service.ring.table,
-    )

@@ -113,6 +113,7 @@ class QuietBus:
         if due is None or due > self._clock.now():
             return
         self._due.pop(desk.name)
+        desk.count_again()
         desk.fire_due()
         if desk.name in self._delayed:
             desk.redrive_due()

@@ -12,6 +12,7 @@ import policy
 from contracts import wire
 from contracts.caller import SYSTEM_CALLER, Caller
 from contracts.message import Command, Event, Meta, seal, unseal
+from kernel.calendar import WorkingCalendar
 from kernel.clock import FixedClock
 from policy.calendar import published_calendar
 from servicekit.database import make_engine, make_sessions
@@ -25,12 +26,16 @@ SEALER = Sealer(RING)
 use_sealer(SEALER)
 
 
-def world_at(clock: FixedClock, settings: Mapping[str, str] | None = None) -> World:
-    """The world of a test: its clock, the real rules and calendar, throw-away keys."""
+def world_at(
+    clock: FixedClock,
+    settings: Mapping[str, str] | None = None,
+    calendar: WorkingCalendar | None = None,
+) -> World:
+    """The world of a test: its clock, the real rules, throw-away keys, a release's calendar."""
     return World(
         clock=clock,
         sealer=SEALER,
-        calendar=published_calendar(),
+        calendar=calendar or published_calendar(),
         policy=policy.load(),
         settings=settings or {},
     )
@@ -42,16 +47,7 @@ class Room:
     def __init__(self, service: Any, world: World) -> None:
         self.url = database_for(service.store.metadata)
         self.engine = make_engine(self.url, pool_size=5, ping=False)
-        self.desk = Desk(
-            service.name,
-            service.store,
-            make_sessions(self.engine),
-            world,
-            commands=service.obey.table,
-            rights=service.obey.rights,
-            readers=service.read.table,
-            deadlines=service.ring.table,
-        )
+        self.desk = Desk(service, make_sessions(self.engine), world)
 
     def letters(self) -> list[Any]:
         """Everything this service has said, in order."""
@@ -103,10 +99,14 @@ class House:
     """Some or all services, one clock; `settle` is the bus, with copies and shuffling."""
 
     def __init__(
-        self, clock: FixedClock, *services: Any, settings: Mapping[str, str] | None = None
+        self,
+        clock: FixedClock,
+        *services: Any,
+        settings: Mapping[str, str] | None = None,
+        calendar: WorkingCalendar | None = None,
     ) -> None:
         self.clock = clock
-        world = world_at(clock, settings)
+        world = world_at(clock, settings, calendar)
         self.rooms = {service.name: Room(service, world) for service in services}
 
     def __getitem__(self, name: str) -> Room:
@@ -183,7 +183,8 @@ class House:
             pass
 
     def _work(self, room: Room) -> int:
-        return room.desk.fire_due() + room.desk.redrive_due()
+        desk = room.desk
+        return desk.count_again() + desk.fire_due() + desk.redrive_due()
 
     def close(self) -> None:
         for room in self.rooms.values():

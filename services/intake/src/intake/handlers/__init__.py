@@ -1,5 +1,6 @@
 """The kitchen: one function per use case; the kit commits when it returns."""
 
+from intake.handlers.calendar import enter_holiday_notice, list_holiday_notices
 from intake.handlers.case import correct_application, record_face_check, withdraw_application
 from intake.handlers.checks import note_answer, override_warning, resend_check, time_out_checks
 from intake.handlers.commitment import add_commitment_clauses, get_commitment_text
@@ -26,10 +27,12 @@ __all__ = [
     "change_account",
     "change_contacts",
     "correct_application",
+    "enter_holiday_notice",
     "get_application",
     "get_commitment_text",
     "get_photo",
     "list_applications",
+    "list_holiday_notices",
     "note_activated",
     "note_answer",
     "note_approved",

@@ -7,7 +7,7 @@ from contracts.payments import StartPostponed, StartRefused
 from kernel.clock import end_of_day
 from kernel.month import Month
 from payments.domain.states import REFUSED, START_CHECK
-from payments.handlers.common import POSTPONE_CLAUSE, START_CLAUSE, queue, term_from
+from payments.handlers.common import POSTPONE_CLAUSE, START_CLAUSE, queue, ringing, term_from
 from payments.rows import EntitlementRow
 from policy.deadlines import start_cutoff_of
 
@@ -88,6 +88,14 @@ def await_start(row: EntitlementRow, uow: Any) -> None:
         row.application_id,
         end_of_day(last_day),
         rule=START_CLAUSE,
-        provisional=uow.calendar.is_provisional(last_day),
+        calendar=uow.calendar,
     )
     queue(row, uow)
+
+
+def count_cutoff_again(deadline: Any, uow: Any) -> str:
+    """Another calendar is in force: the cutoff is counted anew from the proposed start month."""
+    row = ringing(deadline, uow)
+    if row is not None:
+        await_start(row, uow)
+    return "社保状态确认"

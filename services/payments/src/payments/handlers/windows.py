@@ -6,7 +6,7 @@ from typing import Any
 from kernel.clock import start_of_day
 from kernel.month import Month
 from payments.domain.reports import lapsed, next_reminder, waiting
-from payments.handlers.common import REPORT_CLAUSE
+from payments.handlers.common import REPORT_CLAUSE, queue, ringing
 from payments.rows import EntitlementRow
 from policy.reports import ReportWindow, report_windows
 
@@ -39,29 +39,39 @@ def first_duty(row: EntitlementRow, uow: Any) -> int:
 
 
 def arm_reports(row: EntitlementRow, uow: Any, after: date | None = None) -> None:
-    """Sets reminder and stop for the next window without a report; none is left at the end.
-
-    One that lapsed while nobody looked comes first: its stop is still to be made.
-    """
-    windows, filed = windows_of(row, uow), filed_on(row, uow)
-    late = lapsed(windows, filed, row.first_window, uow.today)
-    window = late or waiting(windows, filed, uow.today)
+    """Sets reminder and stop for the next window without a report; none is left at the end."""
+    window = _next_window(row, uow)
     yesterday = uow.today - timedelta(days=1)
     reminder = next_reminder(window, after or yesterday) if window else None
     for kind in ("report_remind", "report_stop"):
         uow.deadlines.cancel(kind, row.application_id)
     if window is not None:
-        stop = start_of_day(window.closes + timedelta(days=1)) + STOP_AT
-        _set("report_stop", stop, row, uow)
+        _set_stop(window, row, uow)
     if reminder is not None:
-        _set("report_remind", start_of_day(reminder) + REMIND_AT, row, uow)
+        remind_at = start_of_day(reminder) + REMIND_AT
+        uow.deadlines.set("report_remind", row.application_id, remind_at, rule=REPORT_CLAUSE)
 
 
-def _set(kind: str, due: Any, row: EntitlementRow, uow: Any) -> None:
+def count_stop_again(deadline: Any, uow: Any) -> str:
+    """Another calendar is in force: the window closes on another working day."""
+    row = ringing(deadline, uow)
+    if row is not None:
+        window = _next_window(row, uow)
+        if window is not None:
+            _set_stop(window, row, uow)
+        queue(row, uow)
+    return "就业情况报告截止"
+
+
+def _next_window(row: EntitlementRow, uow: Any) -> ReportWindow | None:
+    """One that lapsed while nobody looked comes first: its stop is still to be made."""
+    windows, filed = windows_of(row, uow), filed_on(row, uow)
+    late = lapsed(windows, filed, row.first_window, uow.today)
+    return late or waiting(windows, filed, uow.today)
+
+
+def _set_stop(window: ReportWindow, row: EntitlementRow, uow: Any) -> None:
+    stop = start_of_day(window.closes + timedelta(days=1)) + STOP_AT
     uow.deadlines.set(
-        kind,
-        row.application_id,
-        due,
-        rule=REPORT_CLAUSE,
-        provisional=uow.calendar.is_provisional(due.date()),
+        "report_stop", row.application_id, stop, rule=REPORT_CLAUSE, calendar=uow.calendar
     )

@@ -11,6 +11,7 @@ from contracts.review import (
     ObjectionRaised,
     ObjectionResolved,
     PublicityClosed,
+    PublicityMoved,
 )
 from reporting.handlers.recording import facts, record
 
@@ -24,6 +25,12 @@ def note_initial_review(event: InitialReviewPassed, uow: Any) -> None:
             proposed_start=event.proposed_start, proposed_months=event.months
         ),
     )
+
+
+def note_publicity_moved(event: PublicityMoved, uow: Any) -> None:
+    """A holiday notice moves the days of 公示."""
+    days = {"publicity_from": event.publicity_from, "publicity_until": event.publicity_until}
+    facts(event.application_id, uow, **days)
 
 
 def note_publicity_closed(event: PublicityClosed, uow: Any) -> None:

@@ -93,6 +93,13 @@ class Case:
         terms = without(self.terms, "publicity_end")
         return replace(self, state=state, publicity=publicity, terms=terms)
 
+    def count_again(self, term: Term, timetable: Timetable, publicity: Publicity | None) -> Self:
+        """One term by another calendar; when publicity ends later or earlier, its days move."""
+        terms = tuple(timetable.again(t, publicity) if t == term else t for t in self.terms)
+        if term.kind != "publicity_end":
+            return replace(self, terms=terms)
+        return replace(self, terms=terms, publicity=publicity)
+
     def pass_first(self) -> Self:
         """第一次复核通过; publicity may still be running."""
         moves.require("pass_first_post", self.state)

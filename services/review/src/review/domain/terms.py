@@ -1,7 +1,7 @@
 """What is due on a case, until when and by which clause (京劳服失发〔2019〕1号 附件1 三.2、三.3).
 
-The days come from `policy.deadlines`; here they become terms of a case and a publicity whose end
-is a recorded fact.
+The days come from `policy.recompute`; here they become terms of a case and a publicity whose end
+is a recorded fact. A term keeps the day it is counted from, so that it can be counted again.
 """
 
 from dataclasses import dataclass, replace
@@ -11,6 +11,7 @@ from kernel.calendar import WorkingCalendar
 from kernel.clock import end_of_day
 from kernel.errors import Conflict
 from policy import Rules, deadlines
+from policy.recompute import due
 
 __all__ = [
     "Publicity",
@@ -35,9 +36,13 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One thing that is due at the end of a day; `ref` tells several of one kind apart."""
+    """One thing that is due at the end of a day; `ref` tells several of one kind apart.
+
+    `counted_from`: acceptance or correction, the street's report, the filing of an objection.
+    """
 
     kind: str
+    counted_from: date
     due_at: datetime
     clause: str
     provisional: bool = False
@@ -75,6 +80,7 @@ def late(terms: Terms, kind: str, ref: str = "") -> Terms:
 class Publicity:
     """公示: from 00:00 of the first day to the end of the last; its end is a recorded fact."""
 
+    reported_on: date
     first_day: date
     last_day: date
     closed_at: datetime | None = None
@@ -112,43 +118,65 @@ class Timetable:
 
     def street_correction(self, returned_on: date) -> Term:
         """退回街道: its two working days begin again (domain §6.1)."""
-        last_day = deadlines.initial_review_due(returned_on, self.calendar, self.rules)
-        return self._term("street_correction", "initial_review_working_days", last_day)
+        return self._term("street_correction", returned_on)
 
     def initial_review(self, started_on: date) -> Term:
         """初审, counted from acceptance or from the correction (domain reading Q2)."""
-        last_day = deadlines.initial_review_due(started_on, self.calendar, self.rules)
-        return self._term("initial_review", "initial_review_working_days", last_day)
+        return self._term("initial_review", started_on)
 
     def publish(self, reported_on: date) -> Publicity:
         """公示, from the next working day."""
         found = deadlines.publicity(reported_on, self.calendar, self.rules)
-        return Publicity(first_day=found.opens, last_day=found.until)
+        return Publicity(reported_on=reported_on, first_day=found.opens, last_day=found.until)
+
+    def publish_again(self, publicity: Publicity, today: date) -> Publicity:
+        """The same publicity by this calendar: what has begun has begun, what has ended stays."""
+        if publicity.closed_at:
+            return publicity
+        found = self.publish(publicity.reported_on)
+        began = publicity.first_day <= today
+        return replace(found, first_day=publicity.first_day) if began else found
 
     def after_report(self, reported_on: date, publicity: Publicity) -> Terms:
-        """The district's terms once the street has reported up.
-
-        A publicity kept from an earlier round may have ended long ago; then the second post has
-        the whole time of the district's own clock.
-        """
-        first_day = deadlines.first_post_due(reported_on, self.calendar, self.rules)
-        second_day = deadlines.second_post_due(publicity.last_day, self.calendar, self.rules)
-        first = self._term("first_post", "first_post_working_days", first_day)
-        second = self._term("second_post", "second_post_working_days", max(first_day, second_day))
+        """The district's terms once the street has reported up."""
+        first = self._term("first_post", reported_on)
+        second = self._second_post(reported_on, publicity)
         if publicity.closed_at:
             return first, second
-        ending = self._term("publicity_end", "publicity_working_days", publicity.last_day)
-        return ending, first, second
+        return self._publicity_end(publicity), first, second
 
     def objection_check(self, filed_on: date, ref: str) -> Term:
         """异议核查; being late escalates and decides nothing."""
-        last_day = deadlines.objection_due(filed_on, self.calendar, self.rules)
-        return replace(self._term("objection_check", "objection_working_days", last_day), ref=ref)
+        return replace(self._term("objection_check", filed_on), ref=ref)
 
-    def _term(self, kind: str, name: str, last_day: date) -> Term:
+    def again(self, term: Term, publicity: Publicity | None) -> Term:
+        """The same term by this calendar and the publicity as it is by this calendar."""
+        if term.kind == "second_post" and publicity:
+            found = self._second_post(term.counted_from, publicity)
+        elif term.kind == "publicity_end" and publicity:
+            found = self._publicity_end(publicity)
+        else:
+            found = self._term(term.kind, term.counted_from)
+        return replace(term, due_at=found.due_at, provisional=found.provisional)
+
+    def _second_post(self, reported_on: date, publicity: Publicity) -> Term:
+        """A publicity kept from an earlier round may have ended long ago; then the second post has
+        the whole time of the district's own clock."""
+        own = self._term("first_post", reported_on)
+        term = self._term("second_post", publicity.last_day)
+        due_at, late = max((own.due_at, own.provisional), (term.due_at, term.provisional))
+        return replace(term, counted_from=reported_on, due_at=due_at, provisional=late)
+
+    def _publicity_end(self, publicity: Publicity) -> Term:
+        term = self._term("publicity_end", publicity.reported_on)
+        return replace(term, due_at=publicity.ends_at)
+
+    def _term(self, kind: str, counted_from: date) -> Term:
+        found = due(kind, counted_from, self.calendar, self.rules)
         return Term(
             kind=kind,
-            due_at=end_of_day(last_day),
-            clause=str(self.rules.clause(name)),
-            provisional=self.calendar.is_provisional(last_day),
+            counted_from=counted_from,
+            due_at=end_of_day(found.day),
+            clause=str(found.clause),
+            provisional=found.provisional,
         )

@@ -12,11 +12,12 @@ from review.handlers.letters import (
 from review.handlers.objections import file_objection, resolve_objection
 from review.handlers.posts import pass_first_post, pass_second_post
 from review.handlers.queries import get_case, list_cases, list_publicity
-from review.handlers.timers import close_publicity, escalate
+from review.handlers.timers import close_publicity, count_again, escalate
 
 __all__ = [
     "close_publicity",
     "correct_case",
+    "count_again",
     "escalate",
     "file_objection",
     "get_case",

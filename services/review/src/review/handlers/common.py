@@ -1,8 +1,10 @@
 """What every decision begins and ends with: the case in hand, and its terms as deadlines."""
 
+from datetime import date
 from uuid import UUID
 
 from contracts.common import Done
+from kernel.clock import start_of_day
 from kernel.errors import Conflict, NotFound
 from review.domain import moves
 from review.domain.case import Case
@@ -58,21 +60,22 @@ def keep(uow: UnitOfWork, before: Case, after: Case, fired: Deadline | None = No
 
 def set_deadlines(uow: UnitOfWork, case: Case, known: tuple[Term, ...] = ()) -> None:
     """Opens a deadline for each term that is new or has moved."""
-    due = {(_key(term), term.due_at) for term in known}
+    due = {(_key(term), term.due_at, term.provisional) for term in known}
     for term in case.terms:
-        if (_key(term), term.due_at) not in due:
+        if (_key(term), term.due_at, term.provisional) not in due:
             uow.deadlines.set(
                 term.kind,
                 _subject(case, term),
                 term.due_at,
                 rule=term.clause,
-                provisional=term.provisional,
+                trigger_on=start_of_day(term.counted_from),
+                calendar=uow.calendar,
             )
 
 
-def timetable(uow: UnitOfWork) -> Timetable:
-    """The rules of today and the calendar."""
-    return Timetable(uow.policy.on(uow.today), uow.calendar)
+def timetable(uow: UnitOfWork, day: date | None = None) -> Timetable:
+    """The rules of a day, today if none is said, and the calendar."""
+    return Timetable(uow.policy.on(day or uow.today), uow.calendar)
 
 
 def done(case: Case) -> Done:

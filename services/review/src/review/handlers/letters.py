@@ -20,7 +20,6 @@ from review.domain.case import Case
 from review.domain.checks import Outcome
 from review.domain.grounds import of_outcomes, of_term
 from review.domain.proposal import Applicant
-from review.domain.terms import Timetable
 from review.handlers.common import HANDLING, OLD_FLOW, keep, set_deadlines, timetable
 from servicekit.uow import UnitOfWork
 
@@ -36,7 +35,7 @@ def open_case(event: ApplicationAccepted, uow: UnitOfWork) -> None:
         uow.note(case.application_id, "case_opened_legacy", title, clause=OLD_FLOW)
         return
     accepted_on = case.applicant.applied_on
-    term = Timetable(uow.policy.on(accepted_on), uow.calendar).initial_review(accepted_on)
+    term = timetable(uow, accepted_on).initial_review(accepted_on)
     case = case.with_terms((term,))
     uow.cases.add(case, event.person_key)
     set_deadlines(uow, case)

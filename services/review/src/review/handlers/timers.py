@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from contracts.review import PublicityClosed
+from contracts.review import PublicityClosed, PublicityMoved
 from policy import because
 from review.domain import moves
 from review.domain.case import Case
 from review.domain.grounds import of_publicity
-from review.domain.terms import TITLES, late, only
-from review.handlers.common import HANDLING, keep
+from review.domain.terms import TITLES, Publicity, late, only
+from review.handlers.common import HANDLING, keep, timetable
 from servicekit.deadlines import Deadline
 from servicekit.uow import UnitOfWork
 
@@ -39,6 +39,36 @@ def escalate(deadline: Deadline, uow: UnitOfWork) -> None:
     basis = (because(f"{title}。", deadline.rule, {"截止时间": deadline.due_at}),)
     action = f"{deadline.kind}_overdue"
     uow.note(after.application_id, action, title, clause=deadline.rule, basis=basis)
+
+
+def count_again(deadline: Deadline, uow: UnitOfWork) -> str:
+    """Another calendar is in force: the term, and the days of publicity with its end, move."""
+    before, ref = _case_of(deadline, uow)
+    found = before and [t for t in only(before.terms, deadline.kind) if t.ref == ref]
+    if before and found:
+        publicity = _by_this_calendar(before.publicity, uow)
+        table = timetable(uow, found[0].counted_from)
+        after = before.count_again(found[0], table, publicity)
+        keep(uow, before, after)
+        if after.publicity and after.publicity != before.publicity:
+            _tell_move(after.application_id, after.publicity, uow)
+    return TITLES[deadline.kind]
+
+
+def _by_this_calendar(publicity: Publicity | None, uow: UnitOfWork) -> Publicity | None:
+    if publicity is None:
+        return None
+    return timetable(uow, publicity.reported_on).publish_again(publicity, uow.today)
+
+
+def _tell_move(application_id: UUID, publicity: Publicity, uow: UnitOfWork) -> None:
+    uow.emit(
+        PublicityMoved(
+            application_id=application_id,
+            publicity_from=publicity.first_day,
+            publicity_until=publicity.last_day,
+        )
+    )
 
 
 def _case_of(deadline: Deadline, uow: UnitOfWork) -> tuple[Case | None, str]:
