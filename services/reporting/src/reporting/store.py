@@ -47,10 +47,13 @@ class Cases:
 
     def lock(self, application_id: UUID) -> Case:
         """The case, made empty when nobody has spoken of it yet, locked."""
-        new = Case(application_id=application_id)
-        values = {name: getattr(new, name) for name in _FIELDS} | {"state": new.state}
-        self.session.execute(upsert(CaseRow).values(values).on_conflict_do_nothing())
-        return _case(self.session.get_one(CaseRow, application_id, with_for_update=True))
+        row = self.session.get(CaseRow, application_id, with_for_update=True)
+        if row is None:
+            new = Case(application_id=application_id)
+            values = {name: getattr(new, name) for name in _FIELDS} | {"state": new.state}
+            self.session.execute(upsert(CaseRow).values(values).on_conflict_do_nothing())
+            row = self.session.get_one(CaseRow, application_id, with_for_update=True)
+        return _case(row)
 
     def save(self, case: Case) -> None:
         """Keeps the facts and the state that follows from them."""
