@@ -65,6 +65,7 @@ def fill(engine, rows: int) -> None:
         heads.write(f"{chain}\t{LENGTH}\t{before}\n")
     with engine.begin() as connection:
         cursor = connection.connection.cursor()
+        cursor.execute("SET LOCAL statement_timeout = 0")
         for table, text, columns in (
             ("audit", lines, (*HASHED, "hash")),
             ("audit_heads", heads, ("chain", "n", "hash")),

@@ -46,8 +46,12 @@ class EmbeddedHouse(HouseProcess):
         return parked_letters(["--var", str(self.var)], os.environ)
 
     def count(self, service: str, table: str, where: str = "true") -> int:
+        return count_rows(self.database(service), table, where)
+
+    def database(self, service: str) -> str:
+        """A service's database, for its administrator."""
         socket = (self.var / "pg" / "postmaster.pid").read_text().splitlines()[4]
-        return count_rows(f"postgresql://postgres@/lingbu_{service}?host={socket}", table, where)
+        return f"postgresql://postgres@/lingbu_{service}?host={socket}"
 
 
 def parked_letters(words: list[str], env: Mapping[str, str]) -> list[str]:

@@ -93,10 +93,11 @@ def _quiet_libraries() -> None:
 
 
 def _add_installed() -> None:
-    from servicekit import calendar_command, operations
+    from servicekit import calendar_command, operations, upkeep
     from servicekit.audit import command as audit
 
-    for command in (*operations.commands, *audit.commands, *calendar_command.commands):
+    found = (operations, upkeep, audit, calendar_command)
+    for command in [command for module in found for command in module.commands]:
         lingbu.add_command(command)
     for entry in entry_points(group="lingbu.commands"):
         lingbu.add_command(entry.load(), entry.name)

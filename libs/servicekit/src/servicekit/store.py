@@ -9,6 +9,8 @@ from sqlalchemy import MetaData
 from kernel.errors import Refusal
 from servicekit.tables import KitTables
 
+Searched = tuple[str, Callable[[str], str]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
@@ -16,9 +18,12 @@ class Store:
 
     `repositories`: attribute name on the unit of work -> class taking the unit of work.
     `constraints`: name of a database constraint -> the refusal that its violation means.
+    `searched`: `table.column` that holds a keyed hash -> from which sealed column of the row it is
+    made, and how; for `lingbu reseal --search`.
     """
 
     metadata: MetaData
     kit: KitTables
     repositories: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     constraints: Mapping[str, Callable[[], Refusal]] = field(default_factory=dict)
+    searched: Mapping[str, Searched] = field(default_factory=dict)

@@ -1,5 +1,7 @@
 """The cellar of intake: tables, repositories, and what a broken constraint means."""
 
+import json
+
 from intake.store.applications import Applications
 from intake.store.districts import Additions, Benefits
 from intake.store.records import Checks, Photos
@@ -16,6 +18,10 @@ def open_application_exists() -> Conflict:
     return Conflict("该申请人在本市已有在办申请，不能重复受理。", code="open-application-exists")
 
 
+def _number_in(form: str) -> str:
+    return str(json.loads(form)["id_number"])
+
+
 store = Store(
     metadata=Base.metadata,
     kit=kit_tables(Base.metadata),
@@ -26,6 +32,7 @@ store = Store(
         "additions": Additions,
         "benefits": Benefits,
     },
+    searched={"applications.person_key": ("form", _number_in)},
     constraints={
         "applications_one_open": open_application_exists,
         "additions_pkey": lambda: Conflict(

@@ -16,8 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from intake.domain.states import OPEN, STATES
-from intake.store.sealed_bytes import SealedBytes
-from servicekit.sealing import Sealed
+from servicekit.sealing import Sealed, SealedBytes
 
 AWARE = DateTime(timezone=True)
 
