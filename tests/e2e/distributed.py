@@ -67,6 +67,7 @@ class DistributedHouse:
             "LINGBU_CLOCK_FILE": str(self.folder / "clock.json"),
             "LINGBU_RELAY_COPIES": str(self.copies),
             "LINGBU_GATEWAY_DEMO": "1",
+            "LINGBU_POLICY": "beijing",
             "PYTHONUNBUFFERED": "1",
         }
         return {**os.environ, **self.secrets, **addresses, **own}

@@ -36,8 +36,14 @@ from contracts.review import (
     PassFirstPost,
     PassInitialReview,
 )
+from intake.service import IntakeService
 from kernel.clock import SHANGHAI
+from payments.service import PaymentsService
+from reporting.service import ReportingService
+from review.service import ReviewService
 from servicekit.testing.house import House
+
+SERVICES = (IntakeService, ReviewService, PaymentsService, ReportingService)
 
 
 def officer(subject: str, role: str, tier: str, division: str) -> desks.Caller:
@@ -49,6 +55,7 @@ def officer(subject: str, role: str, tier: str, division: str) -> desks.Caller:
 
 CLERK = officer("clerk", desks.STREET_CLERK, desks.STREET, "110105001")
 ONE = officer("one", desks.POST_ONE, desks.DISTRICT, "110105")
+TWO = officer("two", desks.POST_TWO, desks.DISTRICT, "110105")
 LISTS = officer("lists", desks.DISTRICT_CLERK, desks.DISTRICT, "110105")
 CITY = officer("city", desks.CITY_OFFICER, desks.CITY, "110000")
 
@@ -90,15 +97,15 @@ YEAR_2027 = notice(
 class Case:
     """One application, accepted when it is made."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, category: str = "P4045") -> None:
         self.house, self.id = house, uuid4()
         now = house.clock.now()
         facts = CaseFacts(
             street_code="110105001",
             agency="110105",
-            category="P4045",
+            category=category,
             sex="male",
-            birth_date=date(now.year - 48, 8, 5),
+            birth_date=date(now.year - 52, 3, 5),
             retire_class="worker",
             hukou_type="11",
             project="01",

@@ -5,7 +5,6 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-import policy
 from gateway.forms import CodeItem, CodeList, GetCodes
 from gateway.settings import here
 from kernel.errors import NotFound
@@ -31,18 +30,17 @@ NAMES = (*LISTS, *TABLES, "divisions")
 
 def get(query: GetCodes) -> CodeList:
     """One list; raises NotFound for a name that is none."""
-    today = here().clock.today()
+    today, rulebook = here().clock.today(), here().desk.world.policy
     return CodeList(
         list_name=query.list_name,
         on=today.isoformat(),
-        items=tuple(_items(query.list_name, today)),
+        items=tuple(_items(query.list_name, rulebook.on(today))),
     )
 
 
-def _items(name: str, today: date) -> Iterator[CodeItem]:
-    rules = policy.load().on(today)
+def _items(name: str, rules: Rules) -> Iterator[CodeItem]:
     if name == "divisions":
-        yield from _divisions(today)
+        yield from _divisions(rules.day)
     elif name in TABLES:
         yield from map(_item, rules.codes(TABLES[name]))
     elif name in LISTS:

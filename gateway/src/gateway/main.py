@@ -47,6 +47,7 @@ def accounts_line() -> str:
 def serve(values: Mapping[str, str]) -> None:
     """Serves until SIGTERM; requests in hand are finished first."""
     clock = clock_from(dict(values))
+    need(values, "POLICY", "本省的规则包：名称或目录，如 beijing")
     sessions = make_sessions(
         make_engine(need(values, "DATABASE_URL", "网关的 PostgreSQL 地址"), pool_size=16)
     )

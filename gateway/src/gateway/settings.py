@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from flask import current_app
 from sqlalchemy.orm import Session, sessionmaker
 
-import policy
 from contracts.caller import Caller
 from contracts.message import Command
 from kernel.clock import Clock, SystemClock
@@ -62,7 +61,7 @@ class Gateway:
     @property
     def rules(self) -> Rules:
         """The rules of keys, locks and sessions."""
-        return policy.load().on(self.session_clock.today())
+        return self.desk.world.policy.on(self.session_clock.today())
 
     @property
     def session_clock(self) -> Clock:

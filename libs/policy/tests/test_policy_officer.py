@@ -29,6 +29,21 @@ def test_everything_in_force_on_a_day_says_its_clause(capsys: pytest.CaptureFixt
     assert lines["extension_months"] == "2019-12-31没有取值"
 
 
+def test_what_changes_between_two_days(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--on", "2020-09-30", "--diff", "2020-10-01"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "+ extension_months\t12\t自2020-10-01起\t京人社就发〔2020〕19号 第五条\t原文" in lines
+    assert any(
+        line.startswith("+ categories.PGRAD\t高校毕业生\t自2020-10-01起\t") for line in lines
+    )
+    assert main(["--on", "2020-12-31", "--diff", "2021-01-01", "unemployment_rate"]) == 0
+    before, after = capsys.readouterr().out.splitlines()
+    assert before.startswith("- unemployment_rate\t0.012\t")
+    assert after.startswith("+ unemployment_rate\t0.01\t")
+    assert main(["--on", "2019-05-01", "--diff", "2019-05-02"]) == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_another_province(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--province", "guangdong", "matter_working_days"]) == 0
     assert "\t30\t" in capsys.readouterr().out

@@ -12,6 +12,7 @@ from gateway.officers.rights import RIGHTS
 from kernel.clock import Clock
 from kernel.errors import Conflict
 from policy.calendar import published_calendar
+from servicekit.config import DEMO_PROVINCE
 from servicekit.desk import Desk
 from servicekit.sealing import KeyRing, Sealer
 from servicekit.store import Store
@@ -68,7 +69,7 @@ def make_desk(sessions: "sessionmaker[Session]", clock: Clock, settings: Mapping
         clock=clock,
         sealer=NO_KEYS,
         calendar=published_calendar(),
-        policy=policy.load(),
+        policy=policy.load(settings.get("POLICY") or DEMO_PROVINCE),
         settings=settings,
     )
     return Desk(

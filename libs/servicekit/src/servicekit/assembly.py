@@ -8,6 +8,7 @@ import policy
 from kernel.clock import Clock
 from policy.calendar import published_calendar
 from servicekit.clock import clock_from
+from servicekit.config import DEMO_PROVINCE
 from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
 from servicekit.sealing import KeyRing, Sealer, use_sealer
@@ -47,7 +48,7 @@ def make_world(
         clock=clock,
         sealer=sealer,
         calendar=published_calendar(),
-        policy=policy.load(),
+        policy=policy.load(values.get("POLICY") or DEMO_PROVINCE),
         settings=values,
         wake=wake,
     )
@@ -55,7 +56,7 @@ def make_world(
 
 def make_desk(service: Any, url: str, world: World, pool_size: int = 8) -> Desk:
     """A service's desk over its database."""
-    return Desk(service, make_sessions(make_engine(url, pool_size, ping=False)), world)
+    return Desk.of(service, make_sessions(make_engine(url, pool_size, ping=False)), world)
 
 
 def desk_for(service: Any, config: Mapping[str, Any]) -> Desk:

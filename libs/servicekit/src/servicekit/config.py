@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PREFIX = "LINGBU_"
+DEMO_PROVINCE = "beijing"  # of the embedded demo and of tests; a server names its own
 
 
 class MissingSetting(SystemExit):
@@ -43,6 +44,7 @@ class ServiceSettings:
     amqp_uri: str
     internal_token: str
     sealing_keys: str
+    policy: str
     bind: str
     values: dict[str, str]
 
@@ -55,6 +57,7 @@ class ServiceSettings:
             amqp_uri=need(values, "AMQP_URI", "RabbitMQ 地址"),
             internal_token=need(values, "INTERNAL_TOKEN", "服务之间的口令"),
             sealing_keys=need(values, "SEALING_KEYS", "个人信息的加密密钥"),
+            policy=need(values, "POLICY", "本省的规则包：名称或目录，如 beijing"),
             bind=values.get("BIND", "0.0.0.0:8000"),
             values=values,
         )

@@ -5,21 +5,22 @@ rule holds however a service is reached.
 """
 
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Self
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from contracts import wire
 from contracts.caller import SYSTEM_CALLER, Caller
-from contracts.message import Command, Meta
+from contracts.message import Command, Event, Meta
 from contracts.rights import Rights
 from kernel.errors import NotFound
 from servicekit.commands import Idempotency
 from servicekit.letterbox import Busy, Letterbox
 from servicekit.letters import Reader, Readers
 from servicekit.rounds import Rounds
+from servicekit.store import Store
 from servicekit.uow import UnitOfWork, World
 
 log = logging.getLogger(__name__)
@@ -31,17 +32,40 @@ TRIES = 5
 class Desk:
     """One service's handlers over its database and its world."""
 
-    def __init__(self, service: Any, sessions: "sessionmaker[Session]", world: World) -> None:
-        """`service` is the class with the three tables of the front door."""
-        self.name, self.store = service.name, service.store
-        self.sessions, self.world = sessions, world
-        self.commands: dict[type[Command], Reader] = dict(service.obey.table)
-        self.rights: Rights = service.obey.rights
-        self.readers = Readers(service.read.table)
-        self.deadlines: dict[str, Callable[[Any, Any], Any]] = dict(service.ring.table)
-        self.recounts: dict[str, Callable[[Any, Any], str]] = dict(service.ring.recounts)
+    def __init__(
+        self,
+        name: str,
+        store: Store,
+        sessions: "sessionmaker[Session]",
+        world: World,
+        *,
+        commands: Mapping[type[Command], Reader],
+        rights: Rights,
+        readers: Mapping[type[Event], Reader],
+        deadlines: Mapping[str, Callable[[Any, Any], Any]],
+        recounts: Mapping[str, Callable[[Any, Any], str]] | None = None,
+    ) -> None:
+        self.name, self.store, self.sessions, self.world = name, store, sessions, world
+        self.commands, self.deadlines = dict(commands), dict(deadlines)
+        self.rights, self.recounts = rights, dict(recounts or {})
+        self.readers = Readers(readers)
         self.letterbox = Letterbox(self)
         self.rounds = Rounds(self)
+
+    @classmethod
+    def of(cls, service: Any, sessions: "sessionmaker[Session]", world: World) -> Self:
+        """The desk of a service: a class with the three tables of the front door."""
+        return cls(
+            service.name,
+            service.store,
+            sessions,
+            world,
+            commands=service.obey.table,
+            rights=service.obey.rights,
+            readers=service.read.table,
+            deadlines=service.ring.table,
+            recounts=service.ring.recounts,
+        )
 
     def uow(self, caller: Caller = SYSTEM_CALLER, incoming: Meta | None = None) -> UnitOfWork:
         """A fresh unit of work."""

@@ -39,7 +39,7 @@ class Town:
             upgrade(self.owners[name], name, service.store.metadata)
             self.engines[name] = engine_at(server.database(place))
             world = make_world(sealer, self.clock, SETTINGS, self.bus.bell(name))
-            self._desks[name] = Desk(service, make_sessions(self.engines[name]), world)
+            self._desks[name] = Desk.of(service, make_sessions(self.engines[name]), world)
             self.bus.add(self._desks[name])
         self.calendar, self.rulebook = world.calendar, world.policy
 

@@ -15,6 +15,7 @@ from contracts.message import Command, Event, Meta, seal, unseal
 from kernel.calendar import WorkingCalendar
 from kernel.clock import FixedClock
 from policy.calendar import published_calendar
+from servicekit.config import DEMO_PROVINCE
 from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
 from servicekit.sealing import KeyRing, Sealer, use_sealer
@@ -36,7 +37,7 @@ def world_at(
         clock=clock,
         sealer=SEALER,
         calendar=calendar or published_calendar(),
-        policy=policy.load(),
+        policy=policy.load((settings or {}).get("POLICY") or DEMO_PROVINCE),
         settings=settings or {},
     )
 
@@ -47,7 +48,7 @@ class Room:
     def __init__(self, service: Any, world: World) -> None:
         self.url = database_for(service.store.metadata)
         self.engine = make_engine(self.url, pool_size=5, ping=False)
-        self.desk = Desk(service, make_sessions(self.engine), world)
+        self.desk = Desk.of(service, make_sessions(self.engine), world)
 
     def letters(self) -> list[Any]:
         """Everything this service has said, in order."""
