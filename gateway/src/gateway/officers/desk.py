@@ -1,6 +1,7 @@
 """The gateway's own desk: one transaction for each order, remembered, recorded, as in a service."""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -72,13 +73,13 @@ def make_desk(sessions: "sessionmaker[Session]", clock: Clock, settings: Mapping
         policy=policy.load(settings.get("POLICY") or DEMO_PROVINCE),
         settings=settings,
     )
-    return Desk(
-        "gateway",
-        store,
-        sessions,
-        world,
-        commands=COMMANDS,
-        rights=RIGHTS,
-        readers={},
-        deadlines={},
-    )
+    return Desk(_Front, sessions, world)
+
+
+class _Front:
+    """What the gateway itself obeys, laid out as in a service; it reads and rings nothing."""
+
+    name, store = "gateway", store
+    obey = SimpleNamespace(table=COMMANDS, rights=RIGHTS)
+    read = SimpleNamespace(table={})
+    ring = SimpleNamespace(table={}, recounts={})
