@@ -98,3 +98,16 @@ def test_the_accept_header_chooses_between_json_and_workbook(desk, accept, kind)
     if kind == "application/json":
         assert answer.json["rows"][0]["name"] == "张*"
         assert answer.headers["Vary"] == "Accept"
+
+
+RARE = ("𠮷野·阿依古丽", "䶮", "\ue863", "㛃𬭎𫟹")  # beyond two bytes, a dot, the private use area
+
+
+def test_31_rare_characters_survive_the_sheet_and_its_way_through_gb18030(desk):
+    rows = tuple(replace(ROW, row=n, name=name) for n, name in enumerate(RARE, 1))
+    desk.doors.answers[GetRoster] = lambda _: replace(ROSTER, rows=rows)
+    answer = desk.client.get(PLAIN + ".xlsx", headers=desk.headers("dongcheng-clerk"))
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    names = [sheet.cell(3 + n, 2).value for n in range(1, len(RARE) + 1)]
+    assert tuple(names) == RARE
+    assert tuple(name.encode("gb18030").decode("gb18030") for name in names) == RARE

@@ -26,6 +26,7 @@ VALUES = {
     "agency": "110101",
     "check_code": "CHK-GA-ID",
     "id_number": "11010119700101001X",
+    "former_number": "110101700101001",
     "sex": "male",
     "category": "P4045",
     "residence_basis": "household",

@@ -160,6 +160,7 @@ class Dues:
 
     def set(self, kind: str, subject: object, due_at: datetime, **more: Any) -> None:
         self._count += 1
+        more.pop("calendar", None)  # the notices of the release are all there are here
         values = {"trigger_on": self.now, "rule": "", "provisional": False} | more
         self.open[kind, str(subject)] = Deadline(
             id=self._count, kind=kind, subject=str(subject), due_at=due_at, **values
@@ -186,7 +187,7 @@ class MemoryUnit(UnitOfWork):
 
     def __init__(self, desk: "MemoryDesk", caller: Caller) -> None:
         super().__init__(None, desk.store, desk.world, caller)  # type: ignore[arg-type]
-        self._desk = desk
+        self._desk, self._calendar = desk, desk.world.calendar
 
     def __enter__(self) -> "MemoryUnit":
         self.now = self.clock.now()
@@ -247,6 +248,13 @@ class MemoryDesk:
                 self.rings[due.kind](due, uow)
             fired += 1
         return fired
+
+    def waiting(self) -> list[str]:
+        """What open deadlines are about."""
+        return [due.subject for due in self.dues.open.values()]
+
+    def close(self) -> None:
+        """Nothing is kept."""
 
     def of(self, event: type[Event]) -> list[Any]:
         """Letters said of one kind."""

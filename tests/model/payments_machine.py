@@ -83,6 +83,7 @@ class Enjoying(RuleBasedStateMachine):
     """Up to three applications of two persons, one street, one district, one clock."""
 
     steps = paid = stopped = resumed = 0
+    make: Any = MemoryDesk
 
     @initialize(
         morning=st.sampled_from(MORNINGS),
@@ -92,7 +93,7 @@ class Enjoying(RuleBasedStateMachine):
     )
     def open(self, morning: str, first: Any, months: int, far: int) -> None:
         self.clock = FixedClock(datetime.fromisoformat(f"{morning}T09:00").replace(tzinfo=SHANGHAI))
-        self.desk = MemoryDesk(PaymentsService, self.clock, entitlements=InMemory)
+        self.desk = self.make(PaymentsService, self.clock, entitlements=InMemory)
         self.cards: list[Card] = []
         self.families: dict[str, list[Card]] = {}
         self.persons: dict[str, Any] = {}
@@ -496,6 +497,7 @@ class Enjoying(RuleBasedStateMachine):
         stands = Counter((card.id, named(m)) for card in self.cards for m in card.paid)
         assert +told == stands
         Enjoying.paid += len(self.desk.of(MonthSubsidised))
+        self.desk.close()
 
 
 PERSON = json.dumps(

@@ -59,6 +59,7 @@ class Reviewing(RuleBasedStateMachine):
     """Up to three applications, four people, three keys, one clock."""
 
     steps = approvals = 0
+    make: Any = MemoryDesk
 
     @initialize(
         morning=st.sampled_from(MORNINGS),
@@ -66,7 +67,7 @@ class Reviewing(RuleBasedStateMachine):
     )
     def open(self, morning: str, persons: list[Any]) -> None:
         self.clock = FixedClock(datetime.fromisoformat(f"{morning}T09:00").replace(tzinfo=SHANGHAI))
-        self.desk = MemoryDesk(ReviewService, self.clock)
+        self.desk = self.make(ReviewService, self.clock)
         self.cards: list[Card] = []
         self.facts: dict[UUID, Any] = {}
         self.last: Any = None
@@ -390,9 +391,10 @@ class Reviewing(RuleBasedStateMachine):
         if not hasattr(self, "desk"):
             return
         over = {card.id for card in self.cards if card.over}
-        assert not [due for due in self.desk.dues.open.values() if UUID(due.subject[:36]) in over]
+        assert not [subject for subject in self.desk.waiting() if UUID(subject[:36]) in over]
         hands = {(row.application_id, row.round, row.officer) for row in self.desk.rows.of(PostRow)}
         assert len(hands) == len(self.desk.rows.of(PostRow))
+        self.desk.close()
 
 
 PERSON = json.dumps({"name": "张三", "id_number": "110105196208051133", "phone": "13800000000"})

@@ -16,23 +16,23 @@ def wanted(steps: int) -> int:
     return int(os.environ.get("LINGBU_STEPS", steps))
 
 
-def walk(machine: Any, steps: int, *, shrink: bool = True) -> None:
+def walk(machine: Any, steps: int, *, shrink: bool = True, length: int = LENGTH) -> None:
     """Walks until the machine has counted `steps`; prints the seed that repeats the walks."""
     number = int(os.environ.get("LINGBU_SEED", "20190401"))
     began, machine.steps = time.monotonic(), 0
     print(f"{machine.__name__}: seed {number} (LINGBU_SEED), {steps} steps")
     while machine.steps < steps:
-        run_state_machine_as_test(seed(number)(machine), settings=_settings(shrink))
+        run_state_machine_as_test(seed(number)(machine), settings=_settings(shrink, length))
         number += 1
     assert machine.steps >= steps
     spent = time.monotonic() - began
     print(f"{machine.__name__}: {machine.steps} steps, {machine.steps / spent:.0f} each second")
 
 
-def _settings(shrink: bool) -> settings:
+def _settings(shrink: bool, length: int) -> settings:
     return settings(
         max_examples=FRESH,
-        stateful_step_count=LENGTH,
+        stateful_step_count=length,
         deadline=None,
         database=None,
         print_blob=False,

@@ -25,7 +25,8 @@ class KeyMissing(Refusal):
 def admit(public: bool) -> None:
     """Puts the caller on `g`; a public door asks nobody who they are."""
     caller, g.session = (PUBLIC_CALLER, None) if public else signin.whose(bearer(), here())
-    g.caller = replace(caller, address=request.remote_addr or "")
+    seen = {"address": request.remote_addr or "", "asked_at": here().clock.now()}
+    g.caller = replace(caller, **seen)
 
 
 def bearer() -> str:

@@ -71,6 +71,7 @@ APPLICATIONS = (
     Route("POST", _APPLICATION + "/withdrawal", intake.WithdrawApplication),
     Route("POST", _CHECK + "/override", intake.OverrideWarning),
     Route("POST", _CHECK + "/resend", intake.ResendCheck),
+    Route("POST", "/person-merges", intake.MergePerson),
     Route("GET", "/commitment-texts/<agency>", intake.GetCommitmentText),
     Route(
         "POST",

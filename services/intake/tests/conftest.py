@@ -129,9 +129,15 @@ class Counter:
     def submit(self, form: Any = None, commitment: Any = None) -> Any:
         return self.ask(self.submission(form, commitment)).application_id
 
-    def attach(self, case: Any, kind: str = "identity_card", content: bytes | None = None) -> Any:
+    def attach(
+        self,
+        case: Any,
+        kind: str = "identity_card",
+        content: bytes | None = None,
+        caller: Caller = CLERK,
+    ) -> Any:
         text = base64.b64encode(content or picture()).decode()
-        return self.ask(AttachPhoto(application_id=case, kind=kind, content=text))
+        return self.ask(AttachPhoto(application_id=case, kind=kind, content=text), caller)
 
     def accept(self, case: Any) -> Any:
         return self.ask(AcceptApplication(application_id=case))

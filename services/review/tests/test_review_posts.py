@@ -1,7 +1,10 @@
 """双岗复核 as a rule: whose hand may act, and on what."""
 
+import pytest
+
 from contracts.caller import POST_ONE, POST_TWO
-from contracts.review import PassFirstPost, PassSecondPost
+from contracts.review import ApplicationApproved, PassFirstPost, PassSecondPost
+from kernel.errors import Refusal
 
 
 def first(case, version=1):
@@ -59,3 +62,17 @@ def test_the_second_post_needs_the_first(counter):
     desk.first(case)
     desk.match(case, failing=["CHK-JY-UNIT"])  # found since: nobody approves over it
     assert desk.refused(second(case), desk.two).code == "checks-block"
+
+
+def test_05_a_first_officer_who_has_left_since_is_no_bar_and_stays_on_record(counter):
+    desk = counter()
+    case = desk.reported()
+    desk.first(case)
+    desk.house.turn(days=30)
+    gone = desk.officer("li.one", POST_ONE, division="110101", key="K-001")
+    with pytest.raises(Refusal):
+        desk.see(case, gone)  # transferred: another district's officer now
+    assert desk.second(case).state == "approved"
+    [approved] = desk.said(ApplicationApproved)
+    assert (approved.first_officer, approved.second_officer) == ("li.one", "wang.two")
+    assert "li.one" in {item.actor for item in desk.see(case).history}

@@ -1,6 +1,7 @@
 """Who asks: an officer with tier, posts, division and key, an applicant, anybody, or the system."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from kernel.errors import Forbidden, NotFound
 
@@ -37,7 +38,7 @@ class Caller:
 
     `division` is the code whose cases the caller may see: "110000" for the city, an agency code
     for a district, nine digits for a street; an applicant's is empty and `subject` is their case.
-    `address` is where the request came from, as the gateway saw it.
+    `address` is where the request came from and `asked_at` when, as the gateway saw it.
     """
 
     subject: str
@@ -48,6 +49,7 @@ class Caller:
     key_serial: str = ""
     channel: str = "counter"
     address: str = ""
+    asked_at: datetime | None = None
 
     @property
     def origin(self) -> str:

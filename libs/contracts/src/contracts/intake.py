@@ -220,6 +220,24 @@ class AddCommitmentClauses(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMerged:
+    """How many applications are known of the person whose two numbers are one from now on."""
+
+    applications: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergePerson(Command):
+    """重号更正: the registry gave a person another identity number; both histories become one."""
+
+    service, answer = "intake", PersonMerged
+
+    former_number: str = described("The identity number that was corrected", length(15, 40))
+    id_number: str = described("The identity number in force", length(15, 40))
+    ground: str = described("The registry's certificate of the correction", length(2, 200))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GetCommitmentText(Query):
     """The commitment text in force for an agency."""
 
@@ -263,6 +281,7 @@ class ApplicationView:
     street_code: str
     street_name: str
     agency: str
+    residence_basis: str = described("household or residence: why this street", default="household")
     version: int
     process_version: str
     accepted_at: str | None

@@ -77,6 +77,7 @@ _INTAKE: Rights = {
     intake.WithdrawApplication: _by(STREET_CLERK, of="附件1 三.1"),
     intake.OverrideWarning: _by(*_DECIDERS, STREET_READER, of="附件1 三.2、三.3"),
     intake.ResendCheck: _by(*_DECIDERS, of="附件1 三.2、三.3"),
+    intake.MergePerson: _by(DISTRICT_CLERK, where=EVERYWHERE, of="重号更正"),
     intake.AddCommitmentClauses: _by(DISTRICT_CLERK, where=OWN_DISTRICT, of="附件1 四.2"),
     intake.GetCommitmentText: _by(*_OFFICERS, APPLICANT, where=EVERYWHERE, of="附件3"),
     intake.GetApplication: _by(*_OFFICERS, APPLICANT, of="附件1 二", clear=_DECIDERS),

@@ -17,6 +17,7 @@ from intake.handlers.news import (
     note_start_refused,
     note_stopped,
 )
+from intake.handlers.persons import merge_person
 from intake.handlers.queries import get_application, get_photo
 from intake.handlers.submit import accept_application, attach_photo, submit_application
 
@@ -33,6 +34,7 @@ __all__ = [
     "get_photo",
     "list_applications",
     "list_holiday_notices",
+    "merge_person",
     "note_activated",
     "note_answer",
     "note_approved",

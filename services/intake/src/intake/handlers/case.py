@@ -85,7 +85,7 @@ def correct_application(form: CorrectApplication, uow: Any) -> Done:
         state=state,
         form=paper,
         promise=promise,
-        person_key=uow.sealer.search_hash(paper.id_number),
+        person_key=uow.persons.key_of(paper.id_number),
         version=before.version + 1,
         said="",
         changed=None,

@@ -57,7 +57,7 @@ def _person_key(form: ListApplications, uow: Any) -> str | None:
         number = identity.parse(form.id_number).text
     except identity.InvalidIdentity as wrong:
         raise _invalid("id_number", wrong.message) from None
-    return str(uow.sealer.search_hash(number))
+    return str(uow.persons.key_of(number))
 
 
 def _line(application: Application) -> ApplicationLine:

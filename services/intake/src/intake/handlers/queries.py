@@ -34,6 +34,7 @@ def get_application(form: GetApplication, uow: Any) -> ApplicationView:
         street_code=application.street_code,
         street_name=divisions.division(application.street_code).name,
         agency=application.agency,
+        residence_basis=application.residence_basis,
         version=application.version,
         process_version=application.process_version,
         accepted_at=accepted.isoformat() if accepted else None,

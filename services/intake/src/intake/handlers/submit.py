@@ -26,15 +26,20 @@ from intake.store import open_application_exists
 from kernel.errors import Conflict, Forbidden
 from servicekit.green import aside
 
+BASES = {"household": "户口所在地", "residence": "常住地"}
+
 
 def submit_application(form: SubmitApplication, uow: Any) -> Done:
-    """Keeps the two forms as a draft. 附件1 三.1: at the street of household or residence."""
+    """Keeps the two forms as a draft. 附件1 三.1: at the street of household or residence.
+
+    That street's district owns the case from here on, wherever the household is registered.
+    """
     agency = agency_of(form.street_code, uow)
     if agency and uow.caller.tier != SYSTEM and uow.caller.division != form.street_code:
         raise Forbidden("只能受理本街道（乡镇）的申请。", code="street-outside-jurisdiction")
     ground = Ground(today=uow.today, applied_on=uow.today, rules=uow.policy.on(uow.today))
     paper, promise = checked(form.form, form.commitment, agency, ground, uow)
-    person_key = uow.sealer.search_hash(paper.id_number)
+    person_key = uow.persons.key_of(paper.id_number)
     if uow.applications.open_of(person_key):
         raise open_application_exists()
     application = Application(
@@ -51,7 +56,8 @@ def submit_application(form: SubmitApplication, uow: Any) -> Done:
     )
     uow.applications.add(application)
     text = {"text_version": promise.text_version}
-    uow.note(application.id, "submitted", "录入申请表和承诺书", clause=FLOW + "三.1", detail=text)
+    title = f"在{BASES[form.residence_basis]}街道（乡镇）录入申请表和承诺书"
+    uow.note(application.id, "submitted", title, clause=FLOW + "三.1", detail=text)
     return done(application)
 
 

@@ -215,6 +215,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('message_id')
     )
     op.create_index('parked_open', 'parked', ['id'], unique=False, postgresql_where=sa.text('settled_at IS NULL'))
+    op.create_table('person_numbers',
+    sa.Column('number_key', sa.String(length=64), nullable=False),
+    sa.Column('person_key', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('number_key')
+    )
+    op.create_index(op.f('ix_person_numbers_person_key'), 'person_numbers', ['person_key'], unique=False)
     op.create_table('signatures',
     sa.Column('challenge_id', sa.Uuid(), nullable=False),
     sa.Column('subject', sa.String(length=80), nullable=False),
@@ -302,6 +308,8 @@ def downgrade() -> None:
     op.drop_table('signers')
     op.drop_index('signatures_subject', table_name='signatures')
     op.drop_table('signatures')
+    op.drop_index(op.f('ix_person_numbers_person_key'), table_name='person_numbers')
+    op.drop_table('person_numbers')
     op.drop_index('parked_open', table_name='parked', postgresql_where=sa.text('settled_at IS NULL'))
     op.drop_table('parked')
     op.drop_index('outbox_waiting', table_name='outbox', postgresql_where=sa.text('sent_at IS NULL'))

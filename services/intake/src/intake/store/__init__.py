@@ -4,6 +4,7 @@ import json
 
 from intake.store.applications import Applications
 from intake.store.districts import Additions, Benefits
+from intake.store.persons import Persons
 from intake.store.records import Checks, Photos
 from intake.store.rows import Base
 from kernel.errors import Conflict
@@ -27,6 +28,7 @@ store = Store(
     kit=kit_tables(Base.metadata),
     repositories={
         "applications": Applications,
+        "persons": Persons,
         "photos": Photos,
         "checks": Checks,
         "additions": Additions,

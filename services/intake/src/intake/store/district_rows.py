@@ -1,4 +1,4 @@
-"""The tables of district additions, numbers given, and benefits enjoyed."""
+"""The tables of district additions, numbers given, persons merged, and benefits enjoyed."""
 
 from datetime import date
 from typing import Any
@@ -35,6 +35,15 @@ class NumberRow(Base):
     agency: Mapped[str] = mapped_column(String(9))
     day: Mapped[date]
     last: Mapped[int]
+
+
+class NumberOfPersonRow(Base):
+    """An identity number (hashed) that stands for a person known under another one."""
+
+    __tablename__ = "person_numbers"
+
+    number_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_key: Mapped[str] = mapped_column(String(64), index=True)
 
 
 class BenefitRow(Base):

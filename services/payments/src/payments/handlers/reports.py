@@ -1,12 +1,13 @@
 """就业情况报告: filed at the counter or by the person; reminders, and the stop without one."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 from contracts.caller import APPLICANT, SYSTEM
 from contracts.payments import EmploymentReported, FileReport, ReportDue, ReportFiled
+from kernel.clock import SHANGHAI
 from kernel.errors import Forbidden
 from kernel.month import Month
 from payments.domain.reports import lapsed, reminder_of, taking, waiting
@@ -26,7 +27,7 @@ def file_report(form: FileReport, uow: Any) -> ReportFiled:
     row = _reported_about(form, uow)
     if row.state != ACTIVE:
         raise conflict(row, uow, "not-active", "该申请不在享受期内，无须报告就业情况。")
-    window = taking(windows_of(row, uow), filed_on(row, uow), uow.today)
+    window = taking(windows_of(row, uow), filed_on(row, uow), _received(uow).date())
     if form.employed_by_unit:
         return _employed(form, row, window, uow)
     if window is None:
@@ -97,9 +98,16 @@ def _employed(
     start, end = Month.parse(str(row.start_month)), Month.parse(str(row.end_month))
     title = f"通过{CHANNELS[form.channel]}报告已在单位就业"
     uow.note(row.application_id, "employed_by_unit", title, clause=str(cause.clause))
-    month = first_month_without(cause.effective, Month.of(uow.today), start, end)
+    told = Month.of(_received(uow).date())
+    month = first_month_without(cause.effective, told, start, end)
     decide_stop(row, "S04", month, uow)
     return _answer(row, window.closes if window else uow.today, uow)
+
+
+def _received(uow: Any) -> datetime:
+    """When the report reached us: before midnight is in time, however long it waited inside."""
+    asked_at: datetime | None = uow.caller.asked_at
+    return asked_at.astimezone(SHANGHAI) if asked_at else uow.now
 
 
 def _keep(form: FileReport, window: int, uow: Any) -> None:
@@ -109,7 +117,7 @@ def _keep(form: FileReport, window: int, uow: Any) -> None:
             id=uuid4(),
             application_id=form.application_id,
             window=window,
-            filed_at=uow.now,
+            filed_at=_received(uow),
             filed_by=uow.caller.subject,
             channel=form.channel,
             income=form.income,
