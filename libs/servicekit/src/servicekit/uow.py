@@ -24,6 +24,7 @@ from servicekit.notices import Notices
 from servicekit.outbox import Outbox
 from servicekit.sealing import Sealer
 from servicekit.store import Store
+from servicekit.walls import info_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,7 @@ class UnitOfWork:
         self._calendar: WorkingCalendar | None = None
 
     def __enter__(self) -> Self:
-        self.session = self._sessions()
+        self.session = self._sessions(info=info_of(self.caller))
         self.now: datetime = self.clock.now()
         self.audit = Audit(self.session, self._store.kit)
         self.deadlines = Deadlines(self.session, self._store.kit, self.now)
