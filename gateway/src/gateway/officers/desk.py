@@ -73,7 +73,7 @@ def make_desk(sessions: "sessionmaker[Session]", clock: Clock, settings: Mapping
         policy=policy.load(settings.get("POLICY") or DEMO_PROVINCE),
         settings=settings,
     )
-    return Desk(_Front, sessions, world)
+    return Desk.of(_Front, sessions, world)
 
 
 class _Front:
