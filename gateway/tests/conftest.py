@@ -54,7 +54,6 @@ class Desk:
             clock=self.clock,
             settings=settings,
             desk=make_desk(sessions, self.clock, VALUES),
-            trust=before.trust,
         )
         self.client = app.test_client()
 
@@ -88,7 +87,8 @@ def database():
     url = database_for(Base.metadata)
     engine = make_engine(url)
     found = make_sessions(engine)
-    demo_accounts.seed(found, KEYS)
+    clock = FixedClock(datetime(2019, 4, 1, 9, tzinfo=SHANGHAI))
+    demo_accounts.seed(make_desk(found, clock, VALUES), KEYS)
     quick = generate_password_hash(demo_accounts.PASSWORD, "scrypt:128:8:1")
     with found.begin() as session:
         session.execute(update(OfficerRow).values(password_hash=quick))
@@ -112,13 +112,13 @@ def office(plain_app):
 
 @pytest.fixture(scope="session")
 def plain_app():
-    return create_app(FakeDoors(), None, SystemClock(), values=VALUES)
+    return create_app(FakeDoors(), None, SystemClock())
 
 
 @pytest.fixture(scope="session")
 def demo_app():
     settings = GatewaySettings(demo=True, software=KEYS)
-    return create_app(FakeDoors(), None, SystemClock(), settings, VALUES)
+    return create_app(FakeDoors(), None, SystemClock(), settings)
 
 
 @pytest.fixture

@@ -158,8 +158,9 @@ def test_passwords_are_kept_as_scrypt():
     assert "secret" not in kept
 
 
-def test_seeding_twice_changes_nothing(sessions):
-    assert demo_accounts.seed(sessions, SoftwareKeys("tests")) == 0
+def test_seeding_twice_changes_nothing(desk):
+    own = desk.app.extensions["lingbu"].desk
+    assert demo_accounts.seed(own, SoftwareKeys("tests")) == 0
 
 
 def test_the_caller_is_made_of_officer_and_session_key(desk):

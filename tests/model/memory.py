@@ -7,6 +7,7 @@ tests have it. So a guard that only a constraint would hold up falls here.
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Select
 from sqlalchemy.sql import operators
@@ -16,6 +17,9 @@ from contracts.caller import SYSTEM_CALLER, Caller
 from contracts.message import Command, Event
 from contracts.rights import RIGHTS
 from servicekit.deadlines import Deadline
+from servicekit.signing.decisions import Signed
+from servicekit.signing.keys import SigningKey
+from servicekit.signing.signers import Signer
 from servicekit.testing.house import world_at
 from servicekit.uow import UnitOfWork
 
@@ -193,6 +197,8 @@ class MemoryUnit(UnitOfWork):
         self.now = self.clock.now()
         self.session: Any = self._desk.rows
         self.deadlines: Any = self._desk.dues
+        self.signers: Any = self
+        self._calendar = self.world.calendar
         self.session.begin()
         self.deadlines.begin(self.now)
         self._said: list[Event] = []
@@ -212,6 +218,16 @@ class MemoryUnit(UnitOfWork):
 
     def note(self, subject: object, action: str, title: str, **more: Any) -> None:
         """History is the house tests' matter."""
+
+    def sign(self, form: Any, sentence: str, **facts: Any) -> Signed:
+        """Signatures too; here every key is its holder's, with a certificate of its own."""
+        own = f"certificate of {self.caller.key_serial}"
+        return Signed(challenge_id=uuid4(), fingerprint=own, digest="", rebound_at=None)
+
+    def holding(self, key_serial: str, officer: str) -> Signer:
+        """As `Signers` answers of a key that never changed hands."""
+        key = SigningKey(serial=key_serial, kind="", public="")
+        return Signer(key=key, rebound_at=None)
 
     def history(self, subject: object) -> tuple[Any, ...]:
         return ()

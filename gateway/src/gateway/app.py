@@ -1,6 +1,5 @@
 """The application: `create_app(doors, sessions, clock, settings)`, for any WSGI server."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, request
@@ -14,8 +13,8 @@ from gateway.officers.desk import make_desk
 from gateway.routes import CONTENTS
 from gateway.settings import Gateway, GatewaySettings, here
 from kernel.clock import Clock
+from servicekit.desk import Desk
 from servicekit.doors import Doors
-from servicekit.signing.trust import Trust
 
 CONFIG = {
     "API_TITLE": "灵补 Lingbu",
@@ -33,11 +32,11 @@ def create_app(
     sessions: "sessionmaker[Session]",
     clock: Clock,
     settings: GatewaySettings | None = None,
-    values: Mapping[str, str] | None = None,
+    desk: Desk | None = None,
 ) -> Flask:
     """One application with its own state; it starts no thread and keeps nothing in memory.
 
-    `values`: the installation's settings, among them whose keys are trusted.
+    `desk` is the gateway's own; without one a desk is made that trusts no key.
     """
     chosen = settings or GatewaySettings()
     app = Flask(__name__, static_folder="static", template_folder="templates")
@@ -49,8 +48,7 @@ def create_app(
         sessions=sessions,
         clock=clock,
         settings=chosen,
-        desk=make_desk(sessions, clock, values or {}),
-        trust=Trust.from_settings(values or {}),
+        desk=desk or make_desk(sessions, clock, {}),
     )
     headers.install(app)
     problems.install(app)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session, sessionmaker
-
 from contracts import caller as desk
+from gateway.officers.keyring import say_bound
 from gateway.officers.passwords import hash_password
 from gateway.store import KeyBindingRow, KeyRow, OfficerRow
 from kernel.clock import SHANGHAI
+from servicekit.desk import Desk
 from servicekit.signing.keys import SOFTWARE, SigningKey, admit
 from servicekit.signing.software import SoftwareKeys
 from servicekit.signing.trust import Trust
@@ -75,16 +75,18 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
 )
 
 
-def seed(sessions: "sessionmaker[Session]", keys: SoftwareKeys) -> int:
+def seed(desk: Desk, keys: SoftwareKeys) -> int:
     """Adds the demo officers that are not there yet, with software keys; returns how many."""
-    with sessions.begin() as session:
-        absent = [one for one in ACCOUNTS if session.get(OfficerRow, one.account) is None]
+    with desk.uow() as uow:
+        absent = [one for one in ACCOUNTS if uow.session.get(OfficerRow, one.account) is None]
         password_hash = hash_password(PASSWORD) if absent else ""
         for one in absent:
-            session.add(_officer(one, password_hash))
-            session.add(_key(one, keys))
-        session.flush()
-        session.add_all(_binding(one) for one in absent)
+            uow.officers.add(_officer(one, password_hash))
+            key, binding = _key(one, keys), _binding(one)
+            uow.keys.add(key)
+            uow.keys.add(binding)
+            say_bound(binding, key, False, uow)
+        uow.commit()
     return len(absent)
 
 

@@ -11,7 +11,7 @@ from contracts.wire import schema_for
 from gateway.door import KEY_HEADER, REASON_HEADER
 from gateway.forms import Problem
 from gateway.problems import PROBLEM_TYPE, TITLES
-from gateway.route import Route
+from gateway.route import Route, names
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -58,9 +58,11 @@ def make_api() -> Api:
 DESCRIPTION = """北京市灵活就业社会保险补贴：受理、审核、享受、消息、统计。
 
 POST /api/v1/sessions gives the token for `Authorization: Bearer`. Every write needs an
-`Idempotency-Key`. Refusals are application/problem+json with a code and a Chinese sentence.
-Lists take `limit` and the `cursor` of the page before. Personal data are masked; where
-`clear=true` is possible, the reason goes into `X-Reason` and is recorded."""
+`Idempotency-Key`. A decision needs the signature of the officer's key: given without `proof` it
+is answered 428 with a challenge; signed, it is given again with the same key. Refusals are
+application/problem+json with a code and a Chinese sentence. Lists take `limit` and the `cursor`
+of the page before. Personal data are masked; where `clear=true` is possible, the reason goes into
+`X-Reason` and is recorded."""
 
 
 def parameters(route: Route) -> Decorator:
@@ -84,6 +86,7 @@ def problems(route: Route) -> Decorator:
     statuses = [404, 422, 500, 503]
     statuses += [] if route.public else [401, 403]
     statuses += [400, 409, 413, 415] if route.method != "GET" else []
+    statuses += [428] if "proof" in names(route.command) and not route.public else []
     statuses += [429] if route.public and route.method != "GET" else []
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -20,6 +20,9 @@ class Problem:
     fields: dict[str, str] = described("Field path -> Chinese sentence", default_factory=dict)
     allowed: tuple[str, ...] = described("What may be done now", default=())
     trace_id: str = described("Tell this to the operator")
+    challenge: Challenge | None = described(
+        "With signature-wanted: sign it, then give the same order with the proof", default=None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

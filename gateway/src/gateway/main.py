@@ -1,41 +1,53 @@
 """The gateway as a process: under waitress beside the services, or inside the embedded house."""
 
 import signal
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
 import waitress
 from sqlalchemy.orm import Session, sessionmaker
 
+from gateway import store as cellar
 from gateway.app import create_app
 from gateway.demo_accounts import ACCOUNTS, PASSWORD, seed
+from gateway.officers.desk import make_desk
 from gateway.settings import MIB, GatewaySettings
 from gateway.store import Base
 from servicekit.clock import TurnableClock, clock_from
 from servicekit.config import need
 from servicekit.database import make_engine, make_sessions
+from servicekit.desk import Desk
 from servicekit.doors import Doors, HttpDoors
+from servicekit.relay_child import RelayChild
 from servicekit.signing.software import NOTICE, SoftwareKeys
 
 SERVICES = ("intake", "review", "payments", "notify", "reporting", "simulators")
-metadata = Base.metadata
+metadata, kit = Base.metadata, cellar.kit
 # Above the gateway's own limit, so that a body too large is told so in problem+json; waitress keeps
 # what it has received in a temporary file, and answers larger ones itself, in plain text.
 MOST_SPOOLED = 64 * MIB
 
 
-def embedded(
-    doors: Doors,
+def own_desk(
     sessions: "sessionmaker[Session]",
-    clock: TurnableClock,
+    clock: Any,
     values: Mapping[str, str],
-) -> Any:
+    wake: Callable[[], None] | None = None,
+) -> Desk:
+    """The gateway's own desk: officers and keys; in a demonstration its accounts are there."""
+    desk = make_desk(sessions, clock, values, wake)
+    if values.get("SOFTWARE_SEED"):
+        seed(desk, SoftwareKeys(values["SOFTWARE_SEED"]))
+    return desk
+
+
+def embedded(doors: Doors, desk: Desk, clock: TurnableClock, values: Mapping[str, str]) -> Any:
     """The WSGI application of the demo: accounts are there, the clock can be turned."""
     keys = SoftwareKeys(values["SOFTWARE_SEED"])
-    seed(sessions, keys)
     settings = GatewaySettings(demo=True, turnable=clock, software=keys)
-    return create_app(doors, sessions, clock, settings, values)
+    return create_app(doors, desk.sessions, clock, settings, desk)
 
 
 def accounts_line() -> str:
@@ -52,7 +64,11 @@ def serve(values: Mapping[str, str]) -> None:
         make_engine(need(values, "DATABASE_URL", "网关的 PostgreSQL 地址"), pool_size=16)
     )
     doors = HttpDoors(_addresses(values), need(values, "INTERNAL_TOKEN", "服务之间的口令"))
-    app = create_app(doors, sessions, clock, _settings(values, sessions, clock), values)
+    settings = _settings(values, clock)
+    app = create_app(doors, sessions, clock, settings, own_desk(sessions, clock, values))
+    need(values, "AMQP_URI", "RabbitMQ 地址")  # of the child that carries the letters
+    relay = RelayChild("gateway")
+    threading.Thread(target=relay.keep_alive, daemon=True).start()
     host, _, port = values.get("BIND", "0.0.0.0:8080").rpartition(":")
     server = waitress.create_server(
         app,
@@ -68,7 +84,10 @@ def serve(values: Mapping[str, str]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     print(f"gateway ready on {host}:{port}", flush=True)  # noqa: T201
-    server.run()
+    try:
+        server.run()
+    finally:
+        relay.stop()
 
 
 def _addresses(values: Mapping[str, str]) -> dict[str, str]:
@@ -79,17 +98,12 @@ def _addresses(values: Mapping[str, str]) -> dict[str, str]:
     return {name: address for name, address in found.items() if address}
 
 
-def _settings(
-    values: Mapping[str, str], sessions: "sessionmaker[Session]", clock: Any
-) -> GatewaySettings:
+def _settings(values: Mapping[str, str], clock: Any) -> GatewaySettings:
     """A demonstration has both: its own switch, and the seed of its software keys."""
-    demo, seed_text = values.get("GATEWAY_DEMO") == "1", values.get("SOFTWARE_SEED", "")
-    if not demo:
-        if seed_text:
+    if values.get("GATEWAY_DEMO") != "1":
+        if values.get("SOFTWARE_SEED"):
             raise SystemExit("软件钥匙只供演示：请去掉 LINGBU_SOFTWARE_SEED，或设 GATEWAY_DEMO=1。")
         return GatewaySettings()
     keys = SoftwareKeys(need(values, "SOFTWARE_SEED", "演示用软件钥匙的种子"))
     turnable = clock if isinstance(clock, TurnableClock) else None
-    if turnable is not None:
-        seed(sessions, keys)
     return GatewaySettings(demo=True, turnable=turnable, software=keys)

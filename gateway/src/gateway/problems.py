@@ -12,9 +12,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from kernel.errors import Refusal
+from servicekit.signing.decisions import SignatureWanted
 
 log = logging.getLogger(__name__)
 
+WANTED = SignatureWanted.code
 PROBLEM_TYPE = "application/problem+json"
 TITLES = {
     400: "请求格式不正确",
@@ -27,6 +29,7 @@ TITLES = {
     413: "内容过大",
     415: "内容类型不支持",
     422: "填写有误",
+    428: "需要钥匙盘签名",
     429: "请求过于频繁",
     500: "系统错误",
     503: "服务暂不可用",
@@ -73,6 +76,7 @@ def problem(
     detail: str,
     fields: Mapping[str, str] | None = None,
     allowed: Sequence[str] = (),
+    challenge: Mapping[str, str] | None = None,
 ) -> Response:
     """One problem answer."""
     body: dict[str, Any] = {
@@ -85,6 +89,8 @@ def problem(
         "allowed": list(allowed),
         "trace_id": trace_id(),
     }
+    if challenge is not None:
+        body["challenge"] = dict(challenge)
     response = Response(current_app.json.dumps(body), status, mimetype=PROBLEM_TYPE)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
@@ -106,6 +112,8 @@ def install(app: Flask) -> None:
 
 def _refused(refusal: Refusal) -> Response:
     status = refusal.status
+    if refusal.code == WANTED:
+        return problem(status, WANTED, refusal.message, challenge=refusal.fields)
     return problem(status, refusal.code, refusal.message, refusal.fields, refusal.allowed)
 
 

@@ -14,7 +14,6 @@ from policy import Rules
 from servicekit.desk import Desk
 from servicekit.doors import Doors
 from servicekit.signing.software import SoftwareKeys
-from servicekit.signing.trust import Trust
 
 MIB = 1024 * 1024
 
@@ -51,7 +50,6 @@ class Gateway:
     clock: Clock
     settings: GatewaySettings
     desk: Desk
-    trust: Trust
 
     def ask(self, command: Command, caller: Caller, key: str = "") -> Any:
         """Gives a command to its owner: a service, or the gateway's own desk."""

@@ -74,7 +74,7 @@ def _signed(session: Session, form: SignIn, now: datetime, gateway: Gateway) -> 
         if row is None:
             return False
         key = SigningKey(serial=row.serial, kind=row.kind, public=row.public)
-        verify(key, text, proof, gateway.trust, gateway.clock.now())
+        verify(key, text, proof, gateway.desk.world.trust, gateway.clock.now())
     except Refusal:
         return False
     return True

@@ -45,7 +45,8 @@ CITY_TEXT = policy.load().commitment(date(2019, 4, 1))
 
 
 def officer(role: str, division: str, tier: str, name: str) -> Caller:
-    return Caller(subject=name, name=name, tier=tier, roles=(role,), division=division)
+    post = {"tier": tier, "roles": (role,), "division": division}
+    return Caller(subject=name, name=name, key_serial=f"K-{name}", **post)
 
 
 CLERK = officer(STREET_CLERK, STREET_CODE, STREET, "clerk-1")

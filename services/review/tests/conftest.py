@@ -1,8 +1,10 @@
 """A house with review alone in it, and the people who come to its door."""
 
 import json
+import sys
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -37,6 +39,7 @@ from kernel.identity import compose
 from review.service import ReviewService
 from servicekit.testing.house import House
 
+sys.path.insert(0, str(Path(__file__).parent))  # modules beside these tests, by name
 STREET_CODE, AGENCY = "110105001", "110105"
 ID_NUMBER = compose("110105", date(1962, 8, 5), 113)
 PERSON = {"name": "张三", "id_number": ID_NUMBER, "phone": "13800000000"}
@@ -56,6 +59,7 @@ FACTS = CaseFacts(
 
 
 def officer(subject, role, division=AGENCY, key="", tier=DISTRICT):
+    key = key or (f"K-{subject}" if tier == STREET else "")
     return Caller(
         subject=subject, name=subject, tier=tier, roles=(role,), division=division, key_serial=key
     )

@@ -1,4 +1,4 @@
-"""Two officers and two keys when only the database looks: each constraint and its meaning."""
+"""Two officers, keys and certificates when only the database looks: what each constraint means."""
 
 from datetime import timedelta
 
@@ -16,12 +16,19 @@ PAIRS = [  # first hand, second hand, the constraint that refuses, its code
     (("a", "K-A"), ("b", "K-A"), "posts_key", "same-key"),
     (("zhang.clerk", "K-A"), ("b", "K-B"), "posts_officer", "same-officer"),
     (("a", "K-A"), ("b", ""), "posts_with_key", "key-missing"),
+    (("a", "K-A", "C-A"), ("b", "K-B", "C-A"), "posts_certificate", "same-key"),
 ]
 
 
 def post(uow, kind, hand):
     return Post(
-        post=kind, officer=hand[0], key_serial=hand[1], at=uow.now, dossier_version=1, round=1
+        post=kind,
+        officer=hand[0],
+        key_serial=hand[1],
+        certificate=hand[2] if hand[2:] else f"C-{kind}",
+        at=uow.now,
+        dossier_version=1,
+        round=1,
     )
 
 
@@ -48,6 +55,8 @@ def test_the_database_refuses_the_same_hand_twice(counter, one, two, constraint,
         ({"second_officer": "a", "second_key": "K-B"}, "approvals_two_officers"),
         ({"second_key": "K-A"}, "approvals_two_keys"),
         ({"initial_officer": "b"}, "approvals_not_initial"),
+        ({"second_certificate": "C-first"}, "approvals_two_certificates"),
+        ({"dossier_version": 2}, "approvals_first"),
         ({"second_officer": "nobody"}, "approvals_second"),
         ({"first_officer": "nobody"}, "approvals_first"),
         ({"first_post": "second"}, "approvals_first_post"),
@@ -66,8 +75,11 @@ def test_the_database_refuses_an_approval_by_one_hand_or_too_early(counter, chan
             "initial_officer": "zhang.clerk",
             "first_officer": "a",
             "first_key": "K-A",
+            "first_certificate": "C-first",
             "second_officer": "b",
             "second_key": "K-B",
+            "second_certificate": "C-second",
+            "dossier_version": 1,
             "publicity_ended_at": ended,
             "publicity_closed_at": ended,
             "decided_at": uow.now,

@@ -1,6 +1,6 @@
 """The gateway's own desk: one transaction for each order, remembered, recorded, as in a service."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -16,6 +16,7 @@ from policy.calendar import published_calendar
 from servicekit.config import DEMO_PROVINCE
 from servicekit.desk import Desk
 from servicekit.sealing import KeyRing, Sealer
+from servicekit.signing.trust import Trust
 from servicekit.store import Store
 from servicekit.uow import World
 
@@ -64,7 +65,12 @@ COMMANDS = {
 }
 
 
-def make_desk(sessions: "sessionmaker[Session]", clock: Clock, settings: Mapping[str, str]) -> Desk:
+def make_desk(
+    sessions: "sessionmaker[Session]",
+    clock: Clock,
+    settings: Mapping[str, str],
+    wake: Callable[[], None] | None = None,
+) -> Desk:
     """The desk over the gateway's database."""
     world = World(
         clock=clock,
@@ -72,6 +78,8 @@ def make_desk(sessions: "sessionmaker[Session]", clock: Clock, settings: Mapping
         calendar=published_calendar(),
         policy=policy.load(settings.get("POLICY") or DEMO_PROVINCE),
         settings=settings,
+        wake=wake,
+        trust=Trust.from_settings(settings),
     )
     return Desk.of(_Front, sessions, world)
 

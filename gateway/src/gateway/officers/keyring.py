@@ -3,18 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
+from contracts.officers import KeyBound, KeyUnbound
 from gateway.officers.forms import BindKey, KeyView, RegisterKey, UnbindKey
 from gateway.officers.views import chain_of, chain_of_key, key_view
 from gateway.store import KeyBindingRow, KeyRow
 from kernel.errors import Conflict
 from servicekit.signing.keys import SigningKey, admit
-from servicekit.signing.trust import Trust
 
 
 def register_key(form: RegisterKey, uow: Any) -> KeyView:
     """By the system administrator, who binds none; raises SignatureRefused."""
     key = SigningKey(serial=form.serial, kind=form.kind, public=form.certificate)
-    fingerprint = admit(key, Trust.from_settings(uow.world.settings), uow.now)
+    fingerprint = admit(key, uow.world.trust, uow.now)
     row = KeyRow(serial=key.serial, kind=key.kind, public=key.public, fingerprint=fingerprint)
     uow.keys.add(row)
     detail = {"kind": key.kind, "fingerprint": fingerprint}
@@ -37,6 +37,7 @@ def bind_key(form: BindKey, uow: Any) -> KeyView:
         _must_be_free(before[-1], officer.account, uow)
     binding = KeyBindingRow(key_serial=key.serial, officer=officer.account, bound_from=uow.now)
     uow.keys.add(binding)
+    say_bound(binding, key, any(one.officer != officer.account for one in before), uow)
     _note_both("key_bound", "绑定", key.serial, officer.account, uow)
     return key_view(key, uow)
 
@@ -50,8 +51,24 @@ def unbind_key(form: UnbindKey, uow: Any) -> KeyView:
     held[0].bound_to = uow.now
     uow.keys.session.flush()
     uow.sessions.end_all(uow.now, key_serial=key.serial)
-    _note_both("key_unbound", "解绑", key.serial, held[0].officer, uow, form.reason)
+    officer = held[0].officer
+    uow.emit(KeyUnbound(key_serial=key.serial, officer=officer, unbound_at=uow.now))
+    _note_both("key_unbound", "解绑", key.serial, officer, uow, form.reason)
     return key_view(key, uow)
+
+
+def say_bound(binding: KeyBindingRow, key: KeyRow, rebound: bool, uow: Any) -> None:
+    """Tells the services whose key it is now; they check signatures themselves."""
+    uow.emit(
+        KeyBound(
+            key_serial=key.serial,
+            officer=binding.officer,
+            kind=key.kind,
+            public=key.public,
+            bound_at=binding.bound_from,
+            rebound=rebound,
+        )
+    )
 
 
 def _must_be_free(last: KeyBindingRow, account: str, uow: Any) -> None:

@@ -1,33 +1,49 @@
 "use strict";
 // In a demonstration the page signs with the software keys (演示用软件钥匙), as the middleware of a
-// real key would: without it nobody could try a sign-in here.
+// real key would: without it nobody could sign in or decide here.
 const DEMO = document.body.dataset.demo === "1";
 
-function post(path, form) {
-  return window
-    .fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(form),
-    })
-    .then(function (answer) {
-      return answer.json();
-    });
-}
-
-function signed(serial, challenge) {
-  const path = "/demo/keys/" + encodeURIComponent(serial) + "/signature";
-  return post(path, { text: challenge.text }).then(function (answer) {
-    return { challenge_id: challenge.challenge_id, signature: answer.signature };
+function post(path, form, headers) {
+  return window.fetch(path, {
+    method: "POST",
+    headers: Object.assign({ "Content-Type": "application/json" }, headers),
+    body: JSON.stringify(form),
   });
 }
 
-function withSignIn(request) {
+function json(answer) {
+  return answer.json();
+}
+
+function signed(challenge) {
+  const serial = JSON.parse(challenge.text).key_serial;
+  return post("/demo/keys/" + encodeURIComponent(serial) + "/signature", { text: challenge.text })
+    .then(json)
+    .then(function (answer) {
+      return { challenge_id: challenge.challenge_id, signature: answer.signature };
+    });
+}
+
+// What is to be signed: a sign-in has an address for it; a decision is given once without a proof.
+// The idempotency key makes it harmless to give an order twice that needs none.
+function challenge(request, form) {
+  if (request.url.endsWith("/api/v1/sessions")) {
+    const who = { account: form.account, key_serial: form.key_serial };
+    return post("/api/v1/sessions/challenges", who).then(json);
+  }
+  return post(request.url, form, request.headers)
+    .then(json)
+    .then(function (answer) {
+      return answer.challenge;
+    });
+}
+
+function withProof(request) {
   const form = JSON.parse(request.body);
-  const who = { account: form.account, key_serial: form.key_serial };
-  return post("/api/v1/sessions/challenges", who)
-    .then(function (challenge) {
-      return signed(form.key_serial, challenge);
+  delete form.proof;
+  return challenge(request, form)
+    .then(function (found) {
+      return found ? signed(found) : undefined;
     })
     .then(function (proof) {
       request.body = JSON.stringify(Object.assign(form, { proof: proof }));
@@ -35,8 +51,8 @@ function withSignIn(request) {
     });
 }
 
-function isSignIn(request) {
-  return request.method === "POST" && request.url.endsWith("/api/v1/sessions");
+function isSigned(request) {
+  return request.method === "POST" && typeof request.body === "string" && request.body.includes('"proof"');
 }
 
 // validatorUrl: nothing leaves the office; the badge would ask a server on the internet.
@@ -54,7 +70,7 @@ window.addEventListener("load", function () {
       if (request.method !== "GET" && !request.headers["Idempotency-Key"]) {
         request.headers["Idempotency-Key"] = window.crypto.getRandomValues(new Uint32Array(4)).join("-");
       }
-      return DEMO && isSignIn(request) ? withSignIn(request) : request;
+      return DEMO && isSigned(request) ? withProof(request) : request;
     },
   });
 });

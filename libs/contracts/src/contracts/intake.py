@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.common import Done, Due, HistoryItem
 from contracts.message import Command, Event, Query
+from contracts.signing import Proof
 from contracts.wire import described, length, one_of
 
 PHOTO_KINDS = ("identity_card", "application_form", "commitment")
@@ -186,6 +187,7 @@ class OverrideWarning(Command):
     application_id: UUID
     check_code: str = described("Check code", length(1, 20))
     reason: str = described("Explanation", length(4, 200))
+    proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.common import MONTH, Done, Due, HistoryItem
 from contracts.message import Command, Event, Query
+from contracts.signing import Proof
 from contracts.wire import between, described, length, one_of
 
 
@@ -25,6 +26,7 @@ class ConfirmStart(Command):
     service, answer = "payments", Done
 
     application_id: UUID
+    proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,7 @@ class StopBenefit(Command):
     code: str = described("Stop code", length(3, 3))
     event_month: str = described("The month in which the cause arose, YYYY-MM", MONTH)
     note: str = described("Ground", length(2, 300))
+    proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

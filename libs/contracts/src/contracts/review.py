@@ -7,6 +7,7 @@ from uuid import UUID
 from contracts.common import MONTH, Basis, Done, Due, HistoryItem
 from contracts.intake import CheckOutcome
 from contracts.message import Command, Event, Query
+from contracts.signing import Proof
 from contracts.wire import described, length, one_of
 
 
@@ -22,6 +23,7 @@ class PassInitialReview(Command):
     )
     dossier_version: int = described("The version that was read")
     months: int | None = described("拟批准月数; computed when absent", default=None)
+    proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class RejectCase(Command):
     application_id: UUID
     reason_code: str = described("Reason code, see GET /codes/reasons", length(1, 20))
     note: str = described("Internal note", length(0, 300), default="")
+    proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,7 @@ class PassFirstPost(Command):
 
     application_id: UUID
     dossier_version: int = described("The version that was read")
+    proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,7 @@ class PassSecondPost(Command):
 
     application_id: UUID
     dossier_version: int = described("The version that was read")
+    proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

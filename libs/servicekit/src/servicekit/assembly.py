@@ -12,6 +12,7 @@ from servicekit.config import DEMO_PROVINCE
 from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
 from servicekit.sealing import KeyRing, Sealer, use_sealer
+from servicekit.signing.trust import Trust
 from servicekit.uow import World
 
 GROUP = "lingbu.services"
@@ -51,6 +52,7 @@ def make_world(
         policy=policy.load(values.get("POLICY") or DEMO_PROVINCE),
         settings=values,
         wake=wake,
+        trust=Trust.from_settings(values),
     )
 
 

@@ -3,6 +3,7 @@
 import logging
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -62,13 +63,12 @@ def run(name: str, service: str | None, relay: bool) -> None:
 
         if not service:
             raise click.UsageError("请给出服务名：lingbu run relay SERVICE。")
-        owner = find_service(service)
+        kit = _gateway().kit if service == "gateway" else find_service(service).store.kit
         url = need(values, "DATABASE_URL", "PostgreSQL 地址")
         amqp = need(values, "AMQP_URI", "RabbitMQ 地址")
-        run_relay(url, amqp, owner.store.kit, int(values.get("RELAY_COPIES", "1")))
+        run_relay(url, amqp, kit, int(values.get("RELAY_COPIES", "1")))
     elif name == "gateway":
-        [entry] = entry_points(group="lingbu.apps", name="gateway")
-        entry.load().serve(values)
+        _gateway().serve(values)
     else:
         from servicekit.assembly import find_service
         from servicekit.run import run_service
@@ -85,6 +85,11 @@ def clock(var: Path, turn: str | None) -> None:
     from servicekit.embedded.turning import turn_clock
 
     click.echo(turn_clock(TurnableClock(var / "clock.json"), turn).isoformat(timespec="seconds"))
+
+
+def _gateway() -> Any:
+    [entry] = entry_points(group="lingbu.apps", name="gateway")
+    return entry.load()
 
 
 def _quiet_libraries() -> None:

@@ -52,6 +52,8 @@ class Idempotency:
 
 
 def request_hash(command: Command) -> str:
-    """SHA-256 over the canonical form of a command."""
-    text = json.dumps(wire.dump(command), sort_keys=True, ensure_ascii=False)
+    """SHA-256 over the canonical form of a command; a signature is no part of the order."""
+    order = wire.dump(command)
+    order.pop("proof", None)
+    text = json.dumps(order, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(f"{command.command_name()}\n{text}".encode()).hexdigest()

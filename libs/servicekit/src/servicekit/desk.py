@@ -20,6 +20,7 @@ from servicekit.commands import Idempotency
 from servicekit.letterbox import Busy, Letterbox
 from servicekit.letters import Reader, Readers
 from servicekit.rounds import Rounds
+from servicekit.signing.decisions import SignatureWanted, ToBeSigned, challenge
 from servicekit.store import Store
 from servicekit.uow import UnitOfWork, World
 
@@ -79,10 +80,20 @@ class Desk:
         if handler is None or right is None:
             raise NotFound("没有这项业务。", code="unknown-command")
         right.admit(caller, command)
-        return self.retrying(
-            lambda: self._perform_once(handler, command, caller, key),
-            repeatable=bool(key) or command.reads_only,
-        )
+        try:
+            return self.retrying(
+                lambda: self._perform_once(handler, command, caller, key),
+                repeatable=bool(key) or command.reads_only,
+            )
+        except ToBeSigned as wanted:
+            to_sign = wanted
+        raise self.retrying(lambda: self._challenge(to_sign, caller))
+
+    def _challenge(self, wanted: ToBeSigned, caller: Caller) -> SignatureWanted:
+        with self.uow(caller) as uow:
+            refusal = challenge(wanted, uow)
+            uow.commit()
+            return refusal
 
     def _perform_once(self, handler: Reader, command: Command, caller: Caller, key: str) -> Any:
         with self.uow(caller) as uow:

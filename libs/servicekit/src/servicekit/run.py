@@ -1,10 +1,7 @@
 """One service as one process: nameko for what comes in, a child process for what goes out."""
 
 import logging
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -13,9 +10,9 @@ from nameko.containers import ServiceContainer
 
 from servicekit.assembly import find_service
 from servicekit.config import ServiceSettings
+from servicekit.relay_child import RelayChild
 
 log = logging.getLogger(__name__)
-CHILD_PAUSE = 1.0
 
 
 def container_config(settings: ServiceSettings) -> dict[str, Any]:
@@ -60,30 +57,3 @@ def _finish(stop: Callable[[], None]) -> None:
         stop()
     except Exception:
         log.exception("unclean stop")
-
-
-class RelayChild:
-    """The relay of a service as a supervised child, so that one container carries both."""
-
-    def __init__(self, name: str) -> None:
-        self.name, self.stopped = name, False
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def keep_alive(self) -> None:
-        """Starts the relay and starts it again whenever it ends."""
-        while not self.stopped:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "servicekit.cli", "run", "relay", self.name],
-                env=os.environ | {"LINGBU_PARENT": str(os.getpid())},
-            )
-            while self.process.poll() is None and not self.stopped:
-                eventlet.sleep(0.2)
-            if not self.stopped:
-                log.warning("relay ended, starting it again", extra={"service": self.name})
-                eventlet.sleep(CHILD_PAUSE)
-
-    def stop(self) -> None:
-        self.stopped = True
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(timeout=10)

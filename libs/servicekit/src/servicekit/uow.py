@@ -23,8 +23,10 @@ from servicekit.deadlines import Deadlines
 from servicekit.notices import Notices
 from servicekit.outbox import Outbox
 from servicekit.sealing import Sealer
+from servicekit.signing.decisions import Signed, sign
+from servicekit.signing.signers import Signers
+from servicekit.signing.trust import Trust
 from servicekit.store import Store
-from servicekit.walls import info_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,7 @@ class World:
     policy: Any
     settings: Mapping[str, str] = field(default_factory=dict)
     wake: Callable[[], None] | None = None  # wakes a relay in this process; else NOTIFY does
+    trust: Trust = Trust()  # whose keys count in signatures; without it nobody's
 
 
 class UnitOfWork:
@@ -53,20 +56,22 @@ class UnitOfWork:
         caller: Caller = SYSTEM_CALLER,
         incoming: Meta | None = None,
     ) -> None:
-        self._sessions, self._store, self.world = sessions, store, world
+        self._sessions, self.store, self.world = sessions, store, world
         self.caller, self.incoming = caller, incoming
         self.clock, self.sealer = world.clock, world.sealer
         self.policy = world.policy
         self._calendar: WorkingCalendar | None = None
 
     def __enter__(self) -> Self:
-        self.session = self._sessions(info=info_of(self.caller))
+        self.session = self._sessions()
         self.now: datetime = self.clock.now()
-        self.audit = Audit(self.session, self._store.kit)
-        self.deadlines = Deadlines(self.session, self._store.kit, self.now)
-        self.notices = Notices(self.session, self._store.kit)
-        self._outbox = Outbox(self.session, self._store.kit, self.sealer, self.clock)
-        for name, repository in self._store.repositories.items():
+        self.audit = Audit(self.session, self.store.kit)
+        self.deadlines = Deadlines(self.session, self.store.kit, self.now)
+        self.notices = Notices(self.session, self.store.kit)
+        self._outbox = Outbox(self.session, self.store.kit, self.sealer, self.clock)
+        self.signers = Signers(self.session, self.store.kit)
+        self._signed: Signed | None = None
+        for name, repository in self.store.repositories.items():
             setattr(self, name, repository(self))
         return self
 
@@ -106,6 +111,14 @@ class UnitOfWork:
         """Says what happened; it leaves after the commit and reaches every subscriber."""
         self._outbox.add(event, self.incoming, self.caller.subject)
 
+    def sign(self, form: Any, sentence: str, **facts: Any) -> Signed:
+        """The officer's signature over this order on these facts; call it before any change.
+
+        Without one the order is refused with a challenge, whose reader sees the sentence.
+        """
+        self._signed = sign(self, form, sentence, facts)
+        return self._signed
+
     def note(
         self,
         subject: object,
@@ -123,6 +136,8 @@ class UnitOfWork:
         Only `why`, an officer's own words, may hold personal data: it is kept sealed beside the
         row.
         """
+        if self._signed:
+            detail = {**(detail or {}), "signature": self._signed.detail()}
         self.audit.add(
             str(subject),
             action,

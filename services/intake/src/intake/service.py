@@ -19,6 +19,7 @@ from contracts.intake import (
     SubmitApplication,
     WithdrawApplication,
 )
+from contracts.officers import KeyBound, KeyUnbound
 from contracts.outside import CheckAnswered
 from contracts.payments import (
     BenefitActivated,
@@ -37,6 +38,7 @@ from intake import handlers
 from intake.store import store
 from servicekit.frontdoor import obeys, reads, rings
 from servicekit.provider import DeskProvider
+from servicekit.signing.signers import note_key_bound, note_key_unbound
 
 
 class IntakeService:
@@ -70,6 +72,8 @@ class IntakeService:
     )
     read = reads(
         {
+            KeyBound: note_key_bound,
+            KeyUnbound: note_key_unbound,
             CheckAnswered: handlers.note_answer,
             CaseReturned: handlers.note_returned,
             InitialReviewPassed: handlers.note_reported,

@@ -7,6 +7,7 @@ from contracts.intake import (
     ApplicationWithdrawn,
     DetailsChanged,
 )
+from contracts.officers import KeyBound, KeyUnbound
 from contracts.outside import (
     ContributionAnswered,
     DeductionReported,
@@ -48,6 +49,7 @@ from payments.store import store
 from servicekit import notices
 from servicekit.frontdoor import obeys, reads, rings
 from servicekit.provider import DeskProvider
+from servicekit.signing.signers import note_key_bound, note_key_unbound
 
 
 class PaymentsService:
@@ -74,6 +76,8 @@ class PaymentsService:
     )
     read = reads(
         {
+            KeyBound: note_key_bound,
+            KeyUnbound: note_key_unbound,
             ApplicationAccepted: opening.note_accepted,
             ApplicationCorrected: opening.note_corrected,
             ApplicationWithdrawn: opening.note_withdrawn,

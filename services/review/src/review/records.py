@@ -90,6 +90,7 @@ def read_post(row: PostRow) -> Post:
         officer_name=row.officer_name,
         second_reader=row.second_reader,
         key_serial=row.key_serial,
+        certificate=row.certificate,
         at=row.at.astimezone(SHANGHAI),
         dossier_version=row.dossier_version,
         round=row.round,

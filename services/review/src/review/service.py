@@ -8,6 +8,7 @@ from contracts.intake import (
     FaceCheckRecorded,
     MatchingCompleted,
 )
+from contracts.officers import KeyBound, KeyUnbound
 from contracts.review import (
     FileObjection,
     GetCase,
@@ -26,6 +27,7 @@ from review.domain.terms import TITLES
 from servicekit import notices
 from servicekit.frontdoor import obeys, reads, rings
 from servicekit.provider import DeskProvider
+from servicekit.signing.signers import note_key_bound, note_key_unbound
 
 
 class ReviewService:
@@ -57,6 +59,8 @@ class ReviewService:
             ApplicationCorrected: handlers.correct_case,
             ApplicationWithdrawn: handlers.withdraw_case,
             CalendarChanged: notices.take_in,
+            KeyBound: note_key_bound,
+            KeyUnbound: note_key_unbound,
         }
     )
     ring = rings(

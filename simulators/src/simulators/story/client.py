@@ -91,8 +91,15 @@ class Officer:
         return self._ask("GET", path + ("?" + wanted if wanted else ""))
 
     def post(self, path: str, form: Any = None, key: str = "") -> Any:
-        """An order, with a fresh idempotency key unless one is given."""
-        return self._ask("POST", path, form, **{"Idempotency-Key": key or str(uuid4())})
+        """An order, with a fresh idempotency key unless one is given; signed where it must be."""
+        again = {"Idempotency-Key": key or str(uuid4())}
+        try:
+            return self._ask("POST", path, form, **again)
+        except Refused as refused:
+            if refused.code != "signature-wanted":
+                raise
+            proof = self.proof(refused.problem["challenge"])
+        return self._ask("POST", path, (form or {}) | {"proof": proof}, **again)
 
     def put_photo(self, path: str, content: bytes, media: str = "image/png", key: str = "") -> Any:
         """A file as the request's body."""

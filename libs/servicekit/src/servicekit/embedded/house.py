@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,7 @@ class EmbeddedHouse:
         self.containers: list[ServiceContainer] = []
         self.running: list[Any] = []
         self.watched: list[Witness] = []
+        self.quiet_since: datetime | None = None
 
     def open_services(self, services: Mapping[str, Any] | None = None) -> None:
         """Migrates and assembles every installed service, then starts bus and relays."""
@@ -65,8 +67,8 @@ class EmbeddedHouse:
             self._add(service, self.postgres.database(name))
             self.watched.append(self._watch(name))
         mark = QuietMark(self.options.var / "bus.json", self.relays, self.containers)
-        since = mark.read()
-        again = sum(relay.send_again(since) for relay in self.relays)
+        self.quiet_since = mark.read()
+        again = sum(relay.send_again(self.quiet_since) for relay in self.relays)
         if again:
             log.warning("%s letters sent again after the last stop", again)
         for container in self.containers:
@@ -101,7 +103,16 @@ class EmbeddedHouse:
         upgrade(self.postgres.owner("gateway"), "gateway", app.metadata)
         self.watched.append(self._watch("gateway"))
         sessions = make_sessions(make_engine(self.postgres.database("gateway"), pool_size=8))
-        return app.embedded(DirectDoors(self.desks), sessions, self.clock, self.settings)
+        bell = threading.Event()
+        desk = app.own_desk(sessions, self.clock, self.settings, bell.set)
+        self._carry_for(GreenRelay(desk, bell, self.options.copies))
+        return app.embedded(DirectDoors(self.desks), desk, self.clock, self.settings)
+
+    def _carry_for(self, relay: GreenRelay) -> None:
+        """The gateway says whose key is whose; its letters leave like those of a service."""
+        relay.send_again(self.quiet_since)
+        self.relays.append(relay)
+        self.running.append(eventlet.spawn(relay.run))
 
     def serve(self, wsgi: Any, ready: Callable[[str], None]) -> None:
         """Answers HTTP; `ready` is told the address once the socket listens."""

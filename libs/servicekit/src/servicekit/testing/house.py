@@ -19,12 +19,16 @@ from servicekit.config import DEMO_PROVINCE
 from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
 from servicekit.sealing import KeyRing, Sealer, use_sealer
-from servicekit.testing.postgres import as_desk, database_for, give_back
+from servicekit.signing.pressing import Presser
+from servicekit.signing.software import SoftwareKeys
+from servicekit.signing.trust import Trust
+from servicekit.testing.postgres import database_for, give_back
 from servicekit.uow import World
 
 RING = KeyRing.from_text(KeyRing.generate_text())
 SEALER = Sealer(RING)
 use_sealer(SEALER)
+KEYS = SoftwareKeys("house")
 
 
 def world_at(
@@ -39,17 +43,17 @@ def world_at(
         calendar=calendar or published_calendar(),
         policy=policy.load((settings or {}).get("POLICY") or DEMO_PROVINCE),
         settings=settings or {},
+        trust=Trust(software=KEYS.root),
     )
 
 
 class Room:
-    """One service over its own database; `engine` looks at it with every right."""
+    """One service over its own database."""
 
     def __init__(self, service: Any, world: World) -> None:
         self.url = database_for(service.store.metadata)
         self.engine = make_engine(self.url, pool_size=5, ping=False)
-        self.at_work = make_engine(as_desk(self.url), pool_size=5, ping=False)
-        self.desk = Desk.of(service, make_sessions(self.at_work), world)
+        self.desk = Desk.of(service, make_sessions(self.engine), world)
 
     def letters(self) -> list[Any]:
         """Everything this service has said, in order."""
@@ -94,7 +98,6 @@ class Room:
 
     def close(self) -> None:
         self.engine.dispose()
-        self.at_work.dispose()
         give_back(self.desk.store.metadata, self.url)
 
 
@@ -111,12 +114,17 @@ class House:
         self.clock = clock
         world = world_at(clock, settings, calendar)
         self.rooms = {service.name: Room(service, world) for service in services}
+        self.presser = Presser(KEYS, self.perform, self.tell)
 
     def __getitem__(self, name: str) -> Room:
         return self.rooms[name]
 
     def ask(self, command: Command, caller: Caller = SYSTEM_CALLER, key: str = "") -> Any:
-        """Gives a command or query to its service; raises `Refusal`."""
+        """Gives a command or query to its service, signed where it must be; raises `Refusal`."""
+        return self.presser.ask(command, caller, key)
+
+    def perform(self, command: Command, caller: Caller, key: str = "") -> Any:
+        """The same without anybody who presses a key."""
         return self.rooms[command.service].desk.perform(command, caller, key)
 
     def settle(self, copies: int = 1, shuffle: random.Random | None = None) -> int:

@@ -88,6 +88,7 @@ def override_warning(form: OverrideWarning, uow: Any) -> Done:
     check = _must_find(application, form.check_code, uow)
     must_be_warning(check)
     explained = _explained(check, uow.caller.subject, form.reason)
+    uow.sign(form, f"{application.number} {check.title}不符，书面说明", digest=application.digest)
     uow.checks.save(explained)
     title = f"{check.title}不符，已作书面说明"
     if not explained.overridden:

@@ -101,6 +101,8 @@ def confirm_start(form: ConfirmStart, uow: Any) -> Done:
     if months < 1:
         raise conflict(row, uow, "no-months-left", "距退休年龄已不足一个月，不能确认开始享受月份。")
     cost = contribution(start, uow)
+    sentence = f"{row.number} 确认自{start.chinese()}起享受{months}个月"
+    uow.sign(form, sentence, start=str(start), months=months, finding=row.finding)
     row.state, row.months, row.personal_amount = CONFIRMED, months, cost.personal
     row.start_month, row.end_month = str(start), str(start + months - 1)
     uow.deadlines.cancel("start_check", row.application_id)

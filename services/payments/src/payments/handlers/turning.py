@@ -38,6 +38,7 @@ def stop_benefit(form: StopBenefit, uow: Any) -> Done:
     start = Month.parse(row.start_month or row.proposed_start)
     end = start + max(row.months, 1) - 1
     title = f"经办人停止享受：{cause.name}"
+    uow.sign(form, f"{row.number} {title}", start=str(start), months=row.months)
     uow.note(row.application_id, "stop_decided", title, clause=str(cause.clause), why=form.note)
     decide_stop(row, form.code, first_month_without(cause.effective, event, start, end), uow)
     return done(row, uow)

@@ -11,14 +11,27 @@ from datetime import datetime
 
 from kernel.errors import Conflict, Forbidden, Invalid
 
-__all__ = ["FIRST", "INITIAL", "SECOND", "Post", "post_of", "second_reader_of", "two_hands"]
+__all__ = [
+    "FIRST",
+    "INITIAL",
+    "SECOND",
+    "Post",
+    "must_be_another_certificate",
+    "must_not_be_handed_on",
+    "post_of",
+    "second_reader_of",
+    "two_hands",
+]
 
 INITIAL, FIRST, SECOND = "initial", "first", "second"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One decision at one post, by one officer with one key (钥匙盘)."""
+    """One decision at one post, by one officer with one key (钥匙盘).
+
+    `certificate` is the fingerprint of the public key that its signature was checked with.
+    """
 
     post: str
     officer: str
@@ -27,6 +40,7 @@ class Post:
     dossier_version: int
     round: int
     officer_name: str = ""
+    certificate: str = ""
     second_reader: str = ""
 
     @property
@@ -55,6 +69,24 @@ def two_hands(earlier: Sequence[Post], officer: str, key_serial: str) -> None:
             raise same_officer()
         if made.post != INITIAL and made.key_serial == key_serial:
             raise same_key()
+
+
+def must_not_be_handed_on(first: Post, rebound_at: datetime | None) -> None:
+    """Refuses a key that came from another officer's hand after the first post was made.
+
+    Such a key may have made the first post's work possible twice by one person.
+    """
+    if rebound_at is not None and rebound_at >= first.at:
+        raise Conflict(
+            "该钥匙盘在第一次复核之后换绑过，不能用于本件第二次复核，请更换经办人办理。",
+            code="key-handed-on",
+        )
+
+
+def must_be_another_certificate(first: Post, certificate: str) -> None:
+    """Two serial numbers with one certificate's key are one key."""
+    if first.certificate == certificate:
+        raise same_key()
 
 
 def second_reader_of(name: str, hands: Sequence[str]) -> str:

@@ -5,18 +5,10 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
-from kernel.errors import Conflict, NotFound
+from kernel.errors import Conflict
 from review.domain.terms import Publicity
 
-__all__ = [
-    "DISMISSED",
-    "OPEN",
-    "UPHELD",
-    "Objection",
-    "may_object",
-    "must_be_unopposed",
-    "not_published",
-]
+__all__ = ["DISMISSED", "OPEN", "UPHELD", "Objection", "may_object", "must_be_unopposed"]
 
 OPEN, UPHELD, DISMISSED = "open", "upheld", "dismissed"
 
@@ -53,12 +45,7 @@ class Objection:
 def may_object(publicity: Publicity | None, today: date) -> None:
     """Only from the first day of publicity until the end of the last."""
     if publicity is None or not publicity.runs_on(today):
-        raise not_published()
-
-
-def not_published() -> NotFound:
-    """To the public, what is not published is not there."""
-    return NotFound("没有找到正在公示的该申请，不能提出异议。", code="publicity-not-running")
+        raise Conflict("该申请当前不在公示期内，不能提出异议。", code="publicity-not-running")
 
 
 def must_be_unopposed(open_objections: int) -> None:

@@ -42,6 +42,8 @@ def reject_case(form: RejectCase, uow: UnitOfWork) -> Done:
     """不予批准 with a listed reason; T2 tells the applicant."""
     before = take(form.application_id, "reject_case", uow)
     stage = "street" if before.state in moves.STREET_HELD else "district"
+    reason, _ = listed(form.reason_code, uow.policy.on(uow.today))
+    uow.sign(form, f"{before.number} 审核未通过：{reason}", digest=before.digest)
     return done(reject(before, stage, form.reason_code, uow, form.note))
 
 

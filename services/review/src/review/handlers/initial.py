@@ -9,6 +9,7 @@ from review.domain.grounds import of_report
 from review.domain.hands import INITIAL, Post, second_reader_of
 from review.domain.proposal import propose
 from review.handlers.common import HANDLING, done, keep, take, timetable
+from servicekit.signing.decisions import Signed
 from servicekit.uow import UnitOfWork
 
 
@@ -23,19 +24,23 @@ def pass_initial_review(form: PassInitialReview, uow: UnitOfWork) -> Done:
     of_application = uow.policy.on(before.applicant.applied_on)
     proposal = propose(before.applicant, form.months, of_application)
     after = before.report(proposal, uow.today, timetable(uow))
-    uow.posts.add(after, _post(after, reader, uow))
+    sentence = f"{before.number} 初审通过并上报，拟自{after.start}起享受{after.months}个月"
+    facts = {"digest": before.digest, "start": str(after.start), "months": after.months}
+    signed = uow.sign(form, sentence, **facts)
+    uow.posts.add(after, _post(after, reader, signed, uow))
     keep(uow, before, after)
     _tell(after, reader, uow)
     return done(after)
 
 
-def _post(case: Case, reader: str, uow: UnitOfWork) -> Post:
+def _post(case: Case, reader: str, signed: Signed, uow: UnitOfWork) -> Post:
     return Post(
         post=INITIAL,
         officer=uow.caller.subject,
         officer_name=uow.caller.name,
         second_reader=reader,
         key_serial=uow.caller.key_serial,
+        certificate=signed.fingerprint,
         at=uow.now,
         dossier_version=case.dossier_version,
         round=case.round,

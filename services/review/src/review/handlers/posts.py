@@ -19,6 +19,8 @@ from review.domain.hands import (
     SECOND,
     Post,
     first_missing,
+    must_be_another_certificate,
+    must_not_be_handed_on,
     post_decided,
     post_of,
     two_hands,
@@ -26,6 +28,7 @@ from review.domain.hands import (
 from review.domain.objection import must_be_unopposed
 from review.domain.terms import must_have_ended
 from review.handlers.common import DOUBLE_REVIEW, done, keep, take
+from servicekit.signing.decisions import Signed
 from servicekit.uow import UnitOfWork
 
 
@@ -36,9 +39,11 @@ def pass_first_post(form: PassFirstPost, uow: UnitOfWork) -> Done:
     if before.first_passed:
         raise post_decided()
     must_not_be_blocked(before.blocked, before.outcomes)
-    two_hands(_of_round(before, uow), uow.caller.subject, uow.caller.key_serial)
+    made = _of_round(before, uow)
+    two_hands(made, uow.caller.subject, uow.caller.key_serial)
     after = before.pass_first()
-    uow.posts.add(after, _post(FIRST, after, uow))
+    signed = uow.sign(form, f"{before.number} 第一次复核通过", digest=before.digest)
+    uow.posts.add(after, _post(FIRST, after, signed, uow))
     keep(uow, before, after)
     officer = uow.caller.subject
     uow.emit(FirstReviewPassed(application_id=after.application_id, officer=officer))
@@ -60,8 +65,14 @@ def pass_second_post(form: PassSecondPost, uow: UnitOfWork) -> Done:
     if initial is None or first is None:
         raise first_missing()
     two_hands(made, uow.caller.subject, uow.caller.key_serial)
+    held = uow.signers.holding(uow.caller.key_serial, uow.caller.subject)
+    must_not_be_handed_on(first, held.rebound_at)
     after = before.end("pass_second_post", moves.APPROVED)
-    second = _post(SECOND, after, uow)
+    sentence = f"{before.number} 第二次复核确认，同意自{before.start}起享受{before.months}个月"
+    facts = {"digest": before.digest, "start": str(before.start), "months": before.months}
+    signed = uow.sign(form, sentence, **facts)
+    must_be_another_certificate(first, signed.fingerprint)
+    second = _post(SECOND, after, signed, uow)
     uow.posts.add(after, second)
     uow.posts.approve(after, initial, first, second)
     keep(uow, before, after)
@@ -73,12 +84,13 @@ def _of_round(case: Case, uow: UnitOfWork) -> tuple[Post, ...]:
     return tuple(post for post in uow.posts.of(case.application_id) if post.round == case.round)
 
 
-def _post(post: str, case: Case, uow: UnitOfWork) -> Post:
+def _post(post: str, case: Case, signed: Signed, uow: UnitOfWork) -> Post:
     return Post(
         post=post,
         officer=uow.caller.subject,
         officer_name=uow.caller.name,
         key_serial=uow.caller.key_serial,
+        certificate=signed.fingerprint,
         at=uow.now,
         dossier_version=case.dossier_version,
         round=case.round,

@@ -104,8 +104,7 @@ def upgrade() -> None:
     sa.Column('objection_due', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state IN ('waiting_checks', 'initial_review', 'publicity', 'second_review', 'returned_to_applicant', 'returned_to_street', 'approved', 'rejected', 'withdrawn')", name='cases_state'),
     sa.CheckConstraint('publicity_closed_at IS NULL OR publicity_until IS NOT NULL', name='cases_publicity'),
-    sa.PrimaryKeyConstraint('application_id'),
-    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN publicity_until IS NOT NULL AND publicity_closed_at IS NULL AND state IN ('initial_review', 'publicity', 'returned_to_applicant', 'returned_to_street', 'second_review', 'waiting_checks') ELSE false END"}
+    sa.PrimaryKeyConstraint('application_id')
     )
     op.create_index('cases_agency_queue', 'cases', ['agency', 'next_step', 'queue_at', 'application_id'], unique=False)
     op.create_index('cases_published', 'cases', ['publicity_until', 'application_id'], unique=False, postgresql_where=sa.text('publicity_until IS NOT NULL AND publicity_closed_at IS NULL'))
@@ -255,8 +254,7 @@ def upgrade() -> None:
     sa.Column('resolved_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state IN ('open', 'upheld', 'dismissed')", name='objections_state'),
     sa.ForeignKeyConstraint(['application_id'], ['cases.application_id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = {table}.application_id)"}
+    sa.PrimaryKeyConstraint('id')
     )
     op.create_index('objections_case', 'objections', ['application_id', 'filed_at'], unique=False)
     op.create_table('posts',
@@ -267,66 +265,56 @@ def upgrade() -> None:
     sa.Column('officer_name', sa.String(length=80), nullable=False),
     sa.Column('second_reader', sa.String(length=80), nullable=False),
     sa.Column('key_serial', sa.String(length=80), nullable=False),
+    sa.Column('certificate', sa.String(length=64), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('dossier_version', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.CheckConstraint("certificate <> ''", name='posts_signed'),
     sa.CheckConstraint("post = 'initial' OR key_serial <> ''", name='posts_with_key'),
     sa.CheckConstraint("post IN ('initial', 'first', 'second')", name='posts_post'),
     sa.ForeignKeyConstraint(['application_id'], ['cases.application_id'], ),
     sa.PrimaryKeyConstraint('application_id', 'round', 'post', name='posts_once'),
-    sa.UniqueConstraint('application_id', 'round', 'officer', name='posts_officer'),
-    sa.UniqueConstraint('application_id', 'round', 'post', 'officer', 'key_serial', name='posts_hand'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = {table}.application_id)"}
+    sa.UniqueConstraint('application_id', 'round', 'dossier_version', 'post', 'officer', 'key_serial', 'certificate', name='posts_hand'),
+    sa.UniqueConstraint('application_id', 'round', 'officer', name='posts_officer')
     )
+    op.create_index('posts_certificate', 'posts', ['application_id', 'round', 'certificate'], unique=True, postgresql_where=sa.text("post <> 'initial'"))
     op.create_index('posts_key', 'posts', ['application_id', 'round', 'key_serial'], unique=True, postgresql_where=sa.text("post <> 'initial'"))
     op.create_table('approvals',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('dossier_version', sa.Integer(), nullable=False),
     sa.Column('initial_officer', sa.String(length=80), nullable=False),
     sa.Column('first_post', sa.String(length=10), nullable=False),
     sa.Column('first_officer', sa.String(length=80), nullable=False),
     sa.Column('first_key', sa.String(length=80), nullable=False),
+    sa.Column('first_certificate', sa.String(length=64), nullable=False),
     sa.Column('second_post', sa.String(length=10), nullable=False),
     sa.Column('second_officer', sa.String(length=80), nullable=False),
     sa.Column('second_key', sa.String(length=80), nullable=False),
+    sa.Column('second_certificate', sa.String(length=64), nullable=False),
     sa.Column('publicity_ended_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('publicity_closed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("first_post = 'first'", name='approvals_first_post'),
     sa.CheckConstraint("second_post = 'second'", name='approvals_second_post'),
     sa.CheckConstraint('decided_at > publicity_ended_at AND decided_at >= publicity_closed_at AND publicity_closed_at >= publicity_ended_at', name='approvals_after_publicity'),
+    sa.CheckConstraint('first_certificate <> second_certificate', name='approvals_two_certificates'),
     sa.CheckConstraint('first_key <> second_key', name='approvals_two_keys'),
     sa.CheckConstraint('first_officer <> second_officer', name='approvals_two_officers'),
     sa.CheckConstraint('initial_officer NOT IN (first_officer, second_officer)', name='approvals_not_initial'),
-    sa.ForeignKeyConstraint(['application_id', 'round', 'first_post', 'first_officer', 'first_key'], ['posts.application_id', 'posts.round', 'posts.post', 'posts.officer', 'posts.key_serial'], name='approvals_first'),
-    sa.ForeignKeyConstraint(['application_id', 'round', 'second_post', 'second_officer', 'second_key'], ['posts.application_id', 'posts.round', 'posts.post', 'posts.officer', 'posts.key_serial'], name='approvals_second'),
+    sa.ForeignKeyConstraint(['application_id', 'round', 'dossier_version', 'first_post', 'first_officer', 'first_key', 'first_certificate'], ['posts.application_id', 'posts.round', 'posts.dossier_version', 'posts.post', 'posts.officer', 'posts.key_serial', 'posts.certificate'], name='approvals_first'),
+    sa.ForeignKeyConstraint(['application_id', 'round', 'dossier_version', 'second_post', 'second_officer', 'second_key', 'second_certificate'], ['posts.application_id', 'posts.round', 'posts.dossier_version', 'posts.post', 'posts.officer', 'posts.key_serial', 'posts.certificate'], name='approvals_second'),
     sa.ForeignKeyConstraint(['application_id'], ['cases.application_id'], ),
-    sa.PrimaryKeyConstraint('application_id'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = {table}.application_id)"}
+    sa.PrimaryKeyConstraint('application_id')
     )
-    op.execute('ALTER TABLE cases ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_7f63c768 ON cases USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN publicity_until IS NOT NULL AND publicity_closed_at IS NULL AND state IN ('initial_review', 'publicity', 'returned_to_applicant', 'returned_to_street', 'second_review', 'waiting_checks') ELSE false END)")
-    op.execute('ALTER TABLE objections ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_0d64ee15 ON objections USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = objections.application_id))")
-    op.execute('ALTER TABLE posts ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_d13fcfa3 ON posts USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = posts.application_id))")
-    op.execute('ALTER TABLE approvals ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_57387b3e ON approvals USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = approvals.application_id))")
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
     op.drop_table('approvals')
     op.drop_index('posts_key', table_name='posts', postgresql_where=sa.text("post <> 'initial'"))
+    op.drop_index('posts_certificate', table_name='posts', postgresql_where=sa.text("post <> 'initial'"))
     op.drop_table('posts')
     op.drop_index('objections_case', table_name='objections')
     op.drop_table('objections')
