@@ -58,7 +58,7 @@ def _keys_only(earlier: Any, officer: str, key_serial: str) -> None:
 
 
 def _published_from_today(_: Any, day: date) -> Publicity:
-    return Publicity(first_day=day, last_day=day + timedelta(days=7))
+    return Publicity(reported_on=day, first_day=day, last_day=day + timedelta(days=7))
 
 
 def _fold_without(**changed: Any) -> Callable[..., Any]:
