@@ -28,6 +28,7 @@ def make() -> Blueprint:
     blueprint.add_url_rule("/", view_func=landing)
     blueprint.add_url_rule("/demo/cases/<uuid:application_id>", view_func=demo_case.page)
     blueprint.add_app_template_filter(demo_case.beijing, "beijing")
+    blueprint.add_app_template_filter(demo_case.day, "day")
     blueprint.add_url_rule("/demo/accounts", view_func=accounts)
     blueprint.add_url_rule("/demo/clock", view_func=demo_clock.clock)
     blueprint.add_url_rule("/demo/clock", view_func=demo_clock.turn_clock, methods=["POST"])

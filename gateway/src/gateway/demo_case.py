@@ -18,6 +18,22 @@ from gateway.state_names import state_name
 from kernel.clock import SHANGHAI
 from kernel.errors import NotFound, Refusal
 
+TRUST = {
+    "stated": "文件明文",
+    "computed": "由文件推算",
+    "reading": "本系统的理解",
+    "weak": "来源待核实",
+}
+SEVERITY = {"B": "必须通过", "W": "不符须说明", "I": "供参考"}
+RESULTS = {
+    "PENDING": "等待答复",
+    "PASS": "通过",
+    "FAIL": "不符",
+    "NO_DATA": "查无记录",
+    "ERROR": "对方系统出错",
+    "TIMEOUT": "未答复",
+}
+
 
 def page(application_id: UUID) -> str:
     """The case's states, deadlines, history, ledger and messages in one page."""
@@ -38,6 +54,9 @@ def page(application_id: UUID) -> str:
         history=_told([item for part in seen for item in part.history]),
         messages=messages.items if messages else (),
         now=here().clock.now(),
+        TRUST=TRUST,
+        SEVERITY=SEVERITY,
+        RESULTS=RESULTS,
     )
 
 
@@ -58,6 +77,14 @@ def _ask(query: Command) -> Any:
         return here().doors.ask(query, SYSTEM_CALLER)
     except Refusal:
         return None  # not known there yet, or the service is away
+
+
+def day(text: str) -> str:
+    """A day or month as it is; a time to the minute, and the end of a day as that day."""
+    if len(text) <= len("2019-04-01"):
+        return text
+    shown = beijing(text)
+    return shown.removesuffix(" 23:59")
 
 
 def beijing(text: str) -> str:

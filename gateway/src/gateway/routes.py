@@ -116,6 +116,7 @@ ENTITLEMENTS = (
     Route("POST", _ENTITLEMENT + "/postponement", payments.PostponeStart),
     Route("POST", _ENTITLEMENT + "/refund", payments.RequestRefund),
     Route("POST", _ENTITLEMENT + "/start-refusal", payments.RefuseStart),
+    Route("GET", _ENTITLEMENT + "/reports", payments.GetReports),
     Route("POST", _ENTITLEMENT + "/reports", payments.FileReport, 201),
     Route("POST", _ENTITLEMENT + "/stop", payments.StopBenefit),
     Route("POST", "/addition-lists", payments.CloseAdditionList, 201, location=_LIST),

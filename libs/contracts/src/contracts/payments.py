@@ -140,6 +140,40 @@ class FileReport(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """就业情况报告 as it was filed; what the person wrote is shown only in clear."""
+
+    filed_at: str
+    filed_by: str
+    channel: str = described("counter, wechat or pc")
+    window: int = described("Which window it fulfils; 0: none")
+    income: int = described("劳动收入, yuan a month")
+    employed_by_unit: bool
+    content: str = described("工作内容")
+    place: str = described("工作地点")
+    hours: str = described("工作时间")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportList:
+    """All reports of one entitlement, oldest first."""
+
+    application_id: UUID
+    items: tuple[ReportView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetReports(Query):
+    """The reports of one entitlement. `clear` shows the person's words, and is recorded."""
+
+    service, answer = "payments", ReportList
+
+    application_id: UUID
+    clear: bool = False
+    reason: str = described("Why clear data are needed", length(0, 200), default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopBenefit(Command):
     """停止享受 by an officer, with a stop code S04–S11 and its ground."""
 

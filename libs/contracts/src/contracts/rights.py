@@ -106,6 +106,7 @@ _PAYMENTS: Rights = {
     payments.RequestRefund: _by(STREET_CLERK, of="附件1 三.4"),
     payments.CloseAdditionList: _by(DISTRICT_CLERK, where=OWN_DISTRICT, of="附件1 四.4"),
     payments.GetAdditionList: _by(*_DISTRICT, CITY_OFFICER, where=OWN_DISTRICT, of="附件1 四.4"),
+    payments.GetReports: _by(*_OFFICERS, APPLICANT, of="附件1 三.5、附件3 二.3", clear=_DECIDERS),
     payments.FileReport: _by(STREET_CLERK, APPLICANT, of="附件1 三.5"),
     payments.StopBenefit: _by(STREET_CLERK, DISTRICT_CLERK, of="附件3 二.1、二.5"),
     payments.GetEntitlement: _by(*_OFFICERS, APPLICANT, of="附件1 二"),

@@ -61,7 +61,7 @@ def record_face_check(form: RecordFaceCheck, uow: Any) -> Done:
     title = f"{'重新' if former else ''}当面核查就业情况，核查日期{form.checked_on.isoformat()}"
     facts: dict[str, object] = {"核查日期": form.checked_on, "递交日期": application.applied_on}
     facts |= {"原核查日期": former.checked_on} if former else {}
-    basis = (because("核查日期在递交申请之后、不晚于登记之日。", clause, facts),)
+    basis = (because("当面核查申请人的就业信息。", clause, facts),)
     uow.note(
         application.id, "face_checked", title, clause=clause, basis=basis, why=form.reason.strip()
     )
@@ -98,7 +98,7 @@ def correct_application(form: CorrectApplication, uow: Any) -> Done:
     detail = {"version": after.version}
     changed = publicity_relevant(before.form, after.form)
     facts = {"版本": after.version, "公示内容有变": changed, "申请日期": after.applied_on}
-    basis = (because("按申请之日的规定重新审查补正后的材料。", FLOW + "五.3", facts),)
+    basis = (because("确保个人申请信息无误，补正后重新比对。", FLOW + "五.3", facts),)
     uow.note(
         after.id,
         "corrected",

@@ -16,10 +16,12 @@ from intake.handlers.matching import ask
 from kernel.contact import mask_account, mask_phone
 from kernel.errors import Conflict
 from kernel.month import Month
-from policy import because
+from policy import Clause, because
 from policy.deadlines import start_cutoff_of
 
-CLAUSE = "京劳服失发〔2019〕1号 附件3 二.6"
+PLAN, PARAGRAPH = "京劳服失发〔2019〕1号", "附件3 二.6"
+CLAUSE = f"{PLAN} {PARAGRAPH}"
+APPLIES = Clause(PLAN, PARAGRAPH, "reading")  # which list still takes it (domain §5)
 
 
 def change_account(form: ChangeAccount, uow: Any) -> Done:
@@ -80,7 +82,7 @@ def _first_month(uow: Any) -> tuple[Month, Basis]:
     first = month if uow.today <= cutoff else month + 1
     sentence = "截止日及以前变更的用于当月名单，以后变更的用于次月名单。"
     facts = {"变更日期": uow.today, "当月截止日": cutoff, "开始使用月份": first}
-    return first, because(sentence, rules.clause("cutoff_day"), facts)
+    return first, because(sentence, APPLIES, facts)
 
 
 def _tell(application: Application, account_from: str, uow: Any) -> None:

@@ -6,6 +6,7 @@ from contracts.outside import DeductionReported
 from kernel.errors import NotFound
 from kernel.month import Month
 from payments.handlers.common import DEDUCTION_CLAUSE, queue
+from payments.handlers.grounds import of_deduction
 from payments.handlers.ledger import settle
 from payments.rows import EntitlementRow, ResultRow
 
@@ -22,7 +23,8 @@ def note_deduction(event: DeductionReported, uow: Any) -> None:
     month = Month.parse(event.month)
     deferred = "（暂缓缴）" if event.deferred else ""
     title = f"{month.chinese()}第{event.attempt}次扣款结果：{name}{deferred}"
-    uow.note(row.application_id, "deduction_reported", title, clause=DEDUCTION_CLAUSE)
+    basis = of_deduction(result, name, uow)
+    uow.note(row.application_id, "deduction_reported", title, clause=DEDUCTION_CLAUSE, basis=basis)
     _compare(row, event, uow)
     settle(row, uow)
     queue(row, uow)

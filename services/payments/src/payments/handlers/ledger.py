@@ -28,6 +28,7 @@ from payments.domain.ledger import (
 from payments.domain.states import CONFIRMED, ENLISTED
 from payments.handlers.common import DEDUCTION_CLAUSE, queue, ringing
 from payments.handlers.ending import apply_stop
+from payments.handlers.grounds import of_failure
 from payments.handlers.money import fit_sums, pay, priced, reverse
 from payments.handlers.second import bar_resumption
 from payments.rows import EntitlementRow, MonthRow, ResultRow, SubsidyRow
@@ -140,14 +141,17 @@ def _try_sums_again(row: EntitlementRow, uow: Any) -> None:
 
 def _tell_failure(row: EntitlementRow, month: MonthRow, stops: bool, uow: Any) -> None:
     month.failure_told = True
-    rules = uow.policy.on(uow.today)
+    last_day = pay_by(Month.parse(month.month), uow.today, uow.calendar, uow.policy.on(uow.today))
     uow.emit(
         DeductionFailed(
             application_id=row.application_id,
             month=month.month,
             code=month.code,
             consecutive=month.streak,
-            pay_by=pay_by(Month.parse(month.month), uow.today, uow.calendar, rules),
+            pay_by=last_day,
             stops=stops,
         )
     )
+    title = f"{Month.parse(month.month).chinese()}扣款不成功，连续第{month.streak}个月"
+    basis = of_failure(month, last_day, stops, uow)
+    uow.note(row.application_id, "deduction_failed", title, clause=DEDUCTION_CLAUSE, basis=basis)

@@ -9,6 +9,7 @@ from kernel.errors import MissingValue
 from kernel.month import Month
 from payments.domain.ledger import VOID
 from payments.handlers.common import DEDUCTION_CLAUSE
+from payments.handlers.grounds import of_sums
 from payments.rows import MonthRow, SubsidyRow
 from policy.contributions import INSURANCES
 
@@ -70,7 +71,9 @@ def pay(month: MonthRow, before: list[SubsidyRow], uow: Any) -> bool:
     uow.session.add(entry)
     uow.emit(MonthSubsidised(**_told(entry)))
     title = f"{month.month}扣款成功，个人{personal}元，补贴{subsidy}元，合计{entry.total}元"
-    uow.note(month.application_id, "month_subsidised", title, clause=DEDUCTION_CLAUSE)
+    basis = of_sums(uow.policy.contribution(Month.parse(month.month)))
+    clause = DEDUCTION_CLAUSE
+    uow.note(month.application_id, "month_subsidised", title, clause=clause, basis=basis)
     return True
 
 

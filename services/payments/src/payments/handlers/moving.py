@@ -8,7 +8,9 @@ from kernel.clock import end_of_day
 from kernel.month import Month
 from payments.domain.states import REFUSED, START_CHECK
 from payments.handlers.common import POSTPONE_CLAUSE, START_CLAUSE, queue, ringing, term_from
+from payments.handlers.grounds import of_move
 from payments.rows import EntitlementRow
+from policy import because
 from policy.deadlines import start_cutoff_of
 
 
@@ -40,7 +42,15 @@ def end_unused(row: EntitlementRow, uow: Any, reason_code: str, words: str = "")
         )
     )
     title = f"不予享受：{reason.reason}"
-    uow.note(row.application_id, "start_refused", title, clause=str(reason.clause), why=words)
+    facts = {"原因代码": reason_code, "申请享受月份": Month.parse(row.proposed_start)}
+    uow.note(
+        row.application_id,
+        "start_refused",
+        title,
+        clause=str(reason.clause),
+        basis=(because(f"{reason.reason}。", reason.clause, facts),),
+        why=words,
+    )
 
 
 def move(
@@ -53,12 +63,14 @@ def move(
     words: str = "",
 ) -> bool:
     """Proposes another start month; False, and nothing said, when no month is left from there."""
-    row.proposed_start, row.months = str(target), term_from(target, row, uow)
+    before, row.proposed_start = row.proposed_start, str(target)
+    row.months = term_from(target, row, uow)
+    basis, clause = of_move(row, before), POSTPONE_CLAUSE
     start_anew(row)
     if row.months < 1:
         title = f"{why}至{target.chinese()}后已达到退休年龄，没有可享受的月份，请街道（乡镇）处理"
         uow.deadlines.cancel("start_check", row.application_id)
-        uow.note(row.application_id, "no_months_left", title, clause=POSTPONE_CLAUSE, why=words)
+        uow.note(row.application_id, "no_months_left", title, clause=clause, basis=basis, why=words)
         return False
     uow.emit(
         StartPostponed(
@@ -69,7 +81,7 @@ def move(
         )
     )
     title = f"{why}：拟自{target.chinese()}起享受{row.months}个月"
-    uow.note(row.application_id, "start_postponed", title, clause=POSTPONE_CLAUSE, why=words)
+    uow.note(row.application_id, "start_postponed", title, clause=clause, basis=basis, why=words)
     await_start(row, uow)
     return True
 

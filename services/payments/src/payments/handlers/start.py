@@ -41,6 +41,7 @@ from payments.handlers.common import (
     queue,
     term_from,
 )
+from payments.handlers.grounds import of_finding, of_start
 from payments.handlers.moving import bring_forward, end_unused
 from payments.rows import EntitlementRow
 from policy.deadlines import start_cutoff_of
@@ -78,7 +79,8 @@ def note_contributions(event: ContributionAnswered, uow: Any) -> None:
     row.finding = find(lines, Month.parse(row.proposed_start))
     row.state, row.found_on, row.request_id = FINDING, uow.today, None
     title = f"缴费状态查询结果：{TITLES[row.finding]}"
-    uow.note(row.application_id, "contributions_found", title, clause=START_CLAUSE)
+    basis = of_finding(row, TITLES[row.finding], uow)
+    uow.note(row.application_id, "contributions_found", title, clause=START_CLAUSE, basis=basis)
     if row.finding == SELF_PAID:
         _ask_to_choose(row, uow)
     queue(row, uow)
@@ -116,7 +118,8 @@ def confirm_start(form: ConfirmStart, uow: Any) -> Done:
         )
     )
     title = f"确认自{start.chinese()}起享受{months}个月，个人每月应缴{cost.personal}元"
-    uow.note(row.application_id, "start_confirmed", title, clause=START_CLAUSE)
+    basis = of_start(row, cost, uow)
+    uow.note(row.application_id, "start_confirmed", title, clause=START_CLAUSE, basis=basis)
     return done(row, uow)
 
 

@@ -13,6 +13,7 @@ from review.domain.terms import Term, only
 
 __all__ = ["of_hands", "of_outcomes", "of_publicity", "of_rejection", "of_report", "of_term"]
 
+DOUBLE_REVIEW = "京劳服失发〔2019〕1号 附件1 三.3"
 VALUES = {  # the policy value a term is counted by
     "initial_review": "initial_review_working_days",
     "street_correction": "initial_review_working_days",
@@ -68,15 +69,14 @@ def of_report(case: Case, reported_on: date, rules: Rules) -> tuple[Basis, ...]:
     return tuple(found)
 
 
-def of_publicity(case: Case, rules: Rules) -> tuple[Basis, ...]:
+def of_publicity(case: Case) -> tuple[Basis, ...]:
     """公示期满: the recorded end, which alone opens the second post."""
     shown = case.publicity
     if shown is None:
         return ()
     facts: dict[str, object] = {"公示开始": shown.first_day, "公示截止": shown.last_day}
     facts |= {"记录时间": shown.closed_at} if shown.closed_at else {}
-    clause = rules.clause("publicity_working_days")
-    return (because("公示期满后方可进行第二次复核确认。", clause, facts),)
+    return (because("公示期满后方可进行第二次复核确认。", DOUBLE_REVIEW, facts),)
 
 
 def of_hands(posts: Sequence[Post], clause: str) -> Basis:

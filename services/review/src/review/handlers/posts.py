@@ -111,7 +111,7 @@ def _tell(case: Case, first: Post, uow: UnitOfWork) -> None:
     )
     title = f"第二次复核确认，同意自{case.start}起享受{case.months}个月"
     hands = of_hands(_of_round(case, uow), DOUBLE_REVIEW)
-    ended = of_publicity(case, uow.policy.on(uow.today))
+    ended = of_publicity(case)
     _note(case, "approved", title, (*case.grounds, *ended, hands), uow)
 
 

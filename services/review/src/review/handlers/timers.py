@@ -22,7 +22,7 @@ def close_publicity(deadline: Deadline, uow: UnitOfWork) -> None:
     keep(uow, before, after, fired=deadline)
     uow.emit(PublicityClosed(application_id=after.application_id, closed_at=uow.now))
     title = "公示期满，公示结束"
-    basis = of_publicity(after, uow.policy.on(uow.today))
+    basis = of_publicity(after)
     uow.note(after.application_id, "publicity_closed", title, clause=HANDLING, basis=basis)
 
 
