@@ -1,19 +1,14 @@
 """Whoever changes the record, with every right on the database, is found and named."""
 
 import json
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from contracts.caller import STREET, Caller
-from servicekit.audit import record
-from servicekit.audit.canonical import HASHED, START, micros, row_hash
+from servicekit.audit.canonical import START
 from servicekit.audit.record import Audit
-from servicekit.audit.signing import Signer, Verifier
-from servicekit.audit.stores import FileStore
+from servicekit.audit.signing import Signer
 from servicekit.audit.verify.finding import (
     BACK_DATED,
     CHAIN_REMOVED,
@@ -25,106 +20,7 @@ from servicekit.audit.verify.finding import (
     REORDERED,
     WITNESS,
 )
-from servicekit.audit.verify.prove import Means, prove
-from servicekit.audit.witness import Witness
-from servicekit.database import make_engine
-from servicekit.testing.postgres import database_for, give_back
-from servicekit.testing.toy import CounterService
-
-CLERK = Caller(subject="li", tier=STREET, key_serial="SW-li", address="10.1.2.3")
-SIGNER = Signer("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
-METADATA, KIT = CounterService.store.metadata, CounterService.store.kit
-FIRST = datetime(2026, 11, 18, 2, tzinfo=UTC)  # ten in the morning in Beijing
-MINUTE = timedelta(minutes=1)
-
-
-class Kept:
-    """A record of three days: chains a, b and c, four rows a day each, witnessed every minute."""
-
-    def __init__(self, url, folder):
-        self.url, self.now = url, FIRST
-        self.engine = make_engine(url, pool_size=2)
-        self.store = FileStore(folder)
-        self.witness = self._witness()
-        self.prove = self.proved
-
-    def _witness(self):
-        return Witness("counter", self.engine, SIGNER, self.store, lambda: self.now)
-
-    def live(self, days=3):
-        for _ in range(days):
-            for number in range(4):
-                for chain in "abc":
-                    self.add(chain, f"step {number}")
-                self.pass_(MINUTE)
-            self.pass_(timedelta(days=1) - 4 * MINUTE)
-
-    def pass_(self, span):
-        self.now += span
-        self.witness.look()
-
-    def add(self, chain, title="step", at=None):
-        with Session(self.engine) as session:
-            audit = Audit(session, KIT)
-            audit.add(chain, "stepped", title, at=at or self.now, caller=CLERK, clause="甲")
-            session.commit()
-
-    @contextmanager
-    def with_every_right(self):
-        """The database's own administrator: no trigger, no constraint in the way."""
-        with self.engine.begin() as connection:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            connection.execute(text("ALTER TABLE audit DROP CONSTRAINT IF EXISTS audit_pkey"))
-            yield lambda statement: connection.execute(text(statement))
-
-    def recompute(self, run, chain, head=True):
-        """All hashes of a chain made anew, and its head: nothing inside the database betrays it."""
-        before = START
-        rows = run(f"SELECT * FROM audit WHERE chain = '{chain}' ORDER BY n").mappings().all()
-        for n, row in enumerate(rows, 1):
-            values = dict(row) | {"n": n, "prev": before}
-            values |= {name: micros(row[name]) for name in ("at", "written")}
-            fresh = row_hash([values[name] for name in HASHED])
-            run(
-                f"UPDATE audit SET n = {n}, prev = '{before}', hash = '{fresh}'"
-                f" WHERE chain = '{chain}' AND hash = '{row['hash']}'"
-            )
-            before = fresh
-        if head:
-            run(
-                f"UPDATE audit_heads SET n = {len(rows)}, hash = '{before}' WHERE chain = '{chain}'"
-            )
-
-    def proved(self, *, witnessed=True, jobs=1):
-        store = self.store if witnessed else None
-        means = Means(verifier=Verifier(SIGNER.public), store=store, turned=False, jobs=jobs)
-        return prove("counter", self.url, means)
-
-    def named(self, **how):
-        """What was found, without sentences."""
-        found = self.proved(**how).found
-        return [(f.kind, f.day or f.chain, f.n, f.last or f.n) for f in found]
-
-
-@pytest.fixture
-def kept(tmp_path, monkeypatch):
-    url = database_for(METADATA)
-    kept = Kept(url, tmp_path / "witness")
-
-    class Machine(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return kept.now
-
-    monkeypatch.setattr(record, "datetime", Machine)
-    yield kept
-    with kept.engine.begin() as connection:
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(text("DELETE FROM audit"))
-        connection.execute(text("ALTER TABLE audit DROP CONSTRAINT IF EXISTS audit_pkey"))
-        connection.execute(text("ALTER TABLE audit ADD PRIMARY KEY (chain, n)"))
-    kept.engine.dispose()
-    give_back(METADATA, url)
+from servicekit.testing.kept import CLERK, FIRST, KIT, MINUTE
 
 
 @pytest.fixture
@@ -333,7 +229,7 @@ def test_a_minute_without_changes_writes_nothing(lived):
 
 def test_a_minute_keeps_what_moved_and_a_new_process_goes_on_where_the_last_stopped(lived):
     lived.add("b")
-    lived.witness = lived._witness()
+    lived.witness = lived.a_witness()
     lived.pass_(MINUTE)
     newest = lived.store.last("counter")
     assert [head[:2] for head in newest["heads"]] == [["b", 13]]

@@ -121,3 +121,5 @@ class Names:
     lock_minutes = Value(int)
     address_failures = Value(int)
     archive_years = Value(int)
+    idempotency_days = Value(int)
+    letter_days = Value(int)

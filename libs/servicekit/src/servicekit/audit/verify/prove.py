@@ -18,6 +18,7 @@ from servicekit.audit.signing import Verifier
 from servicekit.audit.stores import WitnessStore
 from servicekit.audit.verify.finding import DAY, DAY_ROLLED_BACK, Finding
 from servicekit.audit.verify.journal import Journal
+from servicekit.audit.verify.purged import check_purged
 from servicekit.audit.verify.walk import Walked
 from servicekit.audit.verify.worker import Task, begin, check, end, open_reader
 
@@ -88,6 +89,7 @@ def prove(
             with reader.cursor(cursor_factory=RealDictCursor) as cursor:
                 cursor.execute("SELECT * FROM audit_days ORDER BY day")
                 records = cursor.fetchall()
+            proof.found += check_purged(service, reader, means.verifier)
         finally:
             reader.close()
         kept = journal.days() if journal else {}

@@ -61,12 +61,17 @@ def walk(rows: Iterator[Row], known: Known) -> Walked:
     """Checks all chains of one range, in one pass."""
     walked = Walked()
     seen: set[str] = set()
+    gone = sorted(known.purged, reverse=True)  # days are hashed in the order of the chains
     for chain, group in groupby(rows, CHAIN):
+        while gone and gone[-1] < chain:
+            _Chain(gone.pop(), known, walked).check(iter(()))
+        if gone and gone[-1] == chain:
+            gone.pop()
         seen.add(chain)
         _Chain(chain, known, walked).check(group)
-    for chain in known.purged.keys() - seen:
-        seen.add(chain)
-        _Chain(chain, known, walked).check(iter(()))
+    while gone:
+        _Chain(gone.pop(), known, walked).check(iter(()))
+    seen |= known.purged.keys()
     for chain in sorted((known.heads.keys() | known.kept.keys()) - seen):
         highest = max(
             [n for n, *_ in known.kept.get(chain, ())] + [known.heads.get(chain, (0,))[0]]

@@ -1,0 +1,47 @@
+"""What stays of purged rows counts only as far as the audit key has signed it."""
+
+import json
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from psycopg2.extensions import connection as Connection
+from psycopg2.extras import NamedTupleCursor
+
+from servicekit.audit.signing import Verifier
+from servicekit.audit.verify.finding import REMOVED, Finding
+from servicekit.retention import PURGE_CHAIN, stones_digest
+
+SIGNED = ("service", "batch", "rows", "digest")
+
+
+def check_purged(service: str, reader: Connection, verifier: Verifier) -> list[Finding]:
+    """Every batch against the signed note of its purge."""
+    with reader.cursor(cursor_factory=NamedTupleCursor) as opened:
+        cursor: Any = opened
+        cursor.execute("SELECT detail FROM audit WHERE chain = %s", (PURGE_CHAIN,))
+        notes = {note["batch"]: note for note in (json.loads(row.detail) for row in cursor)}
+        cursor.execute("SELECT * FROM audit_purged ORDER BY batch, chain, n")
+        found: list[Finding] = []
+        for batch, stones in groupby(cursor, attrgetter("batch")):
+            found += _check(service, list(stones), notes.get(batch), verifier)
+        return found
+
+
+def _check(
+    service: str, stones: list[Any], note: dict[str, Any] | None, verifier: Verifier
+) -> list[Finding]:
+    document = {name: (note or {}).get(name) for name in SIGNED}
+    rows = sum(stone.rows for stone in stones)
+    if (
+        note
+        and (document["service"], document["rows"]) == (service, rows)
+        and document["digest"] == stones_digest(stones)
+        and verifier.holds(document, note["key"], note["signature"])
+    ):
+        return []
+    said = "自称期满销毁，没有相符的签名"
+    return [
+        Finding(kind=REMOVED, chain=chain, n=1, last=max(stone.n for stone in group), message=said)
+        for chain, group in groupby(stones, attrgetter("chain"))
+    ]

@@ -1,0 +1,133 @@
+"""What is kept how long, and the purge of what is kept no longer.
+
+Every term is a value of the policy (`operation.toml`). Of a purged chain the last hash of each day
+stays, signed, so that the chains, the daily roots and the witness can still be proved.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from getpass import getuser
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from contracts.caller import OPERATOR, Caller
+from kernel.clock import SHANGHAI, start_of_day
+from servicekit.audit.guard import PURGING
+from servicekit.audit.record import Audit
+from servicekit.audit.signing import Signer
+from servicekit.tables import KitTables
+
+BATCH = 500  # chains purged in one transaction
+PURGE_CHAIN = "purge"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of rows: which are old, and under which value of the policy."""
+
+    table: str
+    title: str
+    term: str
+    old: str
+
+
+KINDS = (
+    Kind("idempotency", "幂等键与答复", "idempotency_days", "created_at < :before"),
+    Kind("outbox", "已发出的信件", "letter_days", "sent_at < :before"),
+    Kind("inbox", "收信签名", "letter_days", "applied_at < :before"),
+    Kind("parked", "已了结的停放信件", "letter_days", "settled_at < :before"),
+)
+
+_CHAINS = """
+SELECT h.chain FROM audit_heads AS h JOIN audit AS a USING (chain, n)
+WHERE a.written < :before AND chain <> :purge ORDER BY chain LIMIT :most
+"""
+_TOMBSTONES = """
+INSERT INTO audit_purged (chain, n, day, hash, rows, batch)
+SELECT DISTINCT ON (chain, day) chain, n, day, hash, count(*) OVER (PARTITION BY chain, day), :batch
+FROM (
+  SELECT chain, n, hash, (written AT TIME ZONE 'Asia/Shanghai')::date AS day
+  FROM audit WHERE chain = ANY(:chains)
+) AS dated
+ORDER BY chain, day, n DESC
+RETURNING chain, n, day, hash, rows
+"""
+
+
+def old_rows(connection: Connection, kind: Kind, before: datetime) -> int:
+    """How many rows of a kind are kept no longer."""
+    query = text(f"SELECT count(*) FROM {kind.table} WHERE {kind.old}")  # names are our own
+    return connection.execute(query, {"before": before}).scalar() or 0
+
+
+def purge_rows(connection: Connection, kind: Kind, before: datetime) -> int:
+    """Removes them."""
+    done = connection.execute(
+        text(f"DELETE FROM {kind.table} WHERE {kind.old}"), {"before": before}
+    )
+    return done.rowcount
+
+
+def old_chains(connection: Connection, before: datetime, most: int = BATCH) -> list[str]:
+    """Chains nothing was added to since; their days are closed."""
+    wanted = {"before": before, "purge": PURGE_CHAIN, "most": most}
+    return list(connection.execute(text(_CHAINS), wanted).scalars())
+
+
+def purge_chains(
+    connection: Connection,
+    tables: KitTables,
+    chains: list[str],
+    signer: Signer,
+    *,
+    service: str,
+    clause: str,
+    now: datetime,
+) -> int:
+    """Removes the rows of chains, as the owner of the tables; returns how many rows.
+
+    What stays of them is signed, and the purge itself is on record.
+    """
+    batch = uuid4().hex
+    values = {"chains": chains, "batch": batch}
+    stones = connection.execute(text(_TOMBSTONES), values).all()
+    rows = int(sum(stone.rows for stone in stones))
+    document = {"service": service, "batch": batch, "rows": rows, "digest": stones_digest(stones)}
+    signed = document | {"key": signer.key_id, "signature": signer.sign(document)}
+    connection.execute(text(f"SET LOCAL {PURGING} = 'on'"))
+    for table in ("audit_words", "audit"):
+        connection.execute(text(f"DELETE FROM {table} WHERE chain = ANY(:chains)"), values)
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        Audit(session, tables).add(
+            PURGE_CHAIN,
+            "purged",
+            f"保管期满，销毁{len(chains)}条链{rows}行，留存逐日散列",
+            at=now,
+            caller=Caller(subject=getuser(), tier=OPERATOR, channel="command"),
+            clause=clause,
+            detail=signed,
+        )
+        session.commit()
+    return rows
+
+
+def stones_digest(stones: Any) -> str:
+    """SHA-256 over what stays of a batch, in the order of chains and numbers."""
+    found = hashlib.sha256()
+    for stone in sorted((s.chain, s.n, str(s.day), s.hash, s.rows) for s in stones):
+        found.update(f"{stone}\n".encode())
+    return found.hexdigest()
+
+
+def before_of(term: str, rules: Any, now: datetime) -> datetime:
+    """Up to when rows are old: a number of days, or of years to the start of a Beijing day."""
+    value = getattr(rules, term)
+    if term.endswith("_years"):
+        day = now.astimezone(SHANGHAI).date()
+        leap = day.month == 2 and day.day == 29
+        return start_of_day(day.replace(year=day.year - value, day=28 if leap else day.day))
+    return now - timedelta(days=value)
