@@ -45,7 +45,7 @@ def test_an_objection_after_publicity(bench, later):
     form = {"objector_name": "赵示例", "objector_contact": "13700002222", "content": "请核实情况"}
     path = f"/publicity/{case}/objections"
     said = refused(lambda: bench.lingbu.public.post(path, form))
-    assert (said.status, said.code) == (409, "publicity-not-running")
+    assert (said.status, said.code) == (404, "publicity-not-running")
     assert bench.written() == before
 
 

@@ -163,8 +163,8 @@ def test_an_explanation_is_sealed_where_it_is_kept(counter):
 
     counter.ask(OverrideWarning(application_id=case, check_code="CHK-SB-UI", reason=words))
 
-    with counter.house["intake"].desk.sessions() as session:
-        found = session.scalars(text("SELECT override_reason FROM checks")).all()
+    with counter.house["intake"].engine.connect() as connection:
+        found = connection.scalars(text("SELECT override_reason FROM checks")).all()
     kept = [token for token in found if token]
     assert kept and all(token.startswith("s1.") and words not in token for token in kept)
     assert counter.checks(case)["CHK-SB-UI"].override_reason == words

@@ -46,7 +46,7 @@ def test_only_while_publicity_runs(counter):
     desk.ask(objection(case), anybody)
     desk.at(2019, 4, 12, 0)
     assert desk.refused(objection(case), anybody).code == "publicity-not-running"
-    assert desk.refused(objection(uuid4()), anybody).code == "not-found"
+    assert desk.refused(objection(uuid4()), anybody).code == "publicity-not-running"
 
 
 def test_each_open_objection_bars_the_second_post(counter):

@@ -178,7 +178,7 @@ def test_a_breach_is_found(lived, breach, monkeypatch):
         for loosened in LOOSENED.get(service, ()):
             connection.execute(text(f"ALTER TABLE {loosened}"))
         assert connection.execute(text(statement)).rowcount
-        monkeypatch.setitem(town.engines, service, Inside(connection))
+        monkeypatch.setitem(town.books, service, Inside(connection))
         told = violations(town, lives)
         change.rollback()
     owner.dispose()

@@ -2,8 +2,8 @@
 
 The kit asks this table before a handler runs, so a refusal for lack of a post says nothing about
 any case. `where` is the jurisdiction in which the row holds; a handler asks the case for its place
-(`Caller.must_see`). In which states a command has a place is the domain's business. All of it, on
-one page: docs/authorisation.md.
+(`Caller.must_see`), and the database asks again (row-level security). In which states a command
+has a place is the domain's business. All of it, on one page: docs/authorisation.md.
 """
 
 from collections.abc import Mapping

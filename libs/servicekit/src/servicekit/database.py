@@ -11,6 +11,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from servicekit.walls import say_who
+
 TIMEOUTS = "-c statement_timeout=15000 -c lock_timeout=5000 -c timezone=UTC -c jit=off"
 IDLE_TIMEOUT = " -c idle_in_transaction_session_timeout=30000"
 
@@ -55,4 +57,6 @@ def _say_no_values(context: Any) -> None:
 
 def make_sessions(engine: Engine) -> "sessionmaker[Session]":
     """Sessions that keep loaded values after the commit and flush only when told."""
-    return sessionmaker(engine, expire_on_commit=False, autoflush=True)
+    sessions = sessionmaker(engine, expire_on_commit=False, autoflush=True)
+    event.listen(sessions, "after_begin", say_who)
+    return sessions

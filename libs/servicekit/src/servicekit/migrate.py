@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, text
 
+import servicekit.alembic.walls  # noqa: F401  migrations know walls from here on
 from servicekit.audit.guard import guard
 from servicekit.database import make_engine
 

@@ -27,6 +27,7 @@ from servicekit.signing.decisions import Signed, sign
 from servicekit.signing.signers import Signers
 from servicekit.signing.trust import Trust
 from servicekit.store import Store
+from servicekit.walls import info_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,7 @@ class UnitOfWork:
         self._calendar: WorkingCalendar | None = None
 
     def __enter__(self) -> Self:
-        self.session = self._sessions()
+        self.session = self._sessions(info=info_of(self.caller))
         self.now: datetime = self.clock.now()
         self.audit = Audit(self.session, self.store.kit)
         self.deadlines = Deadlines(self.session, self.store.kit, self.now)

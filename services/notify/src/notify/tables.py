@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from servicekit.sealing import Sealed
 from servicekit.tables import kit_tables
+from servicekit.walls import behind, by_place
 
 AWARE = DateTime(timezone=True)
 
@@ -31,7 +32,10 @@ class ContactRow(Base):
     """One applicant; without a person while only other services have spoken of the case."""
 
     __tablename__ = "contacts"
-    __table_args__ = (Index("contacts_division", "agency", "street_code"),)
+    __table_args__ = (
+        Index("contacts_division", "agency", "street_code"),
+        {"info": by_place(case="application_id")},
+    )
 
     application_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     street_code: Mapped[str] = mapped_column(String(9), default="")
@@ -48,6 +52,7 @@ class MessageRow(Base):
         UniqueConstraint("key", name="messages_key"),
         Index("messages_application", "application_id", "number"),
         Index("messages_state", "state", "number"),
+        {"info": behind("contacts")},
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

@@ -10,6 +10,7 @@ from contracts.caller import DISTRICT, STREET, Caller
 from payments.domain.ledger import DEDUCTED
 from payments.domain.states import LIVE
 from payments.rows import ApplicantRow, EntitlementRow, MonthRow
+from servicekit.walls import whole_city
 
 
 class Entitlements:
@@ -41,19 +42,19 @@ class Entitlements:
 
     def other_living(self, row: EntitlementRow) -> EntitlementRow | None:
         """Another entitlement of the same person that lives, to look at."""
-        found: EntitlementRow | None = self.session.scalar(
-            select(EntitlementRow).where(
-                EntitlementRow.person_key == row.person_key,
-                EntitlementRow.application_id != row.application_id,
-                EntitlementRow.state.in_(LIVE),
-            )
+        others = select(EntitlementRow).where(
+            EntitlementRow.person_key == row.person_key,
+            EntitlementRow.application_id != row.application_id,
+            EntitlementRow.state.in_(LIVE),
         )
+        with whole_city(self.session):
+            found: EntitlementRow | None = self.session.scalar(others)
         return found
 
     def enjoyed(self, row: EntitlementRow) -> dict[str, int]:
         """Subsidised months of the person's other entitlements by category of person."""
         category = ApplicantRow.facts["category"].astext
-        found = self.session.execute(
+        months = (
             select(category, func.count())
             .select_from(EntitlementRow)
             .join(ApplicantRow, ApplicantRow.application_id == EntitlementRow.application_id)
@@ -65,7 +66,8 @@ class Entitlements:
             )
             .group_by(category)
         )
-        return dict(found.all())
+        with whole_city(self.session):
+            return dict(self.session.execute(months).all())
 
     def page(
         self, caller: Caller, state: str | None, after: tuple[datetime, UUID] | None, limit: int

@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from servicekit.sealing import Sealed
 from servicekit.tables import kit_tables
+from servicekit.walls import behind, by_place
 
 AWARE = DateTime(timezone=True)
 
@@ -24,6 +25,7 @@ class CaseRow(Base):
     __table_args__ = (
         Index("cases_division", "agency", "street_code"),
         Index("cases_approved", "agency", "approved_at"),
+        {"info": by_place(case="application_id")},
     )
 
     application_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -70,7 +72,7 @@ class MonthRow(Base):
     """One subsidised month of one case, in yuan."""
 
     __tablename__ = "months"
-    __table_args__ = (Index("months_month", "month"),)
+    __table_args__ = (Index("months_month", "month"), {"info": behind("cases")})
 
     application_id: Mapped[UUID] = mapped_column(
         Uuid, ForeignKey("cases.application_id", name="months_case"), primary_key=True

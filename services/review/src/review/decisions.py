@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from review.tables import Base, either
+from review.tables import BEHIND, Base, either
 from servicekit.sealing import Sealed
 
 HANDS = ("application_id", "round")
@@ -53,6 +53,7 @@ class PostRow(Base):
         CheckConstraint(either("post", ["initial", "first", "second"]), name="posts_post"),
         CheckConstraint("certificate <> ''", name="posts_signed"),
         CheckConstraint("post = 'initial' OR key_serial <> ''", name="posts_with_key"),
+        {"info": BEHIND},
     )
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("cases.application_id"))
@@ -101,6 +102,7 @@ class ApprovalRow(Base):
         ),
         CheckConstraint("first_post = 'first'", name="approvals_first_post"),
         CheckConstraint("second_post = 'second'", name="approvals_second_post"),
+        {"info": BEHIND},
     )
 
     application_id: Mapped[UUID] = mapped_column(
@@ -129,6 +131,7 @@ class ObjectionRow(Base):
     __table_args__ = (
         Index("objections_case", "application_id", "filed_at"),
         CheckConstraint(either("state", ["open", "upheld", "dismissed"]), name="objections_state"),
+        {"info": BEHIND},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -15,10 +15,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from review.domain.moves import NAMES
+from review.domain.moves import NAMES, OPEN
 from servicekit.sealing import Sealed
+from servicekit.walls import behind, by_place
 
 AWARE = DateTime(timezone=True)
+SHOWN = "publicity_until IS NOT NULL AND publicity_closed_at IS NULL"  # 公示
+BEHIND = behind("cases")
 
 
 def either(column: str, values: list[str]) -> str:
@@ -48,8 +51,13 @@ class CaseRow(Base):
             "cases_published",
             "publicity_until",
             "application_id",
-            postgresql_where=text("publicity_until IS NOT NULL AND publicity_closed_at IS NULL"),
+            postgresql_where=text(SHOWN),
         ),
+        {
+            "info": by_place(
+                case="application_id", public=f"{SHOWN} AND {either('state', sorted(OPEN))}"
+            )
+        },
     )
 
     application_id: Mapped[UUID] = mapped_column(primary_key=True)

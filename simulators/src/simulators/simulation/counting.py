@@ -72,7 +72,7 @@ def count(town: Town, lives: Iterable[Life]) -> dict[str, Any]:
 
 
 def _rows(town: Town, service: str, query: str) -> list[Any]:
-    with town.engines[service].connect() as connection:
+    with town.books[service].connect() as connection:
         return [tuple(row) for row in connection.execute(text(query))]
 
 

@@ -28,13 +28,14 @@ SETTINGS = {"DEMO_RECEIPT_SECONDS": "0", "SOFTWARE_SEED": "simulation"}
 
 
 class Town:
-    """The services and the clock; `engines` are their databases by service, `owners` the
-    addresses of the same for whoever may change their tables."""
+    """The services and the clock; `engines` are their databases by service, `books` the same for
+    whoever counts every row, `owners` their addresses for whoever may change tables."""
 
     def __init__(self, server: EmbeddedPostgres, share: int, keys: str, slot: int) -> None:
         self.clock = FixedClock(moment_of(slot))
         self.bus = QuietBus(self.clock)
         self.engines: dict[str, Engine] = {}
+        self.books: dict[str, Engine] = {}
         self.owners: dict[str, str] = {}
         self._desks: dict[str, Desk] = {}
         sealer = make_sealer(keys)
@@ -43,6 +44,7 @@ class Town:
             self.owners[name] = server.owner(place)
             upgrade(self.owners[name], name, service.store.metadata)
             self.engines[name] = engine_at(server.database(place))
+            self.books[name] = engine_at(self.owners[name])
             world = make_world(sealer, self.clock, SETTINGS, self.bus.bell(name))
             self._desks[name] = Desk.of(service, make_sessions(self.engines[name]), world)
             self.bus.add(self._desks[name])
@@ -78,5 +80,5 @@ class Town:
     def close(self) -> None:
         """Lets go of the databases."""
         self.bus.close()
-        for engine in self.engines.values():
+        for engine in (*self.engines.values(), *self.books.values()):
             engine.dispose()

@@ -145,5 +145,5 @@ def _said(town: Town, service: str, part: str, *events: str) -> dict[str, int]:
 
 
 def _rows(town: Town, service: str, query: str, **values: Any) -> list[Any]:
-    with town.engines[service].connect() as connection:
+    with town.books[service].connect() as connection:
         return [tuple(row) for row in connection.execute(text(query), values)]

@@ -22,7 +22,7 @@ from servicekit.sealing import KeyRing, Sealer, use_sealer
 from servicekit.signing.pressing import Presser
 from servicekit.signing.software import SoftwareKeys
 from servicekit.signing.trust import Trust
-from servicekit.testing.postgres import database_for, give_back
+from servicekit.testing.postgres import as_desk, database_for, give_back
 from servicekit.uow import World
 
 RING = KeyRing.from_text(KeyRing.generate_text())
@@ -48,12 +48,13 @@ def world_at(
 
 
 class Room:
-    """One service over its own database."""
+    """One service over its own database; `engine` looks at it with every right."""
 
     def __init__(self, service: Any, world: World) -> None:
         self.url = database_for(service.store.metadata)
         self.engine = make_engine(self.url, pool_size=5, ping=False)
-        self.desk = Desk.of(service, make_sessions(self.engine), world)
+        self.at_work = make_engine(as_desk(self.url), pool_size=5, ping=False)
+        self.desk = Desk.of(service, make_sessions(self.at_work), world)
 
     def letters(self) -> list[Any]:
         """Everything this service has said, in order."""
@@ -98,6 +99,7 @@ class Room:
 
     def close(self) -> None:
         self.engine.dispose()
+        self.at_work.dispose()
         give_back(self.desk.store.metadata, self.url)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from intake.store.rows import Base
+from intake.store.rows import BEHIND, Base
 
 
 class AdditionRow(Base):
@@ -52,6 +52,7 @@ class BenefitRow(Base):
     __tablename__ = "benefits"
     __table_args__ = (
         ForeignKeyConstraint(["application_id"], ["applications.id"], name="benefits_application"),
+        {"info": BEHIND},
     )
 
     application_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -13,6 +13,7 @@ from intake.domain.own_checks import Benefit, Record
 from intake.domain.states import OPEN
 from intake.store.district_rows import AdditionRow, BenefitRow
 from intake.store.rows import ApplicationRow
+from servicekit.walls import whole_city
 
 
 class Additions:
@@ -94,14 +95,15 @@ class Benefits:
     def record(self, application_id: UUID, person_key: str) -> Record:
         """What is known of a person besides this application."""
         others = (ApplicationRow.person_key == person_key, ApplicationRow.id != application_id)
-        open_one = self.session.scalar(
-            select(ApplicationRow.id).where(*others, ApplicationRow.state.in_(OPEN)).limit(1)
-        )
-        rows = self.session.execute(
+        open_ones = select(ApplicationRow.id).where(*others, ApplicationRow.state.in_(OPEN))
+        enjoyed = (
             select(BenefitRow, ApplicationRow.category)
             .join(ApplicationRow, ApplicationRow.id == BenefitRow.application_id)
             .where(*others)
         )
+        with whole_city(self.session):
+            open_one = self.session.scalar(open_ones.limit(1))
+            rows = self.session.execute(enjoyed).all()
         return Record(
             other_open=open_one is not None,
             benefits=tuple(_benefit(row, category) for row, category in rows),

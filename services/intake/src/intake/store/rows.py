@@ -17,8 +17,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from intake.domain.states import OPEN, STATES
 from servicekit.sealing import Sealed, SealedBytes
+from servicekit.walls import behind, by_place
 
 AWARE = DateTime(timezone=True)
+BEHIND = behind("applications", "id")
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -46,6 +48,7 @@ class ApplicationRow(Base):
         Index("applications_newest", "submitted_at", "id"),
         Index("applications_of_agency", "agency", "submitted_at", "id"),
         Index("applications_of_street", "street_code", "submitted_at", "id"),
+        {"info": by_place(case="id")},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -76,6 +79,7 @@ class PhotoRow(Base):
     __table_args__ = (
         PrimaryKeyConstraint("application_id", "kind", name="photos_pkey"),
         ForeignKeyConstraint(["application_id"], ["applications.id"], name="photos_application"),
+        {"info": BEHIND},
     )
 
     application_id: Mapped[UUID]
@@ -103,6 +107,7 @@ class CheckRow(Base):
             unique=True,
             postgresql_where=text("current"),
         ),
+        {"info": BEHIND},
     )
 
     request_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -22,7 +22,8 @@ def upgrade() -> None:
     sa.Column('next_from', sa.String(length=7), nullable=False),
     sa.Column('approval', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
     sa.Column('withdrawn', sa.Boolean(), nullable=False),
-    sa.PrimaryKeyConstraint('application_id')
+    sa.PrimaryKeyConstraint('application_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
     )
     op.create_table('applied',
     sa.Column('source', sa.String(length=40), nullable=False),
@@ -146,7 +147,8 @@ def upgrade() -> None:
     sa.Column('closed_by', sa.String(length=80), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('list_id'),
-    sa.UniqueConstraint('agency', 'month', 'kind', 'sequence', name='lists_numbered')
+    sa.UniqueConstraint('agency', 'month', 'kind', 'sequence', name='lists_numbered'),
+    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END"}
     )
     op.create_table('notices',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -259,7 +261,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['application_id'], ['applicants.application_id'], name='entitlements_applicant'),
     sa.PrimaryKeyConstraint('application_id'),
     sa.UniqueConstraint('refund_id', name='entitlements_refund'),
-    sa.UniqueConstraint('request_id', name='entitlements_request')
+    sa.UniqueConstraint('request_id', name='entitlements_request'),
+    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END"}
     )
     op.create_index('entitlements_one_living', 'entitlements', ['person_key'], unique=True, postgresql_where=sa.text("state = 'active' OR state = 'confirmed' OR state = 'enlisted' OR state = 'finding' OR state = 'querying' OR state = 'refund_pending' OR state = 'start_check'"))
     op.create_index('entitlements_queue', 'entitlements', ['agency', 'state', 'next_due_at', 'application_id'], unique=False)
@@ -279,7 +282,8 @@ def upgrade() -> None:
     sa.Column('medical_personal', sa.Numeric(precision=12, scale=2), nullable=True),
     sa.Column('medical_subsidy', sa.Numeric(precision=12, scale=2), nullable=True),
     sa.ForeignKeyConstraint(['application_id'], ['entitlements.application_id'], name='months_entitlement'),
-    sa.PrimaryKeyConstraint('application_id', 'month')
+    sa.PrimaryKeyConstraint('application_id', 'month'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
     )
     op.create_table('places',
     sa.Column('list_id', sa.Uuid(), nullable=False),
@@ -296,7 +300,8 @@ def upgrade() -> None:
     sa.Column('refusal', sa.String(length=300), nullable=False),
     sa.ForeignKeyConstraint(['application_id'], ['entitlements.application_id'], name='places_entitlement'),
     sa.ForeignKeyConstraint(['list_id'], ['lists.list_id'], name='places_list'),
-    sa.PrimaryKeyConstraint('list_id', 'row')
+    sa.PrimaryKeyConstraint('list_id', 'row'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM lists WHERE lists.list_id = {table}.list_id)"}
     )
     op.create_index(op.f('ix_places_application_id'), 'places', ['application_id'], unique=False)
     op.create_index('places_once_sent', 'places', ['application_id'], unique=True, postgresql_where=sa.text("state = 'sent'"))
@@ -311,7 +316,8 @@ def upgrade() -> None:
     sa.Column('employed_by_unit', sa.Boolean(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['application_id'], ['entitlements.application_id'], name='reports_entitlement'),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
     )
     op.create_index(op.f('ix_reports_application_id'), 'reports', ['application_id'], unique=False)
     op.create_table('results',
@@ -323,7 +329,8 @@ def upgrade() -> None:
     sa.Column('deducted', sa.String(length=20), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['application_id'], ['entitlements.application_id'], name='results_entitlement'),
-    sa.PrimaryKeyConstraint('application_id', 'month', 'attempt', 'code', 'deferred')
+    sa.PrimaryKeyConstraint('application_id', 'month', 'attempt', 'code', 'deferred'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
     )
     op.create_table('subsidies',
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -336,14 +343,47 @@ def upgrade() -> None:
     sa.Column('reversed_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('total = personal + subsidy', name='subsidies_sum'),
     sa.ForeignKeyConstraint(['application_id', 'month'], ['months.application_id', 'months.month'], name='subsidies_month'),
-    sa.PrimaryKeyConstraint('application_id', 'month', 'round')
+    sa.PrimaryKeyConstraint('application_id', 'month', 'round'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
     )
     op.create_index('subsidies_once_a_month', 'subsidies', ['application_id', 'month'], unique=True, postgresql_where=sa.text('reversed_at IS NULL'))
+    op.execute('ALTER TABLE applicants ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_8294c502 ON applicants USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = applicants.application_id))")
+    op.execute('ALTER TABLE lists ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3b7edd9f ON lists USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END)")
+    op.execute('ALTER TABLE entitlements ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_8ccf1eab ON entitlements USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END)")
+    op.execute('ALTER TABLE months ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_9138e7df ON months USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = months.application_id))")
+    op.execute('ALTER TABLE places ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_079299a1 ON places USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM lists WHERE lists.list_id = places.list_id))")
+    op.execute('ALTER TABLE reports ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_e28ee841 ON reports USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = reports.application_id))")
+    op.execute('ALTER TABLE results ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_7081f248 ON results USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = results.application_id))")
+    op.execute('ALTER TABLE subsidies ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_b4c6bb4f ON subsidies USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = subsidies.application_id))")
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
     op.drop_index('subsidies_once_a_month', table_name='subsidies', postgresql_where=sa.text('reversed_at IS NULL'))
     op.drop_table('subsidies')
     op.drop_table('results')

@@ -7,7 +7,10 @@ from uuid import UUID
 from sqlalchemy import Date, DateTime, Numeric, String, Uuid
 from sqlalchemy.orm import DeclarativeBase
 
+from servicekit.walls import behind
+
 MONTH = String(7)
+BEHIND = behind("entitlements")
 NEVER = datetime.fromisoformat("9999-12-31T00:00:00+00:00")
 
 

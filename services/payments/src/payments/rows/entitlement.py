@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from payments.domain.states import LIVE
-from payments.rows.base import MONTH, NEVER, Base
+from payments.rows.base import BEHIND, MONTH, NEVER, Base
 from servicekit.sealing import Sealed
+from servicekit.walls import by_place
 
 LIVING = text(" OR ".join(f"state = '{state}'" for state in sorted(LIVE)))
 
@@ -23,6 +24,7 @@ class ApplicantRow(Base):
     """
 
     __tablename__ = "applicants"
+    __table_args__ = {"info": BEHIND}
 
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(40), default="")
@@ -84,4 +86,5 @@ class EntitlementRow(Base):
         Index("entitlements_one_living", "person_key", unique=True, postgresql_where=LIVING),
         Index("entitlements_queue", "agency", "state", "next_due_at", "application_id"),
         Index("entitlements_street", "street_code", "next_due_at", "application_id"),
+        {"info": by_place(case="application_id")},
     )

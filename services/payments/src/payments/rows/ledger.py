@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from payments.rows.base import MONTH, Base
+from payments.rows.base import BEHIND, MONTH, Base
 
 
 class MonthRow(Base):
     """One month of the ledger; one row for each entitlement and month."""
 
     __tablename__ = "months"
+    __table_args__ = {"info": BEHIND}
 
     application_id: Mapped[UUID] = mapped_column(
         ForeignKey("entitlements.application_id", name="months_entitlement"), primary_key=True
@@ -36,6 +37,7 @@ class ResultRow(Base):
     """One answer of the bank, kept as it came; the same one again is the same row."""
 
     __tablename__ = "results"
+    __table_args__ = {"info": BEHIND}
 
     application_id: Mapped[UUID] = mapped_column(
         ForeignKey("entitlements.application_id", name="results_entitlement"), primary_key=True
@@ -76,4 +78,5 @@ class SubsidyRow(Base):
             unique=True,
             postgresql_where=text("reversed_at IS NULL"),
         ),
+        {"info": BEHIND},
     )

@@ -7,14 +7,16 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from payments.rows.base import MONTH, Base
+from payments.rows.base import BEHIND, MONTH, Base
 from servicekit.sealing import Sealed
+from servicekit.walls import behind, by_place
 
 
 class ReportRow(Base):
     """就业情况报告 as it was filed; what the person wrote is sealed."""
 
     __tablename__ = "reports"
+    __table_args__ = {"info": BEHIND}
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     application_id: Mapped[UUID] = mapped_column(
@@ -45,6 +47,7 @@ class ListRow(Base):
 
     __table_args__ = (
         UniqueConstraint("agency", "month", "kind", "sequence", name="lists_numbered"),
+        {"info": by_place(street="")},
     )
 
 
@@ -77,4 +80,5 @@ class PlaceRow(Base):
             unique=True,
             postgresql_where=text("state = 'sent'"),
         ),
+        {"info": behind("lists", "list_id", "list_id")},
     )

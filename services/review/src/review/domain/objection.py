@@ -5,10 +5,18 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
-from kernel.errors import Conflict
+from kernel.errors import Conflict, NotFound
 from review.domain.terms import Publicity
 
-__all__ = ["DISMISSED", "OPEN", "UPHELD", "Objection", "may_object", "must_be_unopposed"]
+__all__ = [
+    "DISMISSED",
+    "OPEN",
+    "UPHELD",
+    "Objection",
+    "may_object",
+    "must_be_unopposed",
+    "not_published",
+]
 
 OPEN, UPHELD, DISMISSED = "open", "upheld", "dismissed"
 
@@ -45,7 +53,12 @@ class Objection:
 def may_object(publicity: Publicity | None, today: date) -> None:
     """Only from the first day of publicity until the end of the last."""
     if publicity is None or not publicity.runs_on(today):
-        raise Conflict("该申请当前不在公示期内，不能提出异议。", code="publicity-not-running")
+        raise not_published()
+
+
+def not_published() -> NotFound:
+    """To the public, what is not published is not there."""
+    return NotFound("没有找到正在公示的该申请，不能提出异议。", code="publicity-not-running")
 
 
 def must_be_unopposed(open_objections: int) -> None:

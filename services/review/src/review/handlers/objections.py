@@ -14,14 +14,12 @@ from kernel.errors import NotFound
 from policy import because
 from review.domain import moves
 from review.domain.grounds import of_term
-from review.domain.objection import Objection, may_object
+from review.domain.objection import Objection, may_object, not_published
 from review.domain.terms import without
 from review.handlers.common import (
     HANDLING,
     done,
     keep,
-    must_be_new_flow,
-    not_found,
     take,
     timetable,
 )
@@ -34,10 +32,9 @@ UPHELD_REASON = "R-OBJ"
 def file_objection(form: FileObjection, uow: UnitOfWork) -> ObjectionFiled:
     """A real-name objection; it bars the second post until it has a result."""
     before = uow.cases.lock(form.application_id)
-    if before is None:
-        raise not_found()
-    must_be_new_flow(before)
-    may_object(before.publicity if before.state in moves.OPEN else None, uow.today)
+    if before is None or before.state not in moves.OPEN:
+        raise not_published()
+    may_object(before.publicity, uow.today)
     objection = Objection(
         id=uuid4(),
         application_id=before.application_id,

@@ -104,7 +104,8 @@ def upgrade() -> None:
     sa.Column('objection_due', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state IN ('waiting_checks', 'initial_review', 'publicity', 'second_review', 'returned_to_applicant', 'returned_to_street', 'approved', 'rejected', 'withdrawn')", name='cases_state'),
     sa.CheckConstraint('publicity_closed_at IS NULL OR publicity_until IS NOT NULL', name='cases_publicity'),
-    sa.PrimaryKeyConstraint('application_id')
+    sa.PrimaryKeyConstraint('application_id'),
+    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN publicity_until IS NOT NULL AND publicity_closed_at IS NULL AND state IN ('initial_review', 'publicity', 'returned_to_applicant', 'returned_to_street', 'second_review', 'waiting_checks') ELSE false END"}
     )
     op.create_index('cases_agency_queue', 'cases', ['agency', 'next_step', 'queue_at', 'application_id'], unique=False)
     op.create_index('cases_published', 'cases', ['publicity_until', 'application_id'], unique=False, postgresql_where=sa.text('publicity_until IS NOT NULL AND publicity_closed_at IS NULL'))
@@ -254,7 +255,8 @@ def upgrade() -> None:
     sa.Column('resolved_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state IN ('open', 'upheld', 'dismissed')", name='objections_state'),
     sa.ForeignKeyConstraint(['application_id'], ['cases.application_id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = {table}.application_id)"}
     )
     op.create_index('objections_case', 'objections', ['application_id', 'filed_at'], unique=False)
     op.create_table('posts',
@@ -275,7 +277,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['application_id'], ['cases.application_id'], ),
     sa.PrimaryKeyConstraint('application_id', 'round', 'post', name='posts_once'),
     sa.UniqueConstraint('application_id', 'round', 'dossier_version', 'post', 'officer', 'key_serial', 'certificate', name='posts_hand'),
-    sa.UniqueConstraint('application_id', 'round', 'officer', name='posts_officer')
+    sa.UniqueConstraint('application_id', 'round', 'officer', name='posts_officer'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = {table}.application_id)"}
     )
     op.create_index('posts_certificate', 'posts', ['application_id', 'round', 'certificate'], unique=True, postgresql_where=sa.text("post <> 'initial'"))
     op.create_index('posts_key', 'posts', ['application_id', 'round', 'key_serial'], unique=True, postgresql_where=sa.text("post <> 'initial'"))
@@ -305,13 +308,30 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['application_id', 'round', 'dossier_version', 'first_post', 'first_officer', 'first_key', 'first_certificate'], ['posts.application_id', 'posts.round', 'posts.dossier_version', 'posts.post', 'posts.officer', 'posts.key_serial', 'posts.certificate'], name='approvals_first'),
     sa.ForeignKeyConstraint(['application_id', 'round', 'dossier_version', 'second_post', 'second_officer', 'second_key', 'second_certificate'], ['posts.application_id', 'posts.round', 'posts.dossier_version', 'posts.post', 'posts.officer', 'posts.key_serial', 'posts.certificate'], name='approvals_second'),
     sa.ForeignKeyConstraint(['application_id'], ['cases.application_id'], ),
-    sa.PrimaryKeyConstraint('application_id')
+    sa.PrimaryKeyConstraint('application_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = {table}.application_id)"}
     )
+    op.execute('ALTER TABLE cases ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_7f63c768 ON cases USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN publicity_until IS NOT NULL AND publicity_closed_at IS NULL AND state IN ('initial_review', 'publicity', 'returned_to_applicant', 'returned_to_street', 'second_review', 'waiting_checks') ELSE false END)")
+    op.execute('ALTER TABLE objections ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_0d64ee15 ON objections USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = objections.application_id))")
+    op.execute('ALTER TABLE posts ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_d13fcfa3 ON posts USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = posts.application_id))")
+    op.execute('ALTER TABLE approvals ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_57387b3e ON approvals USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = approvals.application_id))")
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
     op.drop_table('approvals')
     op.drop_index('posts_key', table_name='posts', postgresql_where=sa.text("post <> 'initial'"))
     op.drop_index('posts_certificate', table_name='posts', postgresql_where=sa.text("post <> 'initial'"))
