@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from contracts import wire
 from contracts.caller import SYSTEM_CALLER, Caller
 from contracts.message import Command, Event, Meta
-from contracts.rights import Rights
+from contracts.rights import EVERYWHERE, Right, Rights
 from kernel.errors import NotFound
 from servicekit.commands import Idempotency
 from servicekit.letterbox import Busy, Letterbox
@@ -82,7 +82,7 @@ class Desk:
         right.admit(caller, command)
         try:
             return self.retrying(
-                lambda: self._perform_once(handler, command, caller, key),
+                lambda: self._perform_once(handler, right, command, caller, key),
                 repeatable=bool(key) or command.reads_only,
             )
         except ToBeSigned as wanted:
@@ -95,8 +95,12 @@ class Desk:
             uow.commit()
             return refusal
 
-    def _perform_once(self, handler: Reader, command: Command, caller: Caller, key: str) -> Any:
+    def _perform_once(
+        self, handler: Reader, right: Right, command: Command, caller: Caller, key: str
+    ) -> Any:
         with self.uow(caller) as uow:
+            if right.where == EVERYWHERE:
+                uow.reach_every_place()
             if command.reads_only:
                 uow.see_one_moment()
             remembered = Idempotency(uow.session, self.store.kit)

@@ -96,6 +96,10 @@ class UnitOfWork:
         """
         self.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
+    def reach_every_place(self) -> None:
+        """Lets this transaction reach the cases of the whole city; before the first statement."""
+        self.session.info.update(info_of(SYSTEM_CALLER))
+
     @property
     def today(self) -> date:
         """The day in Beijing."""

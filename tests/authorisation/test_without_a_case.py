@@ -1,0 +1,149 @@
+"""Operations that name no case: whose they are, at which place, and what their answers show."""
+
+from datetime import date
+
+import attempts
+import oracle
+import people
+import pytest
+from trying import said
+
+from contracts import calendar, intake, notify, payments, reporting, review
+from contracts.rights import RIGHTS
+
+NOBODY = set()
+LOOK = oracle.OFFICERS
+DISTRICT_DESKS = {oracle.ONE, oracle.TWO, oracle.DISTRICT, oracle.CITY}
+
+
+def roster(agency, **more):
+    return reporting.GetRoster(agency=agency, month="2019-04", **more)
+
+
+def additions(agency):
+    return payments.GetAdditionList(agency=agency, month="2019-05")
+
+
+HOME, OTHER = people.DISTRICT_CODE, people.OTHER_DISTRICT
+CLAUSES = intake.AddCommitmentClauses(clauses=("本人每季度末主动报告就业变化情况。",))
+NOTICE = calendar.EnterHolidayNotice(
+    document="测试通知",
+    published_on=date(2019, 5, 1),
+    days=(calendar.CalendarDay(day=date(2019, 12, 31), kind="off"),),
+)
+MERGED = intake.MergePerson(
+    former_number=attempts.number_of(0), id_number=attempts.number_of(402), ground="公安机关证明"
+)
+RECEIPT = notify.TakeReceipt(provider="demo", reference="0" * 32, status="DELIVRD")
+# command, whose it is, the ground
+DUTIES = {
+    "list_applications": (intake.ListApplications(), LOOK, "A附件1 二; D§1"),
+    "list_cases": (review.ListCases(), LOOK, "A附件1 二; D§1"),
+    "list_entitlements": (payments.ListEntitlements(), LOOK, "A附件1 二; D§1"),
+    "list_messages": (notify.ListMessages(), LOOK | {oracle.APPLICANT}, "A附件4; D§1"),
+    "get_counts": (reporting.GetCounts(), LOOK, "A附件1 二: 统计分析; D§1"),
+    "get_subsidy_sums": (reporting.GetSubsidySums(month="2019-05"), LOOK, "A附件1 二"),
+    "get_commitment_text": (
+        intake.GetCommitmentText(agency=OTHER),
+        LOOK | {oracle.APPLICANT},
+        "A附件3",
+    ),
+    "add_commitment_clauses": (CLAUSES, {oracle.DISTRICT}, "A附件1 四.2"),
+    "close_addition_list": (
+        payments.CloseAdditionList(month="2019-05"),
+        {oracle.DISTRICT},
+        "A附件1 四.4",
+    ),
+    "enter_holiday_notice": (NOTICE, {oracle.CITY}, "M§7.4: the calendar of the whole city"),
+    "list_holiday_notices": (calendar.ListHolidayNotices(), LOOK, "M§7.4"),
+    "merge_person": (MERGED, {oracle.DISTRICT}, "M§16: 重号, whose history is city-wide"),
+    "list_publicity": (review.ListPublicity(), LOOK | {oracle.APPLICANT, oracle.PUBLIC}, "M§12"),
+    "take_receipt": (RECEIPT, NOBODY, "D§1: outside systems"),
+    "show_phone": (notify.ShowPhone(), NOBODY, "the demo's own page"),
+}
+# command about one district -> answered to its own district and to the city, absent to others
+OF_A_DISTRICT = {
+    "roster": (roster, DISTRICT_DESKS, "A附件5"),
+    "roster_in_clear": (
+        lambda agency: roster(agency, clear=True, reason="打印备份"),
+        DISTRICT_DESKS,
+        "A附件5: 每月打印",
+    ),
+    "addition_list": (additions, DISTRICT_DESKS, "A附件1 四.4"),
+}
+EVERYBODY = [*people.everybody(), people.SOMEBODY_ELSE]
+STREETS = (people.HOME, people.NEXT_DOOR, people.ABROAD)
+# question, what names its parts, and the streets whose cases make them up
+SHOWN = {
+    "list_applications": (intake.ListApplications(limit=100), "application_id"),
+    "list_cases": (review.ListCases(queue="all", limit=100), "application_id"),
+    "list_entitlements": (payments.ListEntitlements(limit=100), "application_id"),
+    "list_messages": (notify.ListMessages(limit=100), "application_id"),
+    "counts_by_street": (reporting.GetCounts(by="street"), "key"),
+    "counts_by_district": (reporting.GetCounts(by="district"), "key", *STREETS),
+    "sums": (reporting.GetSubsidySums(month="2019-05"), "agency", people.HOME),
+}
+
+
+@pytest.mark.parametrize("operation", DUTIES)
+def test_whose_it_is(operation, tried):
+    command, posts, _ = DUTIES[operation]
+    for caller in EVERYBODY:
+        due = oracle.DONE if posts & oracle.posts_of(caller) else oracle.NO_POST
+        assert said(tried(command, caller, operation)) == due, caller
+
+
+@pytest.mark.parametrize("operation", OF_A_DISTRICT)
+@pytest.mark.parametrize("agency", [HOME, OTHER, "999999"])
+def test_what_is_a_districts_own(operation, agency, tried):
+    command, posts, _ = OF_A_DISTRICT[operation]
+    there = agency == HOME or (agency == OTHER and operation != "addition_list")
+    for caller in EVERYBODY:
+        allowed = bool(posts & oracle.posts_of(caller))
+        seen = caller.tier == "city" or caller.division == agency
+        due = oracle.DONE if seen and there else oracle.ABSENT
+        due = due if allowed else oracle.NO_POST
+        assert said(tried(command(agency), caller, operation)) == due, caller
+
+
+@pytest.mark.parametrize("street", [people.HOME, people.NEXT_DOOR, people.ABROAD])
+def test_a_street_takes_its_own_applications_only(street, world, tried):
+    """A附件1 三.1: at the street of household or residence."""
+    form = attempts.submission(399, street, world.day)
+    for caller in EVERYBODY:
+        own = oracle.CLERK in oracle.posts_of(caller) and caller.division == street
+        due = oracle.DONE if own else oracle.NO_POST
+        assert said(tried(form, caller, "submit_application")) == due, caller
+
+
+@pytest.mark.parametrize("operation", SHOWN)
+def test_an_answer_shows_what_lies_in_the_place_and_all_of_it(operation, world, tried):
+    command, name, *streets = SHOWN[operation]
+    everything = shown(world.house.ask(command), name)
+    assert everything
+    for caller in EVERYBODY:
+        if tried(command, caller, operation) is None:
+            due = {one for one in everything if lies_with(caller, one, world, streets)}
+            assert shown(tried.answer, name) == due, caller
+
+
+def shown(answer, name):
+    return {str(getattr(item, name)) for item in answer.items}
+
+
+def lies_with(caller, one, world, streets):
+    """Whether a case, a street or a district of an answer lies in the caller's place."""
+    homes = {str(case): street for street, case in world.elsewhere.items()}
+    if len(one) == len(HOME):
+        return any(oracle.sees(caller, "", at, at[:6]) for at in streets if at[:6] == one)
+    street = one if len(one) == len(people.HOME) else homes.get(one, people.HOME)
+    return oracle.sees(caller, one, street, street[:6])
+
+
+def test_every_operation_is_tried_somewhere(world):
+    case = attempts.NOWHERE
+    made = [command for command, _, _ in DUTIES.values()]
+    made += [command(HOME) for command, _, _ in OF_A_DISTRICT.values()]
+    made += [make(case, case) for make in world.commands().values()]
+    left = set(RIGHTS) - {type(command) for command in made} - {intake.SubmitApplication}
+    assert {command for command in left if command.service != "simulators"} == set()

@@ -1,0 +1,62 @@
+"""A city with one case at each stage of the oracle, each brought there by its proper road."""
+
+from datetime import datetime
+from uuid import UUID
+
+import attempts
+from people import ABROAD, NEXT_DOOR
+from roads import APPROVED, EARLY, ONE, TWO, Roads, hand
+
+from contracts import intake, review
+from contracts.caller import PUBLIC_CALLER, STREET, STREET_CLERK
+from intake.service import IntakeService
+from kernel.clock import SHANGHAI, FixedClock
+from notify.service import NotifyService
+from payments.service import PaymentsService
+from reporting.service import ReportingService
+from review.service import ReviewService
+from servicekit.testing.house import House
+
+SERVICES = (IntakeService, ReviewService, PaymentsService, NotifyService, ReportingService)
+
+
+class World(Roads):
+    """`cases` by stage, all of the street HOME; `elsewhere` by street, one each; one objection."""
+
+    def __init__(self) -> None:
+        self.house = House(FixedClock(datetime(2019, 4, 2, 9, tzinfo=SHANGHAI)), *SERVICES)
+        self.cases: dict[str, UUID] = {}
+        self.number: dict[UUID, int] = {}
+        self.elsewhere: dict[str, UUID] = {}
+        self.photo = attempts.picture()
+        self._arrive(EARLY)
+        self._report(EARLY)
+        self.house.settle()
+        self._each(lambda stage: stage != "published", review.PassFirstPost, ONE, EARLY)
+        self._turn(2019, 4, 15)
+        self._each(lambda stage: True, review.PassSecondPost, TWO, APPROVED)
+        self.house.settle()
+        self._start()
+        self._enjoy()
+        self._turn(2019, 5, 6)
+        self._today()
+        self._turn(2019, 5, 8)
+        objection = self.commands()["file_objection"](self.cases["objected"], attempts.NOWHERE)
+        self.objected: UUID = self._ask(objection, PUBLIC_CALLER).objection_id
+        self._find(["clean"])  # what was found in April is no longer fresh
+        for street in (NEXT_DOOR, ABROAD):
+            case = self.elsewhere[street] = self._draft(street)
+            clerk = hand(STREET, street, STREET_CLERK)
+            self._ask(intake.AcceptApplication(application_id=case), clerk)
+        self.house.settle()
+
+    def at(self, stage: str | None) -> UUID:
+        """The case at a stage; one that does not exist for None."""
+        return attempts.NOWHERE if stage is None else self.cases[stage]
+
+    def objection(self, stage: str | None) -> UUID:
+        """The objection that waits for its result, or none."""
+        return self.objected if stage == "objected" else attempts.NOWHERE
+
+    def close(self) -> None:
+        self.house.close()
