@@ -1,6 +1,7 @@
 """Everybody who might try: each post at home and abroad, and those who hold none that counts."""
 
 from uuid import UUID, uuid4
+from zlib import crc32
 
 from contracts.caller import (
     APPLICANT,
@@ -26,11 +27,16 @@ POSTS = (*STREET_POSTS, *DISTRICT_POSTS, CITY_OFFICER)
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 
 
-def officer(tier: str, division: str, *roles: str) -> Caller:
+def officer(tier: str, division: str, *roles: str, name: str = "") -> Caller:
     """An officer with a key of their own."""
-    name = "-".join((tier, division, *roles)) or "nobody"
+    name = name or "-".join((tier, division, *roles))[:60]
     return Caller(
-        subject=name, name=name, tier=tier, roles=roles, division=division, key_serial=f"K-{name}"
+        subject=name,
+        name=name,
+        tier=tier,
+        roles=roles,
+        division=division,
+        key_serial=f"K{crc32(name.encode())}",
     )
 
 

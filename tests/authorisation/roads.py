@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import attempts
-from people import DISTRICT_CODE, HOME
+from people import DISTRICT_CODE, HOME, officer
 from sqlalchemy import text
 
 from contracts import intake, outside, payments, review
@@ -40,10 +40,7 @@ FOUND["refund_pending"], FOUND["refused"] = FOUND["self_paid"], FOUND["employer_
 
 def hand(tier: str, division: str, role: str) -> Caller:
     """Those who brought the cases here; none of them tries anything later."""
-    name = f"before-{division}-{role}"
-    return Caller(
-        subject=name, name=name, tier=tier, roles=(role,), division=division, key_serial=f"K-{name}"
-    )
+    return officer(tier, division, role, name=f"before-{division}-{role}")
 
 
 CLERK = hand(STREET, HOME, STREET_CLERK)
