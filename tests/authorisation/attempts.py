@@ -147,6 +147,8 @@ def attempts(photo: str, corrected: Callable[[UUID], intake.ApplicationForm], da
             payments.StopBenefit, code="S10", event_month=MONTH, note="本人申请停止"
         ),
         "get_entitlement": about(payments.GetEntitlement),
+        "get_reports": about(payments.GetReports),
+        "get_reports_in_clear": about(payments.GetReports, **look),
         "list_messages": about(notify.ListMessages),
         "get_projection": about(reporting.GetProjection),
     }

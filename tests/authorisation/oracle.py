@@ -84,6 +84,8 @@ DUTIES = {
     "report_online": Duty({APPLICANT}, {"active"}, "A附件1 三.5", ENTITLEMENT),
     "stop_benefit": Duty({CLERK, DISTRICT}, LIVING, "A附件3 二.1, 二.5; M§6.3", ENTITLEMENT),
     "get_entitlement": Duty(OFFICERS | {APPLICANT}, ENTITLED, "A附件1 二; D§1", ENTITLEMENT),
+    "get_reports": Duty(OFFICERS | {APPLICANT}, ENTITLED, "A附件1 三.5; D§1", ENTITLEMENT),
+    "get_reports_in_clear": Duty(DECIDE, ENTITLED, "M§12: masked by audience", ENTITLEMENT),
     "list_messages": Duty(OFFICERS | {APPLICANT}, ACCEPTED, "A附件4; D§1", REVIEWED),
     "get_projection": Duty(OFFICERS | {APPLICANT}, ACCEPTED, "A附件1 二; D§1", REVIEWED),
 }
