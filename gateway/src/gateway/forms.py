@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.message import Command, Query
 from contracts.signing import Challenge, Proof
-from contracts.wire import described, length
+from contracts.wire import described, length, one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class SessionView:
     session_id: UUID
     account: str
     name: str
-    tier: str = described("street, district, city or operator")
+    tier: str = described("street, district, city, operator or applicant")
     division: str
     roles: tuple[str, ...]
     key_serial: str
@@ -69,6 +69,33 @@ class SignIn(Command):
     password: str = described("口令", length(1, 200))
     key_serial: str = described("钥匙盘序列号", length(1, 60))
     proof: Proof
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeAsked:
+    """A code is on its way, if somebody has applied under this number."""
+
+    minutes: int = described("How long a code holds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskCode(Command):
+    """申请人验证码: sent to the phone of the application; the answer is the same for anybody."""
+
+    service, answer = "gateway", CodeAsked
+
+    id_number: str = described("公民身份号码", length(15, 40))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInByCode(Command):
+    """申请人登录: identity number and the code that came to the phone."""
+
+    service, answer = "gateway", SignedIn
+
+    id_number: str = described("公民身份号码", length(15, 40))
+    code: str = described("验证码", length(6, 6))
+    channel: str = described("wechat or pc", one_of("wechat", "pc"), default="pc")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The table of contents of /api/v1."""
 
 from contracts import calendar, intake, notify, payments, reporting, review
-from gateway import codes, forms, photos, roster, sessions
+from gateway import applicants, codes, forms, photos, roster, sessions
 from gateway.officers import forms as officers
 from gateway.route import Route, Special
 
@@ -31,6 +31,27 @@ SESSIONS = (
     Route("DELETE", "/sessions/current", forms.SignOut, keyed=False, special=sessions.END),
     Route("GET", "/sessions", officers.ListSessions),
     Route("DELETE", "/sessions/<uuid:session_id>", officers.EndSession, keyed=False),
+)
+
+APPLICANTS = (
+    Route(
+        "POST",
+        "/applicants/codes",
+        forms.AskCode,
+        202,
+        public=True,
+        keyed=False,
+        special=applicants.CODE,
+    ),
+    Route(
+        "POST",
+        "/applicants/sessions",
+        forms.SignInByCode,
+        201,
+        public=True,
+        keyed=False,
+        special=applicants.SESSION,
+    ),
 )
 
 # A password is never remembered with an idempotency key: its digest alone could be tried out.
@@ -148,6 +169,7 @@ CODES = (
 
 CONTENTS: tuple[tuple[str, str, tuple[Route, ...]], ...] = (
     ("sessions", "登录：账号、口令、钥匙盘", SESSIONS),
+    ("applicants", "申请人登录：证件号与手机验证码，只看本人", APPLICANTS),
     ("officers", "经办人员与钥匙盘：由系统管理员和安全管理员办理", OFFICERS),
     ("applications", "受理：申请表、承诺书、照片、数据比对", APPLICATIONS),
     ("cases", "审核：初审、双岗复核、异议核查", CASES),

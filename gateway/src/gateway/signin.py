@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from contracts.caller import Caller
 from contracts.signing import Challenge, Proof
-from gateway import throttle
+from gateway import applicants, throttle
 from gateway.forms import AskSignIn, SessionView, SignedIn, SignedOut, SignIn
 from gateway.officers.passwords import matches
 from gateway.problems import NotSignedIn
 from gateway.settings import Gateway
-from gateway.store import KeyBindingRow, KeyRow, OfficerRow, SessionRow, kit
+from gateway.store import ApplicantSessionRow, KeyBindingRow, KeyRow, OfficerRow, SessionRow, kit
 from kernel.errors import Refusal
 from policy import Rules
 from servicekit.signing.challenges import Challenges, Purpose
@@ -119,12 +119,14 @@ def _open(
 
 
 def whose(token: str, gateway: Gateway) -> tuple[Caller, SessionView]:
-    """The officer behind a token, now; raises NotSignedIn."""
+    """The officer or applicant behind a token, now; raises NotSignedIn."""
     now = gateway.session_clock.now()
     with gateway.sessions.begin() as session:
         moment = gateway.clock.now()
         found = session.execute(_whose(), {"digest": _digest(token), "now": moment}).first()
-        if found is None or found[0].ended_at is not None or _expires(found[0], gateway) <= now:
+        if found is None:
+            return applicants.whose(session, _digest(token), gateway)
+        if found[0].ended_at is not None or _expires(found[0], gateway) <= now:
             raise NotSignedIn("登录已失效，请重新登录。", code="session-ended")
         row, officer, holds_key = found
         if not (officer.serves_on(moment.date()) and holds_key):
@@ -150,7 +152,8 @@ def sign_out(token: str, gateway: Gateway) -> SignedOut:
     """Ends a session; what is ended stays ended."""
     now = gateway.session_clock.now()
     with gateway.sessions.begin() as session:
-        row = session.get_one(SessionRow, _digest(token), with_for_update=True)
+        kind = SessionRow if session.get(SessionRow, _digest(token)) else ApplicantSessionRow
+        row = session.get_one(kind, _digest(token), with_for_update=True)
         row.ended_at = row.ended_at or now
         return SignedOut(ended_at=row.ended_at.isoformat())
 

@@ -137,4 +137,32 @@ class AttemptRow(Base):
     at: Mapped[datetime] = mapped_column(MOMENT)
 
 
+class CodeRow(Base):
+    """A sign-in code that was sent; only its scrypt hash is kept."""
+
+    __tablename__ = "codes"
+    __table_args__ = (Index("codes_application", "application_id", "expires_at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(Uuid)
+    code_hash: Mapped[str] = mapped_column(String(300))
+    sent_at: Mapped[datetime] = mapped_column(MOMENT)
+    expires_at: Mapped[datetime] = mapped_column(MOMENT)
+    tries: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+
+
+class ApplicantSessionRow(Base):
+    """An applicant's sign-in to their own case."""
+
+    __tablename__ = "applicant_sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
+    application_id: Mapped[UUID] = mapped_column(Uuid)
+    channel: Mapped[str] = mapped_column(String(10))
+    created: Mapped[datetime] = mapped_column(MOMENT)
+    last_seen: Mapped[datetime] = mapped_column(MOMENT)
+    ended_at: Mapped[datetime | None] = mapped_column(MOMENT)
+
+
 kit = kit_tables(Base.metadata)

@@ -118,7 +118,7 @@ def test_a_proof_is_too_late_after_a_minute_and_after_a_change_of_the_dossier(co
 def test_only_the_holder_of_a_key_signs_with_it(counter):
     desk = counter()
     case = desk.reported()
-    assert refused(desk, first(case), desk.one).code == "key-not-yours"  # not heard of yet
+    assert refused(desk, first(case), desk.one).code == "key-not-heard-of"
     bind(desk, desk.one)
     borrower = replace(desk.one, subject="chen.one")
     assert refused(desk, first(case), borrower).code == "key-not-yours"

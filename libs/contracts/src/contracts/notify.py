@@ -91,6 +91,24 @@ class TakeReceipt(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSent:
+    """Whether there was a phone to send it to."""
+
+    sent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendCode(Command):
+    """登录验证码: to the phone of an application at once; kept nowhere."""
+
+    service, answer = "notify", CodeSent
+
+    application_id: UUID
+    code: str = described("Six digits", length(6, 6))
+    minutes: int = described("How long it holds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFailed(Event):
     """No channel reached the person: the street calls."""
 

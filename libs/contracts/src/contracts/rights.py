@@ -74,7 +74,7 @@ _INTAKE: Rights = {
     intake.ChangeAccount: _by(STREET_CLERK, of="附件3 二.6"),
     intake.ChangeContacts: _by(STREET_CLERK, of="附件3 二.6"),
     intake.RecordFaceCheck: _by(STREET_CLERK, of="附件1 三.2"),
-    intake.WithdrawApplication: _by(STREET_CLERK, of="附件1 三.1"),
+    intake.WithdrawApplication: _by(STREET_CLERK, APPLICANT, of="附件1 三.1"),
     intake.OverrideWarning: _by(*_DECIDERS, STREET_READER, of="附件1 三.2、三.3"),
     intake.ResendCheck: _by(*_DECIDERS, of="附件1 三.2、三.3"),
     intake.MergePerson: _by(DISTRICT_CLERK, where=EVERYWHERE, of="重号更正"),
@@ -102,8 +102,8 @@ _PAYMENTS: Rights = {
     payments.CheckContributions: _by(STREET_CLERK, of="附件1 三.4、四.3"),
     payments.ConfirmStart: _by(STREET_CLERK, of="附件1 三.4、四.3"),
     payments.RefuseStart: _by(STREET_CLERK, of="附件1 三.4"),
-    payments.PostponeStart: _by(STREET_CLERK, of="附件1 三.4"),
-    payments.RequestRefund: _by(STREET_CLERK, of="附件1 三.4"),
+    payments.PostponeStart: _by(STREET_CLERK, APPLICANT, of="附件1 三.4"),
+    payments.RequestRefund: _by(STREET_CLERK, APPLICANT, of="附件1 三.4"),
     payments.CloseAdditionList: _by(DISTRICT_CLERK, where=OWN_DISTRICT, of="附件1 四.4"),
     payments.GetAdditionList: _by(*_DISTRICT, CITY_OFFICER, where=OWN_DISTRICT, of="附件1 四.4"),
     payments.GetReports: _by(*_OFFICERS, APPLICANT, of="附件1 三.5、附件3 二.3", clear=_DECIDERS),
@@ -116,6 +116,7 @@ _NOTIFY: Rights = {
     notify.TakeReceipt: _by(SYSTEM, where=INSIDE, of="附件4"),
     notify.ListMessages: _by(*_OFFICERS, APPLICANT, where=NARROWED, of="附件4"),
     notify.ShowPhone: _by(SYSTEM, where=INSIDE, of="附件4"),
+    notify.SendCode: _by(SYSTEM, where=INSIDE, of="登录"),
 }
 _REPORTING: Rights = {
     reporting.GetRoster: _by(

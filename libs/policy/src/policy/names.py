@@ -120,6 +120,8 @@ class Names:
     lock_after_failures = Value(int)
     lock_minutes = Value(int)
     address_failures = Value(int)
+    code_minutes = Value(int)
+    codes_a_day = Value(int)
     archive_years = Value(int)
     idempotency_days = Value(int)
     letter_days = Value(int)

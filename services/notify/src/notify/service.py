@@ -1,7 +1,7 @@
 """The front door of notify: what it reads, what it obeys, what it rings for."""
 
 from contracts.intake import ApplicationAccepted, ApplicationCorrected, DetailsChanged
-from contracts.notify import ListMessages, ShowPhone, TakeReceipt
+from contracts.notify import ListMessages, SendCode, ShowPhone, TakeReceipt
 from contracts.payments import (
     BenefitStopped,
     DeductionFailed,
@@ -37,6 +37,7 @@ class NotifyService:
             TakeReceipt: handlers.take_receipt,
             ListMessages: handlers.list_messages,
             ShowPhone: handlers.show_phone,
+            SendCode: handlers.send_code,
         }
     )
     read = reads(

@@ -16,7 +16,7 @@ __all__ = ["PASSWORD", "Lingbu", "Officer"]
 
 API, PASSWORD = "/api/v1", "lingbu-demo"
 TIMEOUT = urllib3.Timeout(connect=5, read=60)
-TRIES, PAUSE = 6, 0.3
+TRIES, PAUSE = 12, 0.4
 
 
 class Lingbu:

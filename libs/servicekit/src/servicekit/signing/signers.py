@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from contracts.officers import KeyBound, KeyUnbound
-from kernel.errors import Forbidden
+from kernel.errors import Forbidden, Refusal
 from servicekit.signing.keys import SigningKey
 from servicekit.tables import KitTables
 
@@ -22,6 +22,12 @@ class Signer:
     rebound_at: datetime | None
 
 
+class NotHeardOf(Refusal):
+    """The gateway's letter about this key is still under way."""
+
+    code, status = "key-not-heard-of", 503
+
+
 class Signers:
     """The keys this service knows, inside the caller's transaction."""
 
@@ -29,12 +35,17 @@ class Signers:
         self._session, self._table = session, tables.signers
 
     def holding(self, key_serial: str, officer: str) -> Signer:
-        """The key in this officer's hand; raises Forbidden (key-missing, key-not-yours)."""
+        """The key in this officer's hand.
+
+        Raises Forbidden (key-missing, key-not-yours), or NotHeardOf.
+        """
         if not key_serial.strip():
             raise Forbidden("未识别到钥匙盘，请插入本人钥匙盘后再办理。", code="key-missing")
         query = select(self._table).where(self._table.c.key_serial == key_serial)
         row = self._session.execute(query).one_or_none()
-        if row is None or row.officer != officer or row.unbound_at is not None:
+        if row is None:
+            raise NotHeardOf("钥匙盘信息尚未送达，请稍后用同一幂等键重试。")
+        if row.officer != officer or row.unbound_at is not None:
             raise Forbidden("该钥匙盘未绑定在您名下，不能用于签名。", code="key-not-yours")
         key = SigningKey(serial=row.key_serial, kind=row.kind, public=row.public)
         return Signer(key=key, rebound_at=row.rebound_at)

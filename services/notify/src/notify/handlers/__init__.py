@@ -1,6 +1,7 @@
 """The kitchen: one function for each letter, command, question and deadline."""
 
 from notify.handlers.address_book import note_corrected, note_details, note_person
+from notify.handlers.codes import send_code
 from notify.handlers.delivery import (
     begin_sending,
     demo_receipt,
@@ -33,6 +34,7 @@ __all__ = [
     "note_corrected",
     "note_details",
     "note_person",
+    "send_code",
     "send_now",
     "show_phone",
     "take_receipt",
