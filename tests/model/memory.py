@@ -198,7 +198,6 @@ class MemoryUnit(UnitOfWork):
         self.session: Any = self._desk.rows
         self.deadlines: Any = self._desk.dues
         self.signers: Any = self
-        self._calendar = self.world.calendar
         self.session.begin()
         self.deadlines.begin(self.now)
         self._said: list[Event] = []
