@@ -228,8 +228,28 @@ class Card:
         start = self.start or self.proposed
         end = self.end or start + max(self.term(start), 1) - 1
         month = max(start, min(month, end + 1))
-        if not self.decided or month < self.decided[0]:
+        if not self.decided or self._takes_back(code, month, self.decided):
             self.decided = (month, code)
+        self.settle(day)
+
+    def may_stop(self, code: str, month: int) -> bool:
+        """What lives, and what has ended where the cause takes months back or makes pay back."""
+        if self.state in LIVING:
+            return True
+        if self.state not in ("stopped", "completed") or not self.start or not self.stop:
+            return False
+        return self._takes_back(code, max(self.start, min(month, self.end + 1)), self.stop)
+
+    def _takes_back(self, code: str, month: int, standing: tuple[int, str]) -> bool:
+        return month < standing[0] or (code == "S09" and standing[1] != "S09")
+
+    def extend(self, day: date) -> None:
+        """Twelve months more for who expires in the last quarter of 2020 (文件B 第五条; Q12)."""
+        first, last = days.month(date(2020, 10, 1)), days.month(date(2020, 12, 1))
+        if day < date(2020, 10, 1) or not first <= self.end <= last or self.retires <= self.end:
+            return
+        added = min(12, self.retires - self.end)
+        self.end, self.granted, self.cap = self.end + added, self.granted + added, self.cap + added
         self.settle(day)
 
     # -- reports
@@ -241,7 +261,9 @@ class Card:
 
     def begin_reports(self, day: date) -> None:
         """Nobody could report before the benefit was active."""
-        self.duty = next((first for first, closes in self.windows() if closes >= day), self.end + 1)
+        windows = self.windows()
+        none = self.start + 3 * len(windows)
+        self.duty = next((first for first, closes in windows if closes >= day), none)
 
     def report(self, day: date) -> bool:
         here = [f for f, closes in self.windows() if days.first_of(f) <= day <= closes]
@@ -262,6 +284,8 @@ class Card:
             else:
                 self._anew()
                 self.armed = False
+        if self.state == "active" and (day.day == 1 or days.month(day) > self.end):
+            self.extend(day)
         if self.state == "active" and days.month(day) > self.end:
             self.decide("S01", self.end + 1, day)
         for first, closes in self.windows() if self.state == "active" else ():

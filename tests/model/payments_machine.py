@@ -374,10 +374,11 @@ class Enjoying(RuleBasedStateMachine):
         event = month(today) + ahead
         form = StopBenefit(application_id=card.id, code=code, event_month=named(event), note="核实")
         done = self.done(form)
-        assert bool(done) == (code in OFFICER_STOPS and ahead <= 1 and card.state in LIVING)
+        later = OFFICER_STOPS.get(code, 0)
+        stops = 0 if later is None else event + later
+        assert bool(done) == (code in OFFICER_STOPS and ahead <= 1 and card.may_stop(code, stops))
         if done:
-            later = OFFICER_STOPS[code]
-            card.decide(code, 0 if later is None else event + later, today)
+            card.decide(code, stops, today)
             Enjoying.stopped += 1
 
     @rule(case=CASES, command=st.sampled_from([CheckContributions, ConfirmStart, RefuseStart]))

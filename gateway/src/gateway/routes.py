@@ -140,6 +140,12 @@ ENTITLEMENTS = (
     Route("GET", _ENTITLEMENT + "/reports", payments.GetReports),
     Route("POST", _ENTITLEMENT + "/reports", payments.FileReport, 201),
     Route("POST", _ENTITLEMENT + "/stop", payments.StopBenefit),
+    Route("POST", _ENTITLEMENT + "/extension", payments.ExtendBenefit),
+    Route(
+        "POST",
+        _ENTITLEMENT + "/suspicions/<uuid:event_id>/dismissal",
+        payments.DismissSuspicion,
+    ),
     Route("POST", "/addition-lists", payments.CloseAdditionList, 201, location=_LIST),
     Route("GET", "/addition-lists/<agency>/<month>", payments.GetAdditionList),
 )

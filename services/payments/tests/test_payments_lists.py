@@ -8,6 +8,7 @@ from payments_cases import ACCOUNT, CLERK, DISTRICT_OFFICER, ID_NUMBER, NAME, Ca
 from contracts.outside import EnrolListAcknowledged, EnrolListSent, RefusedRow
 from contracts.payments import (
     BenefitActivated,
+    BenefitResumed,
     CloseAdditionList,
     Enlisted,
     GetAdditionList,
@@ -135,19 +136,23 @@ def test_a_person_stopped_while_on_the_way_is_enrolled_and_removed_again(house, 
     assert [s.kind for s in case.said(EnrolListSent)] == ["additions", "removals"]
 
 
-def test_who_is_resumed_after_the_removal_was_sent_is_listed_again(house, case):
-    case.active()
-    case.deduct("2019-05", "01")
-    case.deduct("2019-06", "01")
-    house.clock.set(at("2019-07-03"))
-    close(house, "2019-07")
-    case.deduct("2019-05", "00", attempt=2)
+def test_who_is_resumed_after_the_removal_was_sent_is_listed_again(house):
+    house.clock.set(at("2021-05-06"))
+    case = Case(house, start="2021-05").active()
+    case.deduct("2021-05", "01")
+    case.deduct("2021-06", "01")
+    house.clock.set(at("2021-07-03"))
+    close(house, "2021-07")
+    case.deduct("2021-05", "00", attempt=2)
     assert case.view().state == "confirmed"
+    assert case.said(BenefitResumed)[-1].state == "confirmed"
     removal = [s for s in case.said(EnrolListSent) if s.kind == "removals"][-1]
     house.tell(EnrolListAcknowledged(list_id=removal.list_id))
-    case.enrol("2019-07")
+    assert case.enlist("2021-07").rows[0].month == "2021-07"  # what went by is not collected
+    sent = [s for s in case.said(EnrolListSent) if s.kind == "additions"][-1]
+    house.tell(EnrolListAcknowledged(list_id=sent.list_id))
     assert case.view().state == "active"
-    assert case.ledger()["2019-06"] == "failed"
+    assert case.ledger()["2021-06"] == "failed"
 
 
 def test_lists_belong_to_their_district(house, case):

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from contracts.common import MONTH
 from contracts.message import Event
-from contracts.wire import described, one_of
+from contracts.wire import described, length, one_of
 
 RESULTS = ("PASS", "FAIL", "NO_DATA", "ERROR", "TIMEOUT")
 
@@ -174,3 +174,29 @@ class DeductionReported(Event):
     deferred: bool = described(
         "暂缓缴 (京人社就发〔2020〕19号 第七条): no failure of the person", default=False
     )
+
+
+STATUSES = (
+    "death",
+    "retirement",
+    "employment",
+    "household_left",
+    "company",
+    "custody",
+    "enlistment",
+    "schooling",
+    "emigration",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusReported(Event):
+    """status.event: a source pushes what it knows of a person, subsidised or not."""
+
+    source, aggregate, ordered = "registries", "event_id", False
+
+    event_id: UUID = described("The source's own number of the event")
+    reporter: str = described("Which source: 公安, 民政, 卫健, 社保 …", length(1, 20))
+    status: str = described("What it reports", one_of(*STATUSES))
+    month: str = described("The month in which it arose, YYYY-MM", MONTH)
+    subject: str = described("JSON of id_number", sealed=True)

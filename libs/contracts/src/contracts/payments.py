@@ -187,6 +187,41 @@ class StopBenefit(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendBenefit(Command):
+    """延长1年 by the district, of a benefit that expired before it could be extended by itself."""
+
+    service, answer = "payments", Done
+
+    application_id: UUID
+    note: str = described(
+        "How it is known that the person is still without stable work", length(2, 300)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DismissSuspicion(Command):
+    """疑似停止情形 looked into and found wrong: the benefit goes on."""
+
+    service, answer = "payments", Done
+
+    application_id: UUID
+    event_id: UUID
+    note: str = described("What was found", length(2, 300))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """疑似停止情形: what an outside source reported, and whether people have looked into it."""
+
+    event_id: UUID
+    code: str = described("The stop code it would mean")
+    month: str = described("The month in which it arose, YYYY-MM")
+    reporter: str
+    reported_at: str
+    dismissed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthLine:
     """One month of the ledger: the personal and the subsidised part of each insurance, in yuan."""
 
@@ -246,6 +281,8 @@ class EntitlementView:
     stop_code: str = ""
     stop_month: str = ""
     stop_reason: str = ""
+    recovery: str = described("追回: what the person has to pay back, in yuan", default="")
+    suspicions: tuple[Suspicion, ...] = ()
     enrol_refusal: str = described("Why the centre did not enrol the person", default="")
     dues: tuple[Due, ...] = ()
     history: tuple[HistoryItem, ...] = ()
@@ -459,6 +496,33 @@ class BenefitStopped(Event):
     from_month: str = described("First month without benefit, YYYY-MM", MONTH)
     reason_text: str
     months_used: int
+    recovery: str = described("追回: what the person has to pay back, in yuan", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenefitResumed(Event):
+    """恢复享受: the stop is lifted, or an expired benefit was extended.
+
+    `state` tells how far it is: confirmed, enlisted or active.
+    """
+
+    source = "payments"
+
+    application_id: UUID
+    state: str
+    end_month: str = described("YYYY-MM", MONTH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenefitExtended(Event):
+    """延长享受 (京人社就发〔2020〕19号 第五条): a new last month; windows and notices follow."""
+
+    source = "payments"
+
+    application_id: UUID
+    end_month: str = described("The new last month, YYYY-MM", MONTH)
+    months: int = described("All months granted now")
+    automatic: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

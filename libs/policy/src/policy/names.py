@@ -45,6 +45,7 @@ class Names:
     deferred_counts_as_failure = Value(bool)
     bank_error_counts_as_failure = Value(bool)
     adjustment_counts_as_failure = Value(bool)
+    paid_month_after_stop = Value(str)
     deposit_day = Value(int)
     expiry_notice_days = Value(int)
     false_commitment_bar_months = Value(int)

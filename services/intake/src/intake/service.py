@@ -23,6 +23,7 @@ from contracts.officers import KeyBound, KeyUnbound
 from contracts.outside import CheckAnswered
 from contracts.payments import (
     BenefitActivated,
+    BenefitResumed,
     BenefitStopped,
     MonthSubsidised,
     StartRefused,
@@ -82,6 +83,7 @@ class IntakeService:
             MonthSubsidised: handlers.note_month,
             SubsidyReversed: handlers.note_reversed,
             BenefitActivated: handlers.note_activated,
+            BenefitResumed: handlers.note_activated,
             BenefitStopped: handlers.note_stopped,
             StartRefused: handlers.note_start_refused,
         }

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, tuple_
 
 from contracts.caller import DISTRICT, STREET, Caller
 from payments.domain.ledger import DEDUCTED
-from payments.domain.states import LIVE
+from payments.domain.states import LIVE, REFUSED
 from payments.rows import ApplicantRow, EntitlementRow, MonthRow
 from servicekit.walls import whole_city
 
@@ -40,10 +40,21 @@ class Entitlements:
         found: EntitlementRow | None = self.session.get(EntitlementRow, application_id)
         return found
 
-    def other_living(self, row: EntitlementRow) -> EntitlementRow | None:
-        """Another entitlement of the same person that lives, to look at."""
+    def of_person(self, person_key: str) -> list[EntitlementRow]:
+        """All entitlements of a person that were ever granted, locked, the oldest first."""
+        return list(
+            self.session.scalars(
+                select(EntitlementRow)
+                .where(EntitlementRow.person_key == person_key, EntitlementRow.state != REFUSED)
+                .order_by(EntitlementRow.approved_on, EntitlementRow.application_id)
+                .with_for_update()
+            )
+        )
+
+    def other_living(self, row: EntitlementRow, person_key: str = "") -> EntitlementRow | None:
+        """Another entitlement of the same person (or of that key) that lives, to look at."""
         others = select(EntitlementRow).where(
-            EntitlementRow.person_key == row.person_key,
+            EntitlementRow.person_key == (person_key or row.person_key),
             EntitlementRow.application_id != row.application_id,
             EntitlementRow.state.in_(LIVE),
         )

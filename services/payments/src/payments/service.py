@@ -13,11 +13,14 @@ from contracts.outside import (
     DeductionReported,
     EnrolListAcknowledged,
     RefundAnswered,
+    StatusReported,
 )
 from contracts.payments import (
     CheckContributions,
     CloseAdditionList,
     ConfirmStart,
+    DismissSuspicion,
+    ExtendBenefit,
     FileReport,
     GetAdditionList,
     GetEntitlement,
@@ -34,6 +37,7 @@ from payments.handlers import (
     deductions,
     enrolment,
     expiry,
+    extending,
     ledger,
     lists,
     moving,
@@ -42,6 +46,7 @@ from payments.handlers import (
     reports,
     reportview,
     start,
+    suspicions,
     turning,
     views,
     windows,
@@ -73,6 +78,8 @@ class PaymentsService:
             FileReport: reports.file_report,
             GetReports: reportview.get_reports,
             StopBenefit: turning.stop_benefit,
+            ExtendBenefit: extending.extend_benefit,
+            DismissSuspicion: suspicions.dismiss_suspicion,
             GetEntitlement: views.get_entitlement,
             ListEntitlements: views.list_entitlements,
         }
@@ -91,6 +98,7 @@ class PaymentsService:
             EnrolListAcknowledged: enrolment.note_acknowledgement,
             DeductionReported: deductions.note_deduction,
             CalendarChanged: notices.take_in,
+            StatusReported: suspicions.note_status,
         }
     )
     ring = rings(

@@ -12,9 +12,11 @@ from payments.rows import (
     ApplicantRow,
     Base,
     MonthRow,
+    RefundRow,
     ReportRow,
     ResultRow,
     SubsidyRow,
+    SuspicionRow,
 )
 from servicekit.store import Store
 from servicekit.tables import kit_tables
@@ -71,6 +73,20 @@ class Ledgers:
         found: dict[str, list[SubsidyRow]] = {}
         for row in self._all(SubsidyRow, application_id):
             found.setdefault(row.month, []).append(row)
+        return found
+
+    def suspicions(self, application_id: UUID) -> list[SuspicionRow]:
+        """What outside sources reported, in the order it came."""
+        found = self._all(SuspicionRow, application_id)
+        return sorted(found, key=lambda row: (row.reported_at, row.event_id))
+
+    def refunds(self, application_id: UUID) -> list[RefundRow]:
+        """Personal parts asked back."""
+        return self._all(RefundRow, application_id)
+
+    def refund(self, request_id: UUID) -> RefundRow | None:
+        """One refund by its request."""
+        found: RefundRow | None = self.session.get(RefundRow, request_id)
         return found
 
     def keep(self, result: ResultRow) -> bool:

@@ -9,6 +9,8 @@ from contracts.intake import (
 from contracts.notify import MessageFailed
 from contracts.payments import (
     BenefitActivated,
+    BenefitExtended,
+    BenefitResumed,
     BenefitStopped,
     DeductionFailed,
     EmploymentReported,
@@ -81,6 +83,8 @@ class ReportingService:
             DeductionFailed: from_payments.note_deduction_failed,
             EmploymentReported: from_payments.note_reported,
             BenefitStopped: from_payments.note_stopped,
+            BenefitResumed: from_payments.note_resumed,
+            BenefitExtended: from_payments.note_extended,
             MessageFailed: from_payments.note_message_failed,
         }
     )

@@ -1,7 +1,10 @@
 """What the stand-ins are taught about synthetic people."""
 
+import json
 from typing import Any
+from uuid import uuid4
 
+from contracts.outside import StatusReported
 from contracts.simulators import Taught, TeachSimulator
 from kernel.errors import Invalid
 from kernel.identity import parse
@@ -20,6 +23,16 @@ def teach(form: TeachSimulator, uow: Any) -> Taught:
         refuse_enrolment=form.refuse_enrolment,
     )
     uow.lessons.save(uow.lessons.key(number.text), lesson)
+    for one in form.statuses:
+        uow.emit(
+            StatusReported(
+                event_id=uuid4(),
+                reporter=one.reporter,
+                status=one.status,
+                month=one.month,
+                subject=json.dumps({"id_number": number.text}),
+            )
+        )
     return Taught(person=number.masked, known=lesson.known())
 
 

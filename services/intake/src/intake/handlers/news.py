@@ -6,6 +6,7 @@ from typing import Any
 from contracts.message import Event
 from contracts.payments import (
     BenefitActivated,
+    BenefitResumed,
     BenefitStopped,
     MonthSubsidised,
     StartRefused,
@@ -58,7 +59,7 @@ def note_reversed(event: SubsidyReversed, uow: Any) -> None:
     uow.benefits.drop_month(event.application_id, event.month)
 
 
-def note_activated(event: BenefitActivated, uow: Any) -> None:
+def note_activated(event: BenefitActivated | BenefitResumed, uow: Any) -> None:
     """The benefit runs, for the first time or because a stop was lifted: it has not ended."""
     uow.benefits.reopen(event.application_id)
 

@@ -1,13 +1,36 @@
 """From which month a benefit no longer runs (停止享受), by the kind of its cause; domain §6.3."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kernel.month import Month
 
-__all__ = ["BY_THE_PERSON", "OFFICER_CODES", "Stop", "earliest", "first_month_without"]
+__all__ = [
+    "BY_STATUS",
+    "BY_THE_PERSON",
+    "OFFICER_CODES",
+    "Stop",
+    "after_paid",
+    "agreed",
+    "earliest",
+    "first_month_without",
+    "outranks",
+]
 
 OFFICER_CODES = ("S04", "S05", "S06", "S07", "S08", "S09", "S10", "S11")
 BY_THE_PERSON = "S10"  # 本人申请停止
+DEATH = "S06"
+BY_STATUS = {
+    "employment": "S04",
+    "retirement": "S05",
+    "death": DEATH,
+    "household_left": "S07",
+    "company": "S08",
+    "custody": "S11",
+    "enlistment": "S11",
+    "schooling": "S11",
+    "emigration": "S11",
+}
 
 _MONTHS_LATER = {
     "first-employer-month": 0,
@@ -36,6 +59,32 @@ def first_month_without(effective: str, event: Month, start: Month, end: Month) 
     """
     month = start if effective == "from-start" else event + _MONTHS_LATER[effective]
     return max(start, min(month, end + 1))
+
+
+def outranks(new: Stop, standing: Stop | None, recover: bool) -> bool:
+    """Whether a decision takes the place of the one that stands: an earlier month does, and at the
+    same month one that makes the person pay back (追回) does; the same cause does not."""
+    if standing is None:
+        return True
+    return new.month < standing.month or (recover and new.code != standing.code)
+
+
+def agreed(reports: Iterable[tuple[str, Month]]) -> Month | None:
+    """The month of death that two independent sources agree on (domain §10); else None.
+
+    `reports` are pairs of source and month. Where they name different months, people decide.
+    """
+    sources: dict[Month, set[str]] = {}
+    for source, month in reports:
+        sources.setdefault(month, set()).add(source)
+    return min((m for m, names in sources.items() if len(names) > 1), default=None)
+
+
+def after_paid(stop: Month, paid: Collection[Month]) -> Month:
+    """The first month from `stop` on that is not deducted yet: what was paid stays (§16.16)."""
+    while stop in paid:
+        stop += 1
+    return stop
 
 
 def earliest(decided: Stop | None, failures: Stop | None) -> Stop | None:

@@ -22,6 +22,7 @@ POSTPONE_CLAUSE = f"{PLAN} 附件3 二.4"
 DEDUCTION_CLAUSE = f"{PLAN} 附件3 二.1"
 REPORT_CLAUSE = f"{PLAN} 附件1 三.5"
 LIST_CLAUSE = f"{PLAN} 附件1 四.4"
+EXTENSION_CLAUSE = "京人社就发〔2020〕19号 第五条"
 AMOUNT_CLAUSE = f"{PLAN} 附件4 五"
 
 

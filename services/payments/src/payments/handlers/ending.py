@@ -1,15 +1,19 @@
 """A benefit stops, or a stop that rested on failed deductions is lifted again."""
 
+from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from contracts.payments import BenefitStopped
+from contracts.payments import BenefitResumed, BenefitStopped
+from kernel.basis import Basis
 from kernel.month import Month
 from payments.domain.states import ACTIVE, COMPLETED, CONFIRMED, ENLISTED, STOPPED
 from payments.domain.stops import Stop, earliest
 from payments.handlers.active import begin
-from payments.handlers.common import DEDUCTION_CLAUSE
+from payments.handlers.common import DEDUCTION_CLAUSE, EXTENSION_CLAUSE
 from payments.rows import EntitlementRow
+from policy import because
 
 TWO_FAILURES, EXPIRED = "S02", "S01"
 RESUMED = {"enrolled": ACTIVE, "listed": ENLISTED}
@@ -34,13 +38,26 @@ def _stop(row: EntitlementRow, stop: Stop, uow: Any) -> None:
     row.request_id, row.finding = None, ""
     uow.deadlines.cancel_all(row.application_id)
     cause = uow.policy.on(uow.today).stop(stop.code)
-    say_stopped(row.application_id, stop, months_used(row, uow), uow)
+    say_stopped(row.application_id, stop, months_used(row, uow), uow, recovery(row, uow))
     word = "期满" if row.state == COMPLETED else "停止享受"
     title = f"{word}（{stop.code} {cause.name}），自{stop.month.chinese()}起不再享受"
-    uow.note(row.application_id, "benefit_stopped", title, clause=str(cause.clause))
+    uow.note(
+        row.application_id,
+        "benefit_stopped",
+        title,
+        clause=str(cause.clause),
+        basis=_grounds(row, stop, uow),
+    )
 
 
-def say_stopped(application_id: UUID, stop: Stop, used: int, uow: Any) -> None:
+def _grounds(row: EntitlementRow, stop: Stop, uow: Any) -> tuple[Basis, ...]:
+    cause = uow.policy.on(uow.today).stop(stop.code)
+    facts: dict[str, object] = {"停止原因": cause.code, "首个不享受月份": stop.month}
+    facts |= {"已享受月数": months_used(row, uow)}
+    return (because(f"{cause.name}，停止享受。", cause.clause, facts),)
+
+
+def say_stopped(application_id: UUID, stop: Stop, used: int, uow: Any, recovered: str = "") -> None:
     """停止: tells notify, reporting and intake, with the reason of the stop table."""
     uow.emit(
         BenefitStopped(
@@ -49,15 +66,33 @@ def say_stopped(application_id: UUID, stop: Stop, used: int, uow: Any) -> None:
             from_month=str(stop.month),
             reason_text=uow.policy.on(uow.today).stop(stop.code).reason,
             months_used=used,
+            recovery=recovered,
         )
     )
 
 
+def recovery(row: EntitlementRow, uow: Any) -> str:
+    """追回: the subsidies of a stop that makes the person pay back; else nothing."""
+    if not row.stop_code or not uow.policy.on(uow.today).stop(row.stop_code).recover:
+        return ""
+    entries = uow.ledgers.subsidies(row.application_id).values()
+    last = [max(month, key=attrgetter("round")) for month in entries]
+    return str(sum((e.subsidy for e in last if e.reversed_at is not None), Decimal("0.00")))
+
+
 def _resume(row: EntitlementRow, uow: Any) -> None:
-    row.stop_code, row.stop_month = "", ""
+    expired, row.stop_code, row.stop_month = row.stop_code == EXPIRED, "", ""
     row.state = RESUMED.get(row.enrolment, CONFIRMED)  # a removal under way is answered first
-    title = "补扣成功，连续扣款不成功的情形消除，恢复享受"
-    uow.note(row.application_id, "benefit_resumed", title, clause=DEDUCTION_CLAUSE)
+    if row.state == CONFIRMED:
+        row.collect_from = str(Month.of(uow.today))
+    why = "享受期限延长" if expired else "补扣成功，连续扣款不成功的情形消除"
+    clause = EXTENSION_CLAUSE if expired else DEDUCTION_CLAUSE
+    uow.note(row.application_id, "benefit_resumed", f"{why}，恢复享受", clause=clause)
+    uow.emit(
+        BenefitResumed(
+            application_id=row.application_id, state=row.state, end_month=str(row.end_month)
+        )
+    )
     if row.state == ACTIVE:
         begin(row, uow)
 

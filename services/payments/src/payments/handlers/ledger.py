@@ -30,6 +30,7 @@ from payments.handlers.common import DEDUCTION_CLAUSE, queue, ringing
 from payments.handlers.ending import apply_stop
 from payments.handlers.grounds import of_failure
 from payments.handlers.money import fit_sums, pay, priced, reverse
+from payments.handlers.refunds import ask_back, undone
 from payments.handlers.second import bar_resumption
 from payments.rows import EntitlementRow, MonthRow, ResultRow, SubsidyRow
 
@@ -55,6 +56,7 @@ def settle(row: EntitlementRow, uow: Any) -> None:
         stops = ledger.stop is not None
         complete &= _write(row, known, standing, entries.get(known.month, []), stops, uow)
     for month in months.values():
+        _take_back(row, entries.get(month.month, []), uow)
         month.state = VOID if any(month.month >= bound for bound in bounds) else PLANNED
         fit_sums(month, uow)
     apply_stop(row, ledger.stop, uow)
@@ -99,9 +101,11 @@ def outcome(result: ResultRow, uow: Any) -> str:
 def _folded(row: EntitlementRow, uow: Any) -> Ledger:
     if row.start_month is None or row.end_month is None:
         return Ledger((), None)
+    refunds = uow.ledgers.refunds(row.application_id)
     results = [
         Result(Month.parse(r.month), r.attempt, r.code, outcome(r, uow))
         for r in uow.ledgers.results(row.application_id)
+        if not undone(r, refunds)
     ]
     return fold(
         results,
@@ -125,13 +129,18 @@ def _write(
     fit_sums(month, uow)
     if month.state == DEDUCTED:
         return pay(month, before, uow)
-    reverse(before, uow)
+    _take_back(row, before, uow)
     if month.state == FAILED and not month.failure_told:
         _tell_failure(row, month, stops, uow)
     if month.state == VOID and was != VOID:
         title = f"{standing.month.chinese()}不在享受期内，扣款结果不计补贴"
         uow.note(row.application_id, "month_void", title, clause=DEDUCTION_CLAUSE)
     return True
+
+
+def _take_back(row: EntitlementRow, before: list[SubsidyRow], uow: Any) -> None:
+    for entry in reverse(before, uow):
+        ask_back(row, entry, uow)
 
 
 def _try_sums_again(row: EntitlementRow, uow: Any) -> None:

@@ -77,14 +77,15 @@ def pay(month: MonthRow, before: list[SubsidyRow], uow: Any) -> bool:
     return True
 
 
-def reverse(before: list[SubsidyRow], uow: Any) -> None:
-    """Takes a standing subsidy out of the ledger again (冲回)."""
-    for entry in before:
-        if entry.reversed_at is None:
-            entry.reversed_at = uow.now
-            uow.emit(SubsidyReversed(**_told(entry)))
-            title = f"{entry.month}已不在享受期内，冲回补贴{entry.subsidy}元"
-            uow.note(entry.application_id, "subsidy_reversed", title, clause=DEDUCTION_CLAUSE)
+def reverse(before: list[SubsidyRow], uow: Any) -> list[SubsidyRow]:
+    """Takes a standing subsidy out of the ledger again (冲回); returns what was taken out."""
+    standing = [entry for entry in before if entry.reversed_at is None]
+    for entry in standing:
+        entry.reversed_at = uow.now
+        uow.emit(SubsidyReversed(**_told(entry)))
+        title = f"{entry.month}已不在享受期内，冲回补贴{entry.subsidy}元"
+        uow.note(entry.application_id, "subsidy_reversed", title, clause=DEDUCTION_CLAUSE)
+    return standing
 
 
 def _told(entry: SubsidyRow) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from payments.domain.stops import BY_THE_PERSON, Stop, first_month_without
 from payments.handlers.common import START_CLAUSE, queue
 from payments.handlers.ending import TWO_FAILURES, say_stopped
 from payments.handlers.moving import await_start, bring_forward
-from payments.handlers.second import hold_second
+from payments.handlers.second import hold_second, rekey
 from payments.handlers.turning import decide_stop
 from payments.rows import NEVER, ApplicantRow, EntitlementRow
 
@@ -30,9 +30,12 @@ def note_accepted(event: ApplicationAccepted, uow: Any) -> None:
 
 
 def note_corrected(event: ApplicationCorrected, uow: Any) -> None:
-    """补正: the newest dossier is the one that counts."""
+    """补正: the newest dossier is the one that counts, also when the approval has overtaken it."""
     row = uow.applicants.get_or_add(event.application_id)
     _know(row, event)
+    entitlement = uow.entitlements.get(event.application_id)
+    if entitlement is not None and row.person_key != entitlement.person_key:
+        rekey(entitlement, row.person_key, uow)
 
 
 def note_withdrawn(event: ApplicationWithdrawn, uow: Any) -> None:
@@ -65,7 +68,7 @@ def note_approved(event: ApplicationApproved, uow: Any) -> None:
 def _know(row: ApplicantRow, event: ApplicationAccepted | ApplicationCorrected) -> None:
     if event.dossier_version >= row.dossier_version:
         row.dossier_version, row.facts = event.dossier_version, wire.dump(event.facts)
-        row.person, row.person_key = event.person, event.person_key
+        row.person, row.person_key = event.person, event.person_key or row.person_key
         row.next_person, row.next_from = None, ""
 
 

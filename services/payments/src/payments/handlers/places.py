@@ -10,10 +10,11 @@ from payments.rows import EntitlementRow, PlaceRow
 
 
 def addition(number: int, row: EntitlementRow, month: Month, uow: Any) -> PlaceRow:
-    """A new person on the list of a month: first month, bases and sums of that month."""
-    cost = contribution(Month.parse(str(row.start_month)), uow)
+    """One who is new on the list of a month, or comes back: first month to collect, its sums."""
+    first = max(row.collect_from, str(row.start_month))
+    cost = contribution(Month.parse(first), uow)
     base = "/".join(str(share.base) for share in cost)
-    place = _place(number, row, str(row.start_month), month, uow)
+    place = _place(number, row, first, month, uow)
     place.base, place.personal, place.subsidy = base, cost.personal, cost.subsidy
     return place
 

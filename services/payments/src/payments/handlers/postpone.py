@@ -18,7 +18,9 @@ from payments.handlers.common import (
     queue,
     ringing,
 )
+from payments.handlers.ledger import settle
 from payments.handlers.moving import end_unused, move, start_anew
+from payments.handlers.refunds import note_month_refund
 
 
 def postpone_start(form: PostponeStart, uow: Any) -> Done:
@@ -59,9 +61,14 @@ def request_refund(form: RequestRefund, uow: Any) -> Done:
 
 
 def note_refund(event: RefundAnswered, uow: Any) -> None:
-    """A refund makes the start month clean; a refusal moves it by one month."""
+    """A refund makes the start month clean; a refusal moves it by one month.
+
+    An answer about a later month goes to the ledger.
+    """
     row = uow.entitlements.refunding(event.request_id)
     if row is None:
+        if row := note_month_refund(event, uow):
+            settle(row, uow)
         return
     row.refund_id = None
     if row.state != REFUND_PENDING:

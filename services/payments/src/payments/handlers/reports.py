@@ -10,9 +10,10 @@ from contracts.payments import EmploymentReported, FileReport, ReportDue, Report
 from kernel.clock import SHANGHAI
 from kernel.errors import Forbidden
 from kernel.month import Month
+from payments.domain.ledger import DEDUCTED
 from payments.domain.reports import lapsed, reminder_of, taking, waiting
 from payments.domain.states import ACTIVE
-from payments.domain.stops import first_month_without
+from payments.domain.stops import after_paid, first_month_without
 from payments.handlers.common import REPORT_CLAUSE, conflict, load, queue, ringing
 from payments.handlers.grounds import of_window
 from payments.handlers.turning import decide_stop
@@ -80,8 +81,17 @@ def stop_unreported(deadline: Any, uow: Any) -> None:
     if late is None:
         arm_reports(row, uow)
     else:
-        decide_stop(row, "S03", late.stop_month, uow)
+        decide_stop(row, "S03", _stop_month(row, late, uow), uow)
     queue(row, uow)
+
+
+def _stop_month(row: EntitlementRow, late: ReportWindow, uow: Any) -> Month:
+    """The month after the window, or the one after months deducted already (§16.16)."""
+    if uow.policy.on(uow.today).paid_month_after_stop != "keep":
+        return late.stop_month
+    months = uow.ledgers.months(row.application_id)
+    paid = [Month.parse(name) for name, month in months.items() if month.state == DEDUCTED]
+    return after_paid(late.stop_month, paid)
 
 
 def _reported_about(form: FileReport, uow: Any) -> EntitlementRow:

@@ -6,18 +6,21 @@ from contracts.common import Done
 from contracts.payments import StopBenefit
 from kernel.errors import Invalid
 from kernel.month import Month
-from payments.domain.states import ACTIVE, LIVE
-from payments.domain.stops import OFFICER_CODES, first_month_without
+from payments.domain.states import ACTIVE, ENDED, LIVE
+from payments.domain.stops import OFFICER_CODES, Stop, first_month_without, outranks
 from payments.handlers.active import arm_turn
 from payments.handlers.common import conflict, done, load, queue, ringing
 from payments.handlers.ending import EXPIRED
+from payments.handlers.extending import extend_by_itself
 from payments.handlers.ledger import plan, settle
 from payments.rows import EntitlementRow
+from policy import because
 
 
 def decide_stop(row: EntitlementRow, code: str, month: Month, uow: Any) -> None:
     """A stop that does not come from deductions; an earlier one stands."""
-    if not row.decided_code or str(month) < row.decided_month:
+    standing = Stop(row.decided_code, Month.parse(row.decided_month)) if row.decided_code else None
+    if outranks(Stop(code, month), standing, uow.policy.on(uow.today).stop(code).recover):
         row.decided_code, row.decided_month = code, str(month)
     settle(row, uow)
 
@@ -32,16 +35,39 @@ def stop_benefit(form: StopBenefit, uow: Any) -> Done:
     if event > Month.of(uow.today) + 1:
         field = {"event_month": "不能晚于下月。"}
         raise Invalid("停止原因发生月份不能晚于下月。", fields=field, code="event-month-in-future")
-    if row.state not in LIVE:
-        raise conflict(row, uow, "already-ended", "该享受资格已经结束，不能再次停止。")
     cause = uow.policy.on(uow.today).stop(form.code)
+    month = effective_month(row, form.code, event, uow)
+    if not may_stop(row, Stop(form.code, month), uow):
+        raise conflict(row, uow, "already-ended", "该享受资格已经结束，不能再次停止。")
+    title = f"经办人停止享受：{cause.name}"
+    facts = {"原因发生月份": event, "首个不享受月份": month, "停止原因": form.code}
+    ground = because(f"{cause.name}，自{month.chinese()}起停止。", cause.clause, facts)
+    clause = str(cause.clause)
+    uow.sign(
+        form, f"{row.number} {title}", start=row.start_month or row.proposed_start, months=row.months
+    )
+    uow.note(
+        row.application_id, "stop_decided", title, clause=clause, why=form.note, basis=(ground,)
+    )
+    decide_stop(row, form.code, month, uow)
+    return done(row, uow)
+
+
+def effective_month(row: EntitlementRow, code: str, event: Month, uow: Any) -> Month:
+    """The first month without benefit when the cause of a stop arose in `event` (domain §6.3)."""
     start = Month.parse(row.start_month or row.proposed_start)
     end = start + max(row.months, 1) - 1
-    title = f"经办人停止享受：{cause.name}"
-    uow.sign(form, f"{row.number} {title}", start=str(start), months=row.months)
-    uow.note(row.application_id, "stop_decided", title, clause=str(cause.clause), why=form.note)
-    decide_stop(row, form.code, first_month_without(cause.effective, event, start, end), uow)
-    return done(row, uow)
+    return first_month_without(uow.policy.on(uow.today).stop(code).effective, event, start, end)
+
+
+def may_stop(row: EntitlementRow, stop: Stop, uow: Any) -> bool:
+    """What lives may be stopped; what has ended only if that takes months back (S09, a death)."""
+    if row.state in LIVE:
+        return True
+    if row.state not in ENDED or row.start_month is None:
+        return False
+    standing = Stop(row.stop_code, Month.parse(row.stop_month))
+    return outranks(stop, standing, uow.policy.on(uow.today).stop(stop.code).recover)
 
 
 def turn_month(deadline: Any, uow: Any) -> None:
@@ -49,6 +75,7 @@ def turn_month(deadline: Any, uow: Any) -> None:
     row = ringing(deadline, uow)
     if row is None or row.state != ACTIVE:
         return
+    extend_by_itself(row, uow)
     end, month = Month.parse(str(row.end_month)), Month.of(uow.today)
     if month > end:
         decide_stop(row, EXPIRED, end + 1, uow)

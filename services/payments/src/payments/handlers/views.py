@@ -1,6 +1,7 @@
 """What officers, and the person, see of an entitlement; masked."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from contracts.payments import (
     EntitlementView,
     GetEntitlement,
     ListEntitlements,
+    Suspicion,
 )
 from kernel.contact import mask_name
 from payments.domain.start import TITLES
 from payments.handlers.common import allowed_now, must_see
 from payments.handlers.cursor import cursor_after, read_cursor
-from payments.handlers.ending import months_used
+from payments.handlers.ending import months_used, recovery
+from payments.handlers.extending import extendable
 from payments.handlers.listview import mask_number
 from payments.handlers.monthview import month_line, report_windows_of, streak_now
 from payments.rows import NEVER, EntitlementRow
@@ -63,9 +66,11 @@ def get_entitlement(form: GetEntitlement, uow: Any) -> EntitlementView:
         ledger=tuple(month_line(months[name]) for name in sorted(months)),
         windows=report_windows_of(row, uow),
         stop_reason=_stop_reason(row, uow),
+        recovery=recovery(row, uow),
+        suspicions=_suspicions(row, uow),
         dues=_dues(row, uow),
         history=uow.history(row.application_id),
-        allowed=allowed_now(row, uow),
+        allowed=(*allowed_now(row, uow), *_more(row, uow)),
     )
 
 
@@ -92,6 +97,27 @@ def _person(row: EntitlementRow, uow: Any) -> dict[str, str]:
 
 def _stop_reason(row: EntitlementRow, uow: Any) -> str:
     return str(uow.policy.on(uow.today).stop(row.stop_code).reason) if row.stop_code else ""
+
+
+def _suspicions(row: EntitlementRow, uow: Any) -> tuple[Suspicion, ...]:
+    return tuple(
+        Suspicion(
+            event_id=found.event_id,
+            code=found.code,
+            month=found.month,
+            reporter=found.reporter,
+            reported_at=found.reported_at.astimezone(uow.now.tzinfo).isoformat(),
+            dismissed=found.dismissed,
+        )
+        for found in uow.ledgers.suspicions(row.application_id)
+    )
+
+
+def _more(row: EntitlementRow, uow: Any) -> Iterator[str]:
+    if extendable(row, uow):
+        yield "extend_benefit"
+    if any(not found.dismissed for found in uow.ledgers.suspicions(row.application_id)):
+        yield "dismiss_suspicion"
 
 
 def _detail(row: EntitlementRow) -> str:

@@ -247,6 +247,7 @@ def upgrade() -> None:
     sa.Column('refund_id', sa.Uuid(), nullable=True),
     sa.Column('refunded', sa.Boolean(), nullable=False),
     sa.Column('enrolment', sa.String(length=10), nullable=False),
+    sa.Column('collect_from', sa.String(length=7), nullable=False),
     sa.Column('enrol_refusal', sa.String(length=300), nullable=False),
     sa.Column('personal_amount', sa.Numeric(precision=12, scale=2), nullable=True),
     sa.Column('amount_year', sa.Integer(), nullable=False),
@@ -305,6 +306,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_places_application_id'), 'places', ['application_id'], unique=False)
     op.create_index('places_once_sent', 'places', ['application_id'], unique=True, postgresql_where=sa.text("state = 'sent'"))
+    op.create_table('refunds',
+    sa.Column('request_id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('personal', sa.Numeric(precision=12, scale=2), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['entitlements.application_id'], name='refunds_entitlement'),
+    sa.PrimaryKeyConstraint('request_id')
+    )
+    op.create_index(op.f('ix_refunds_application_id'), 'refunds', ['application_id'], unique=False)
     op.create_table('reports',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -332,6 +345,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('application_id', 'month', 'attempt', 'code', 'deferred'),
     info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
     )
+    op.create_table('suspicions',
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.String(length=3), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('reporter', sa.String(length=20), nullable=False),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('dismissed', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['entitlements.application_id'], name='suspicions_entitlement'),
+    sa.PrimaryKeyConstraint('event_id', 'application_id')
+    )
+    op.create_index(op.f('ix_suspicions_application_id'), 'suspicions', ['application_id'], unique=False)
     op.create_table('subsidies',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False),
@@ -386,9 +411,13 @@ def downgrade() -> None:
     op.execute('SELECT 1')
     op.drop_index('subsidies_once_a_month', table_name='subsidies', postgresql_where=sa.text('reversed_at IS NULL'))
     op.drop_table('subsidies')
+    op.drop_index(op.f('ix_suspicions_application_id'), table_name='suspicions')
+    op.drop_table('suspicions')
     op.drop_table('results')
     op.drop_index(op.f('ix_reports_application_id'), table_name='reports')
     op.drop_table('reports')
+    op.drop_index(op.f('ix_refunds_application_id'), table_name='refunds')
+    op.drop_table('refunds')
     op.drop_index('places_once_sent', table_name='places', postgresql_where=sa.text("state = 'sent'"))
     op.drop_index(op.f('ix_places_application_id'), table_name='places')
     op.drop_table('places')

@@ -2,7 +2,7 @@
 
 from payments.rows.base import NEVER, Base
 from payments.rows.entitlement import ApplicantRow, EntitlementRow
-from payments.rows.ledger import MonthRow, ResultRow, SubsidyRow
+from payments.rows.ledger import MonthRow, RefundRow, ResultRow, SubsidyRow, SuspicionRow
 from payments.rows.lists import ListRow, PlaceRow, ReportRow
 
 __all__ = [
@@ -13,7 +13,9 @@ __all__ = [
     "ListRow",
     "MonthRow",
     "PlaceRow",
+    "RefundRow",
     "ReportRow",
     "ResultRow",
     "SubsidyRow",
+    "SuspicionRow",
 ]

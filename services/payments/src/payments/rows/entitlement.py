@@ -67,6 +67,7 @@ class EntitlementRow(Base):
     refunded: Mapped[bool] = mapped_column(default=False)
 
     enrolment: Mapped[str] = mapped_column(String(10), default="none")
+    collect_from: Mapped[str] = mapped_column(String(7), default="")
     enrol_refusal: Mapped[str] = mapped_column(String(300), default="")
     personal_amount: Mapped[Decimal | None] = mapped_column(default=None)
     amount_year: Mapped[int] = mapped_column(default=0)

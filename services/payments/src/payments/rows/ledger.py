@@ -80,3 +80,39 @@ class SubsidyRow(Base):
         ),
         {"info": BEHIND},
     )
+
+
+class SuspicionRow(Base):
+    """What an outside source reported of a person (疑似停止情形), for one entitlement."""
+
+    __tablename__ = "suspicions"
+    __table_args__ = {"info": BEHIND}
+
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(
+        ForeignKey("entitlements.application_id", name="suspicions_entitlement"),
+        primary_key=True,
+        index=True,
+    )
+    code: Mapped[str] = mapped_column(String(3))
+    month: Mapped[str] = mapped_column(MONTH)
+    reporter: Mapped[str] = mapped_column(String(20))
+    reported_at: Mapped[datetime]
+    dismissed: Mapped[bool] = mapped_column(default=False)
+
+
+class RefundRow(Base):
+    """The personal part of a month that turned out not to be subsidised, asked back (退费)."""
+
+    __tablename__ = "refunds"
+    __table_args__ = {"info": BEHIND}
+
+    request_id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(
+        ForeignKey("entitlements.application_id", name="refunds_entitlement"), index=True
+    )
+    month: Mapped[str] = mapped_column(MONTH)
+    personal: Mapped[Decimal]
+    asked_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), default="asked")
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)

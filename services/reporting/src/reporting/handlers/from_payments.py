@@ -5,6 +5,8 @@ from typing import Any
 from contracts.notify import MessageFailed
 from contracts.payments import (
     BenefitActivated,
+    BenefitExtended,
+    BenefitResumed,
     BenefitStopped,
     DeductionFailed,
     EmploymentReported,
@@ -93,6 +95,16 @@ def note_stopped(event: BenefitStopped, uow: Any) -> None:
         stop_code=event.code,
         stop_month=event.from_month,
     )
+
+
+def note_resumed(event: BenefitResumed, uow: Any) -> None:
+    """恢复享受: as far as it is again, and nothing has stopped it."""
+    facts(event.application_id, uow, payments=event.state, stop_code="", stop_month="")
+
+
+def note_extended(event: BenefitExtended, uow: Any) -> None:
+    """延长享受: a later last month."""
+    facts(event.application_id, uow, end_month=event.end_month, granted_months=event.months)
 
 
 def note_message_failed(event: MessageFailed, uow: Any) -> None:
