@@ -4,6 +4,7 @@ from contracts.outside import (
     AccountUpdateSent,
     CheckRequested,
     ContributionQueried,
+    DifferenceAsked,
     EnrolListSent,
     RefundAsked,
 )
@@ -27,6 +28,7 @@ class SimulatorsService:
             CheckRequested: handlers.answer_check,
             ContributionQueried: handlers.answer_contributions,
             RefundAsked: handlers.answer_refund,
+            DifferenceAsked: handlers.collect_difference,
             EnrolListSent: handlers.take_list,
             AccountUpdateSent: handlers.take_account,
         }

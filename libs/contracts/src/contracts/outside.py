@@ -174,6 +174,27 @@ class DeductionReported(Event):
     deferred: bool = described(
         "暂缓缴 (京人社就发〔2020〕19号 第七条): no failure of the person", default=False
     )
+    purpose: str = described(
+        "month: the month's own contribution; difference: what a late base adds (补差)",
+        one_of("month", "difference"),
+        default="month",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceAsked(Event):
+    """补差: a base was published after months had been collected on the old one.
+
+    Positive sums are to be collected, negative ones to be returned.
+    """
+
+    source = "payments"
+
+    application_id: UUID
+    month: str = described("YYYY-MM", MONTH)
+    personal: str
+    subsidy: str
+    total: str
 
 
 STATUSES = (

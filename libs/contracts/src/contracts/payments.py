@@ -241,6 +241,17 @@ class MonthLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceLine:
+    """补差 of one month, in yuan; positive to be collected, negative to be returned."""
+
+    month: str
+    personal: str
+    subsidy: str
+    total: str
+    state: str = described("asked, failed, settled or cancelled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportWindow:
     """One quarterly window and whether a report was filed in it."""
 
@@ -277,6 +288,7 @@ class EntitlementView:
     finding_detail: str = ""
     consecutive_failures: int = 0
     ledger: tuple[MonthLine, ...] = ()
+    differences: tuple[DifferenceLine, ...] = ()
     windows: tuple[ReportWindow, ...] = ()
     stop_code: str = ""
     stop_month: str = ""
@@ -423,6 +435,19 @@ class MonthSubsidised(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubsidyReversed(Event):
     """冲回: a subsidised month turned out to lie after a stop; its sums leave the ledger again."""
+
+    source = "payments"
+
+    application_id: UUID
+    month: str = described("YYYY-MM", MONTH)
+    personal: str
+    subsidy: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceSettled(Event):
+    """补差 was collected or returned: the month's sums change by it."""
 
     source = "payments"
 

@@ -11,6 +11,7 @@ from payments.lists_store import Lists
 from payments.rows import (
     ApplicantRow,
     Base,
+    DifferenceRow,
     MonthRow,
     RefundRow,
     ReportRow,
@@ -79,6 +80,10 @@ class Ledgers:
         """What outside sources reported, in the order it came."""
         found = self._all(SuspicionRow, application_id)
         return sorted(found, key=lambda row: (row.reported_at, row.event_id))
+
+    def differences(self, application_id: UUID) -> dict[str, DifferenceRow]:
+        """补差 by month."""
+        return {row.month: row for row in self._all(DifferenceRow, application_id)}
 
     def refunds(self, application_id: UUID) -> list[RefundRow]:
         """Personal parts asked back."""

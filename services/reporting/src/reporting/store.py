@@ -111,6 +111,15 @@ class Months:
             put.on_conflict_do_update(index_elements=["application_id", "month"], set_=values)
         )
 
+    def adjust(
+        self, application_id: UUID, month: str, personal: str, subsidy: str, total: str
+    ) -> None:
+        """Adds a difference to a month's sums, while the month stands."""
+        if row := self.session.get(MonthRow, (application_id, month), with_for_update=True):
+            row.personal += Decimal(personal)
+            row.subsidy += Decimal(subsidy)
+            row.total += Decimal(total)
+
     def drop(self, application_id: UUID, month: str) -> None:
         """The month turned out not to be due."""
         if row := self.session.get(MonthRow, (application_id, month)):

@@ -2,7 +2,12 @@
 
 from simulators.handlers.answering import give_answer
 from simulators.handlers.contributions import answer_contributions, answer_refund
-from simulators.handlers.enrolment import deduct, take_account, take_list
+from simulators.handlers.enrolment import (
+    collect_difference,
+    deduct,
+    take_account,
+    take_list,
+)
 from simulators.handlers.registries import answer_check
 from simulators.handlers.teaching import teach
 
@@ -10,6 +15,7 @@ __all__ = [
     "answer_check",
     "answer_contributions",
     "answer_refund",
+    "collect_difference",
     "deduct",
     "give_answer",
     "take_account",

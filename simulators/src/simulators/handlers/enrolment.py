@@ -7,6 +7,7 @@ from uuid import UUID
 from contracts.outside import (
     AccountUpdateSent,
     DeductionReported,
+    DifferenceAsked,
     EnrolListAcknowledged,
     EnrolListSent,
     EnrolRow,
@@ -86,6 +87,22 @@ def deduct(deadline: Deadline, uow: Any) -> None:
     )
     following = Month.parse(month) + 1
     uow.deadlines.set("deduct", f"{application_id}/{following}", deduction_at(following))
+
+
+def collect_difference(event: DifferenceAsked, uow: Any) -> None:
+    """补差: collected or returned with the next run, whose account is the same."""
+    enrolled = uow.enrolments.of(event.application_id)
+    code = uow.lessons.of(enrolled.person).deduction(event.month) if enrolled else "02"
+    uow.emit(
+        DeductionReported(
+            application_id=event.application_id,
+            month=event.month,
+            attempt=1,
+            code=code,
+            deducted=event.personal if code == "00" else "0.00",
+            purpose="difference",
+        )
+    )
 
 
 def _amount(month: Month, enrolled: Enrolled, uow: Any) -> str:

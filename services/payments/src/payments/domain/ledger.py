@@ -8,9 +8,12 @@ success clears the failure of its month, and with it a stop that rested on that 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kernel.errors import MissingValue
 from kernel.month import Month
+from policy import Rules
+from policy.bases import may_defer
 
-__all__ = ["Ledger", "Result", "Standing", "fold", "streak"]
+__all__ = ["Ledger", "Result", "Standing", "deferrable", "fold", "streak"]
 
 PAID, FAILED_BY_PERSON, DEFERRED_BY_LAW, OPEN = "paid", "failed", "deferred", "open"
 PLANNED, DEDUCTED, FAILED, DEFERRED, VOID = "planned", "deducted", "failed", "deferred", "void"
@@ -47,6 +50,17 @@ class Ledger:
 
     standings: tuple[Standing, ...]
     stop: Month | None
+
+
+def deferrable(month: Month, rules: Rules) -> bool:
+    """Whether the contribution of that month may be put off (京人社就发〔2020〕19号 第七条).
+
+    Before the measure is in force the centre's own word counts (domain §5.1).
+    """
+    try:
+        return may_defer(month, rules)
+    except MissingValue:
+        return True
 
 
 def fold(

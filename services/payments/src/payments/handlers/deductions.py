@@ -6,6 +6,7 @@ from contracts.outside import DeductionReported
 from kernel.errors import NotFound
 from kernel.month import Month
 from payments.handlers.common import DEDUCTION_CLAUSE, queue
+from payments.handlers.differences import note_difference
 from payments.handlers.grounds import of_deduction
 from payments.handlers.ledger import settle
 from payments.rows import EntitlementRow, ResultRow
@@ -16,6 +17,9 @@ def note_deduction(event: DeductionReported, uow: Any) -> None:
     row = uow.entitlements.get(event.application_id)
     if row is None:
         raise NotFound("没有找到该扣款结果对应的享受资格。", code="unknown-entitlement")
+    if event.purpose == "difference":
+        note_difference(row, event, uow)
+        return
     result = _result(event, uow)
     name = _meaning(result, uow)
     if not uow.ledgers.keep(result):

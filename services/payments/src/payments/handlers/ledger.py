@@ -23,10 +23,12 @@ from payments.domain.ledger import (
     Ledger,
     Result,
     Standing,
+    deferrable,
     fold,
 )
 from payments.domain.states import CONFIRMED, ENLISTED
 from payments.handlers.common import DEDUCTION_CLAUSE, queue, ringing
+from payments.handlers.differences import cancel_difference, settle_differences
 from payments.handlers.ending import apply_stop
 from payments.handlers.grounds import of_failure
 from payments.handlers.money import fit_sums, pay, priced, reverse
@@ -58,14 +60,15 @@ def settle(row: EntitlementRow, uow: Any) -> None:
     for month in months.values():
         _take_back(row, entries.get(month.month, []), uow)
         month.state = VOID if any(month.month >= bound for bound in bounds) else PLANNED
-        fit_sums(month, uow)
+        fit_sums(month, entries.get(month.month, []), uow)
+    complete &= settle_differences(row, uow)
     apply_stop(row, ledger.stop, uow)
     if not complete:
         _try_sums_again(row, uow)
 
 
 def settle_sums(deadline: Any, uow: Any) -> None:
-    """Deducted months that could not be subsidised for want of a number: tries again."""
+    """Deducted months whose sums are missing, or provisional until a base is published."""
     row = ringing(deadline, uow)
     if row is not None:
         settle(row, uow)
@@ -92,10 +95,10 @@ def outcome(result: ResultRow, uow: Any) -> str:
         return OPEN
     if meaning.success:
         return PAID
-    if result.deferred and not rules.deferred_counts_as_failure:
-        return DEFERRED_BY_LAW
+    if result.deferred and deferrable(Month.parse(result.month), rules):
+        return FAILED_BY_PERSON if rules.deferred_counts_as_failure else DEFERRED_BY_LAW
     bank = rules.bank_error_counts_as_failure and result.code == "09"
-    return FAILED_BY_PERSON if meaning.counts or bank or result.deferred else OPEN
+    return FAILED_BY_PERSON if meaning.counts or bank else OPEN
 
 
 def _folded(row: EntitlementRow, uow: Any) -> Ledger:
@@ -126,7 +129,7 @@ def _write(
 ) -> bool:
     was, month.state = month.state, standing.state
     month.code, month.streak = standing.code, standing.streak
-    fit_sums(month, uow)
+    fit_sums(month, before, uow)
     if month.state == DEDUCTED:
         return pay(month, before, uow)
     _take_back(row, before, uow)
@@ -140,6 +143,7 @@ def _write(
 
 def _take_back(row: EntitlementRow, before: list[SubsidyRow], uow: Any) -> None:
     for entry in reverse(before, uow):
+        cancel_difference(row, entry.month, uow)
         ask_back(row, entry, uow)
 
 

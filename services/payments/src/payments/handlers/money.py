@@ -32,13 +32,16 @@ def priced(month: MonthRow, uow: Any) -> bool:
     return True
 
 
-def fit_sums(month: MonthRow, uow: Any) -> None:
-    """A void month costs nothing; any other shows its sums as soon as they are known."""
+def fit_sums(month: MonthRow, before: list[SubsidyRow], uow: Any) -> None:
+    """A void month costs nothing; any other shows its sums as soon as they are known.
+
+    What was collected provisionally stays as it was: what a late base adds is a difference.
+    """
     if month.state == VOID:
         for name in INSURANCES:
             setattr(month, f"{name}_personal", None)
             setattr(month, f"{name}_subsidy", None)
-    elif month.pension_personal is None:
+    elif month.pension_personal is None or (month.provisional and not _stands(before)):
         priced(month, uow)
 
 
@@ -53,7 +56,7 @@ def sums(month: MonthRow) -> tuple[Decimal, Decimal]:
 def pay(month: MonthRow, before: list[SubsidyRow], uow: Any) -> bool:
     """Enters the subsidy of a deducted month, unless it stands already; False while a number
     is missing."""
-    if any(entry.reversed_at is None for entry in before):
+    if _stands(before):
         return True
     if not priced(month, uow):
         log.warning("month deducted but its base is not published", extra={"month": month.month})
@@ -70,7 +73,8 @@ def pay(month: MonthRow, before: list[SubsidyRow], uow: Any) -> bool:
     )
     uow.session.add(entry)
     uow.emit(MonthSubsidised(**_told(entry)))
-    title = f"{month.month}扣款成功，个人{personal}元，补贴{subsidy}元，合计{entry.total}元"
+    way = "（新缴费标准尚未公布，按原标准暂算）" if month.provisional else ""
+    title = f"{month.month}扣款成功{way}，个人{personal}元，补贴{subsidy}元，合计{entry.total}元"
     basis = of_sums(uow.policy.contribution(Month.parse(month.month)))
     clause = DEDUCTION_CLAUSE
     uow.note(month.application_id, "month_subsidised", title, clause=clause, basis=basis)
@@ -86,6 +90,10 @@ def reverse(before: list[SubsidyRow], uow: Any) -> list[SubsidyRow]:
         title = f"{entry.month}已不在享受期内，冲回补贴{entry.subsidy}元"
         uow.note(entry.application_id, "subsidy_reversed", title, clause=DEDUCTION_CLAUSE)
     return standing
+
+
+def _stands(before: list[SubsidyRow]) -> bool:
+    return any(entry.reversed_at is None for entry in before)
 
 
 def _told(entry: SubsidyRow) -> dict[str, Any]:

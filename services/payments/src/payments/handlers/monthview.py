@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from contracts.payments import MonthLine, ReportWindow
+from contracts.payments import DifferenceLine, MonthLine, ReportWindow
 from kernel.month import Month
 from payments.domain.ledger import Standing, streak
 from payments.handlers.money import sums
@@ -33,6 +33,21 @@ def month_line(month: MonthRow) -> MonthLine:
         total=UNKNOWN if personal is None or subsidy is None else str(personal + subsidy),
         provisional=month.provisional,
         failure_code=month.code if month.code != "00" else "",
+    )
+
+
+def differences_of(row: EntitlementRow, uow: Any) -> tuple[DifferenceLine, ...]:
+    """补差 by month, oldest first."""
+    found = uow.ledgers.differences(row.application_id)
+    return tuple(
+        DifferenceLine(
+            month=name,
+            personal=str(found[name].personal),
+            subsidy=str(found[name].subsidy),
+            total=str(found[name].total),
+            state=found[name].state,
+        )
+        for name in sorted(found)
     )
 
 

@@ -21,7 +21,12 @@ from payments.handlers.cursor import cursor_after, read_cursor
 from payments.handlers.ending import months_used, recovery
 from payments.handlers.extending import extendable
 from payments.handlers.listview import mask_number
-from payments.handlers.monthview import month_line, report_windows_of, streak_now
+from payments.handlers.monthview import (
+    differences_of,
+    month_line,
+    report_windows_of,
+    streak_now,
+)
 from payments.rows import NEVER, EntitlementRow
 
 DUES = {
@@ -64,6 +69,7 @@ def get_entitlement(form: GetEntitlement, uow: Any) -> EntitlementView:
         finding_detail=_detail(row),
         consecutive_failures=streak_now(months),
         ledger=tuple(month_line(months[name]) for name in sorted(months)),
+        differences=differences_of(row, uow),
         windows=report_windows_of(row, uow),
         stop_reason=_stop_reason(row, uow),
         recovery=recovery(row, uow),

@@ -315,7 +315,8 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['application_id'], ['entitlements.application_id'], name='refunds_entitlement'),
-    sa.PrimaryKeyConstraint('request_id')
+    sa.PrimaryKeyConstraint('request_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
     )
     op.create_index(op.f('ix_refunds_application_id'), 'refunds', ['application_id'], unique=False)
     op.create_table('reports',
@@ -354,9 +355,23 @@ def upgrade() -> None:
     sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('dismissed', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['application_id'], ['entitlements.application_id'], name='suspicions_entitlement'),
-    sa.PrimaryKeyConstraint('event_id', 'application_id')
+    sa.PrimaryKeyConstraint('event_id', 'application_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
     )
     op.create_index(op.f('ix_suspicions_application_id'), 'suspicions', ['application_id'], unique=False)
+    op.create_table('differences',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('personal', sa.Numeric(precision=12, scale=2), nullable=False),
+    sa.Column('subsidy', sa.Numeric(precision=12, scale=2), nullable=False),
+    sa.Column('total', sa.Numeric(precision=12, scale=2), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('total = personal + subsidy', name='differences_sum'),
+    sa.ForeignKeyConstraint(['application_id', 'month'], ['months.application_id', 'months.month'], name='differences_month'),
+    sa.PrimaryKeyConstraint('application_id', 'month'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
+    )
     op.create_table('subsidies',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False),
@@ -382,10 +397,16 @@ def upgrade() -> None:
     op.execute("CREATE POLICY place_9138e7df ON months USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = months.application_id))")
     op.execute('ALTER TABLE places ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_079299a1 ON places USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM lists WHERE lists.list_id = places.list_id))")
+    op.execute('ALTER TABLE refunds ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_f98c79c8 ON refunds USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = refunds.application_id))")
     op.execute('ALTER TABLE reports ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_e28ee841 ON reports USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = reports.application_id))")
     op.execute('ALTER TABLE results ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_7081f248 ON results USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = results.application_id))")
+    op.execute('ALTER TABLE suspicions ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_51211485 ON suspicions USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = suspicions.application_id))")
+    op.execute('ALTER TABLE differences ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_579e1f18 ON differences USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = differences.application_id))")
     op.execute('ALTER TABLE subsidies ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_b4c6bb4f ON subsidies USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = subsidies.application_id))")
     # ### end Alembic commands ###
@@ -409,8 +430,15 @@ def downgrade() -> None:
     op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
     op.drop_index('subsidies_once_a_month', table_name='subsidies', postgresql_where=sa.text('reversed_at IS NULL'))
     op.drop_table('subsidies')
+    op.drop_table('differences')
     op.drop_index(op.f('ix_suspicions_application_id'), table_name='suspicions')
     op.drop_table('suspicions')
     op.drop_table('results')

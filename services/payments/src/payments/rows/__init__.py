@@ -2,13 +2,21 @@
 
 from payments.rows.base import NEVER, Base
 from payments.rows.entitlement import ApplicantRow, EntitlementRow
-from payments.rows.ledger import MonthRow, RefundRow, ResultRow, SubsidyRow, SuspicionRow
+from payments.rows.ledger import (
+    DifferenceRow,
+    MonthRow,
+    RefundRow,
+    ResultRow,
+    SubsidyRow,
+    SuspicionRow,
+)
 from payments.rows.lists import ListRow, PlaceRow, ReportRow
 
 __all__ = [
     "NEVER",
     "ApplicantRow",
     "Base",
+    "DifferenceRow",
     "EntitlementRow",
     "ListRow",
     "MonthRow",

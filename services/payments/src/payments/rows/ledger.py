@@ -116,3 +116,27 @@ class RefundRow(Base):
     asked_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(10), default="asked")
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class DifferenceRow(Base):
+    """补差 of a month that was collected on the old base; its failure is no failed month."""
+
+    __tablename__ = "differences"
+
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(MONTH, primary_key=True)
+    personal: Mapped[Decimal]
+    subsidy: Mapped[Decimal]
+    total: Mapped[Decimal]
+    state: Mapped[str] = mapped_column(String(10), default="asked")
+    asked_at: Mapped[datetime]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["application_id", "month"],
+            ["months.application_id", "months.month"],
+            name="differences_month",
+        ),
+        CheckConstraint("total = personal + subsidy", name="differences_sum"),
+        {"info": BEHIND},
+    )

@@ -9,6 +9,7 @@ from contracts.payments import (
     BenefitResumed,
     BenefitStopped,
     DeductionFailed,
+    DifferenceSettled,
     EmploymentReported,
     Enlisted,
     MonthSubsidised,
@@ -74,6 +75,12 @@ def note_reversed(event: SubsidyReversed, uow: Any) -> None:
     """冲回: the month's sums leave again."""
     facts(event.application_id, uow)
     uow.months.drop(event.application_id, event.month)
+
+
+def note_difference(event: DifferenceSettled, uow: Any) -> None:
+    """补差: the month's sums change by it."""
+    facts(event.application_id, uow)
+    uow.months.adjust(event.application_id, event.month, event.personal, event.subsidy, event.total)
 
 
 def note_deduction_failed(event: DeductionFailed, uow: Any) -> None:
