@@ -44,7 +44,10 @@ def stop_benefit(form: StopBenefit, uow: Any) -> Done:
     ground = because(f"{cause.name}，自{month.chinese()}起停止。", cause.clause, facts)
     clause = str(cause.clause)
     uow.sign(
-        form, f"{row.number} {title}", start=row.start_month or row.proposed_start, months=row.months
+        form,
+        f"{row.number} {title}",
+        start=row.start_month or row.proposed_start,
+        months=row.months,
     )
     uow.note(
         row.application_id, "stop_decided", title, clause=clause, why=form.note, basis=(ground,)
