@@ -15,6 +15,7 @@ from kernel import identity
 
 MONTH = "2019-05"
 CITY_TEXT = policy.load().commitment(date(2019, 4, 1))
+NOWHERE = uuid4()  # no such case, objection or report
 
 
 def picture() -> str:
@@ -146,12 +147,13 @@ def attempts(photo: str, corrected: Callable[[UUID], intake.ApplicationForm], da
         "stop_benefit": about(
             payments.StopBenefit, code="S10", event_month=MONTH, note="本人申请停止"
         ),
+        "extend_benefit": about(payments.ExtendBenefit, note="经走访仍未稳定就业"),
+        "dismiss_suspicion": about(
+            payments.DismissSuspicion, event_id=NOWHERE, note="经核实不属实"
+        ),
         "get_entitlement": about(payments.GetEntitlement),
         "get_reports": about(payments.GetReports),
         "get_reports_in_clear": about(payments.GetReports, **look),
         "list_messages": about(notify.ListMessages),
         "get_projection": about(reporting.GetProjection),
     }
-
-
-NOWHERE = uuid4()  # no such case, no such objection

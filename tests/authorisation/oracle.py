@@ -57,7 +57,9 @@ DUTIES = {
     "change_account": Duty({CLERK}, ACCEPTED - CLOSED, "A附件3 二.6"),
     "change_contacts": Duty({CLERK}, ACCEPTED - CLOSED, "A附件3 二.6"),
     "record_face_check": Duty({CLERK}, BEFORE_REPORT | RETURNED, "A附件1 三.2; M§6.1 #4"),
-    "withdraw_application": Duty({CLERK}, {"draft"} | UNDECIDED, "M§6.1: any non-final"),
+    "withdraw_application": Duty(
+        {CLERK, APPLICANT}, {"draft"} | UNDECIDED, "M§6.1: any non-final; D§1"
+    ),
     "override_warning": Duty(DECIDE | {READER}, {"warned"}, "M§10; M§18"),
     "resend_check": Duty(DECIDE, UNDECIDED, "A附件1 三.2; D§4 (a resend button)"),
     "get_application": Duty(OFFICERS | {APPLICANT}, STAGES, "A附件1 二; D§1"),
@@ -77,12 +79,14 @@ DUTIES = {
     "confirm_start": Duty({CLERK}, {"clean"}, "A附件1 三.4; M§6.2", ENTITLEMENT),
     "refuse_start": Duty({CLERK}, {"employer_open"}, "M§6.2", ENTITLEMENT),
     "postpone_start": Duty(
-        {CLERK}, {"self_paid", "refund_pending"}, "A附件1 三.4; M§6.2", ENTITLEMENT
+        {CLERK, APPLICANT}, {"self_paid", "refund_pending"}, "A附件1 三.4; M§6.2", ENTITLEMENT
     ),
-    "request_refund": Duty({CLERK}, {"self_paid"}, "A附件1 三.4; M§6.2", ENTITLEMENT),
+    "request_refund": Duty({CLERK, APPLICANT}, {"self_paid"}, "A附件1 三.4; M§6.2", ENTITLEMENT),
     "report_at_the_counter": Duty({CLERK}, {"active"}, "A附件1 三.5", ENTITLEMENT),
     "report_online": Duty({APPLICANT}, {"active"}, "A附件1 三.5", ENTITLEMENT),
     "stop_benefit": Duty({CLERK, DISTRICT}, LIVING, "A附件3 二.1, 二.5; M§6.3", ENTITLEMENT),
+    "extend_benefit": Duty({DISTRICT}, set(), "B第五条; M§17 Q12: none ends in 2020", ENTITLEMENT),
+    "dismiss_suspicion": Duty({CLERK, DISTRICT}, set(), "A附件1 二; M§10", ENTITLEMENT),
     "get_entitlement": Duty(OFFICERS | {APPLICANT}, ENTITLED, "A附件1 二; D§1", ENTITLEMENT),
     "get_reports": Duty(OFFICERS | {APPLICANT}, ENTITLED, "A附件1 三.5; D§1", ENTITLEMENT),
     "get_reports_in_clear": Duty(DECIDE, ENTITLED, "M§12: masked by audience", ENTITLEMENT),
@@ -117,6 +121,8 @@ def judge(operation: str, caller: Caller, stage: str | None, seen: bool) -> str:
         return ABSENT
     if operation == "resolve_objection" and stage in UNDECIDED - {"objected"}:
         return ABSENT  # the case is there, the objection is not
+    if operation == "dismiss_suspicion":
+        return ABSENT  # nobody has reported anything
     if operation in ("return_case", "reject_case") and stage in duty.stages:
         return DONE if (caller.tier == "district") == (stage in WITH_DISTRICT) else NOT_NOW
     return DONE if stage in duty.stages else NOT_NOW

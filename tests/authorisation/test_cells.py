@@ -44,8 +44,8 @@ def row(operation, command, stages, caller, world, tried):
 
 
 def named(operation, seen):
-    """Whoever sees the case is told that it is the objection which is not there."""
-    return operation == "resolve_objection" and seen
+    """Whoever sees the case is told that it is the objection or report which is not there."""
+    return operation in ("resolve_objection", "dismiss_suspicion") and seen
 
 
 def test_there_were_enough_cells():

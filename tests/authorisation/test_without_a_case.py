@@ -59,6 +59,11 @@ DUTIES = {
     "merge_person": (MERGED, {oracle.DISTRICT}, "M§16: 重号, whose history is city-wide"),
     "list_publicity": (review.ListPublicity(), LOOK | {oracle.APPLICANT, oracle.PUBLIC}, "M§12"),
     "take_receipt": (RECEIPT, NOBODY, "D§1: outside systems"),
+    "send_code": (
+        notify.SendCode(application_id=attempts.NOWHERE, code="123456", minutes=5),
+        NOBODY,
+        "D§4: sign-in, asked by the gateway itself",
+    ),
     "show_phone": (notify.ShowPhone(), NOBODY, "the demo's own page"),
 }
 # command about one district -> answered to its own district and to the city, absent to others
