@@ -46,8 +46,12 @@ from payments.rows import EntitlementRow, MonthRow, PlaceRow, SubsidyRow
 from payments.service import PaymentsService
 
 STREET_CODE, AGENCY = "110101001", "110101"
-CLERK = Caller(subject="clerk", tier=STREET, roles=(STREET_CLERK,), division=STREET_CODE)
-ABROAD = Caller(subject="other", tier=STREET, roles=(STREET_CLERK,), division="110101002")
+CLERK = Caller(
+    subject="clerk", tier=STREET, roles=(STREET_CLERK,), division=STREET_CODE, key_serial="K-1"
+)
+ABROAD = Caller(
+    subject="other", tier=STREET, roles=(STREET_CLERK,), division="110101002", key_serial="K-2"
+)
 DISTRICT_OFFICER = Caller(subject="d", tier=DISTRICT, roles=(DISTRICT_CLERK,), division=AGENCY)
 MORNINGS = ["2020-12-14", "2021-01-11", "2021-02-20", "2021-04-12", "2021-08-16"]
 UNTIL = date(2022, 8, 31)  # the calendar of the model ends with that year

@@ -52,6 +52,7 @@ RARELY = st.sampled_from([False] * 14 + [True])
 def officer(name: str, role: str, key: str = "", place: str = "") -> Caller:
     tier = STREET if role == STREET_CLERK else DISTRICT
     place = place or (STREET_CODE if tier == STREET else AGENCY)
+    key = key or (f"K-street-{name}" if tier == STREET else "")
     return Caller(subject=name, name=name, tier=tier, roles=(role,), division=place, key_serial=key)
 
 
