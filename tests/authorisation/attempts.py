@@ -148,6 +148,9 @@ def attempts(photo: str, corrected: Callable[[UUID], intake.ApplicationForm], da
             payments.StopBenefit, code="S10", event_month=MONTH, note="本人申请停止"
         ),
         "extend_benefit": about(payments.ExtendBenefit, note="经走访仍未稳定就业"),
+        "transfer_benefit": about(
+            payments.TransferBenefit, to_street="110101009", from_month="2019-08", reason="已搬家"
+        ),
         "dismiss_suspicion": about(
             payments.DismissSuspicion, event_id=NOWHERE, note="经核实不属实"
         ),

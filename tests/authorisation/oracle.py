@@ -85,6 +85,9 @@ DUTIES = {
     "report_at_the_counter": Duty({CLERK}, {"active"}, "A附件1 三.5", ENTITLEMENT),
     "report_online": Duty({APPLICANT}, {"active"}, "A附件1 三.5", ENTITLEMENT),
     "stop_benefit": Duty({CLERK, DISTRICT}, LIVING, "A附件3 二.1, 二.5; M§6.3", ENTITLEMENT),
+    "transfer_benefit": Duty(
+        {DISTRICT}, {"confirmed", "enlisted", "active"}, "M§6.3 S12; M§17 Q18", ENTITLEMENT
+    ),
     "extend_benefit": Duty({DISTRICT}, set(), "B第五条; M§17 Q12: none ends in 2020", ENTITLEMENT),
     "dismiss_suspicion": Duty({CLERK, DISTRICT}, set(), "A附件1 二; M§10", ENTITLEMENT),
     "get_entitlement": Duty(OFFICERS | {APPLICANT}, ENTITLED, "A附件1 二; D§1", ENTITLEMENT),

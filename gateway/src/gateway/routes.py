@@ -141,6 +141,7 @@ ENTITLEMENTS = (
     Route("POST", _ENTITLEMENT + "/reports", payments.FileReport, 201),
     Route("POST", _ENTITLEMENT + "/stop", payments.StopBenefit),
     Route("POST", _ENTITLEMENT + "/extension", payments.ExtendBenefit),
+    Route("POST", _ENTITLEMENT + "/transfer", payments.TransferBenefit),
     Route(
         "POST",
         _ENTITLEMENT + "/suspicions/<uuid:event_id>/dismissal",

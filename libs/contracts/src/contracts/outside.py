@@ -108,6 +108,7 @@ class EnrolRow:
     month: str = described("First (additions) or last+1 (removals) month, YYYY-MM", MONTH)
     personal: str
     subsidy: str
+    code: str = described("Of a removal: its stop code, S12 for a transfer", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,7 @@ class ListRow:
     account: str
     state: str = described("sent, accepted or refused", default="sent")
     refusal: str = ""
+    code: str = described("Of a removal: its stop code", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +200,18 @@ class ExtendBenefit(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TransferBenefit(Command):
+    """转街道 or 转区 from a month on, by the district it leaves; a later decision replaces it."""
+
+    service, answer = "payments", Done
+
+    application_id: UUID
+    to_street: str = described("Street code it goes to", length(9, 9))
+    from_month: str = described("First month at the new street, YYYY-MM", MONTH)
+    reason: str = described("Where the person has moved, and since when", length(2, 300))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DismissSuspicion(Command):
     """疑似停止情形 looked into and found wrong: the benefit goes on."""
 
@@ -296,6 +309,8 @@ class EntitlementView:
     recovery: str = described("追回: what the person has to pay back, in yuan", default="")
     suspicions: tuple[Suspicion, ...] = ()
     enrol_refusal: str = described("Why the centre did not enrol the person", default="")
+    transfer_to: str = described("Street a decided transfer goes to", default="")
+    transfer_month: str = described("First month there, YYYY-MM", default="")
     dues: tuple[Due, ...] = ()
     history: tuple[HistoryItem, ...] = ()
     allowed: tuple[str, ...] = ()
@@ -508,6 +523,20 @@ class PersonalAmountChanged(Event):
     from_month: str = described("YYYY-MM", MONTH)
     personal_amount: str
     pay_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenefitTransferred(Event):
+    """转移: from this month on the benefit belongs to the new street; the months before do not."""
+
+    source = "payments"
+
+    application_id: UUID
+    from_street: str
+    from_agency: str
+    to_street: str
+    to_agency: str
+    from_month: str = described("First month at the new street, YYYY-MM", MONTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,6 +110,7 @@ _PAYMENTS: Rights = {
     payments.FileReport: _by(STREET_CLERK, APPLICANT, of="附件1 三.5"),
     payments.StopBenefit: _by(STREET_CLERK, DISTRICT_CLERK, of="附件3 二.1、二.5"),
     payments.ExtendBenefit: _by(DISTRICT_CLERK, of="京人社就发〔2020〕19号 第五条"),
+    payments.TransferBenefit: _by(DISTRICT_CLERK, of="附件1 三.1"),
     payments.DismissSuspicion: _by(STREET_CLERK, DISTRICT_CLERK, of="附件1 二、五.4"),
     payments.GetEntitlement: _by(*_OFFICERS, APPLICANT, of="附件1 二"),
     payments.ListEntitlements: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),

@@ -25,6 +25,7 @@ from contracts.payments import (
     BenefitActivated,
     BenefitResumed,
     BenefitStopped,
+    BenefitTransferred,
     MonthSubsidised,
     StartRefused,
     SubsidyReversed,
@@ -85,6 +86,7 @@ class IntakeService:
             BenefitActivated: handlers.note_activated,
             BenefitResumed: handlers.note_activated,
             BenefitStopped: handlers.note_stopped,
+            BenefitTransferred: handlers.note_transferred,
             StartRefused: handlers.note_start_refused,
         }
     )

@@ -4,6 +4,7 @@ from contracts.intake import ApplicationAccepted, ApplicationCorrected, DetailsC
 from contracts.notify import ListMessages, SendCode, ShowPhone, TakeReceipt
 from contracts.payments import (
     BenefitStopped,
+    BenefitTransferred,
     DeductionFailed,
     ExpiryNear,
     PersonalAmountChanged,
@@ -55,6 +56,7 @@ class NotifyService:
             DeductionFailed: handlers.tell_deduction_failed,
             PersonalAmountChanged: handlers.tell_amount_changed,
             BenefitStopped: handlers.tell_stopped,
+            BenefitTransferred: handlers.note_transferred,
             ExpiryNear: handlers.tell_expiry,
             CaseReturned: handlers.tell_returned,
             ObjectionResolved: handlers.tell_objector,

@@ -51,12 +51,14 @@ class Lists:
         )
 
     def to_enlist(self, agency: str, month: str) -> list[EntitlementRow]:
-        """Confirmed ones that begin in this month or earlier and are on no list yet."""
+        """Confirmed ones that begin in this month or earlier and are on no list yet, and those
+        that came from another district, once its centre has let them go."""
         return self._waiting(
             EntitlementRow.agency == agency,
-            EntitlementRow.state == "confirmed",
+            EntitlementRow.state.in_(("confirmed", "active")),
             EntitlementRow.enrolment == "none",
             EntitlementRow.start_month <= month,
+            EntitlementRow.collect_from <= month,
         )
 
     def to_remove(self, agency: str, month: str) -> list[EntitlementRow]:

@@ -30,6 +30,7 @@ from contracts.payments import (
     RefuseStart,
     RequestRefund,
     StopBenefit,
+    TransferBenefit,
 )
 from contracts.review import ApplicationApproved
 from payments.handlers import (
@@ -47,6 +48,7 @@ from payments.handlers import (
     reportview,
     start,
     suspicions,
+    transfer,
     turning,
     views,
     windows,
@@ -79,6 +81,7 @@ class PaymentsService:
             GetReports: reportview.get_reports,
             StopBenefit: turning.stop_benefit,
             ExtendBenefit: extending.extend_benefit,
+            TransferBenefit: transfer.transfer_benefit,
             DismissSuspicion: suspicions.dismiss_suspicion,
             GetEntitlement: views.get_entitlement,
             ListEntitlements: views.list_entitlements,
@@ -110,6 +113,7 @@ class PaymentsService:
             "yearly_amount": yearly.tell_yearly_amount,
             "sums_missing": ledger.settle_sums,
             "expiry_notice": expiry.tell_expiry,
+            "transfer_due": transfer.move_benefit,
         },
         recounts={
             "start_check": moving.count_cutoff_again,

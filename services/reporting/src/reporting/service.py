@@ -12,6 +12,7 @@ from contracts.payments import (
     BenefitExtended,
     BenefitResumed,
     BenefitStopped,
+    BenefitTransferred,
     DeductionFailed,
     DifferenceSettled,
     EmploymentReported,
@@ -87,6 +88,7 @@ class ReportingService:
             BenefitStopped: from_payments.note_stopped,
             BenefitResumed: from_payments.note_resumed,
             BenefitExtended: from_payments.note_extended,
+            BenefitTransferred: from_payments.note_transferred,
             MessageFailed: from_payments.note_message_failed,
         }
     )

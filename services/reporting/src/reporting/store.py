@@ -15,11 +15,12 @@ from contracts.caller import APPLICANT, CITY, DISTRICT, STREET, SYSTEM, Caller
 from reporting.domain.case import Case
 from reporting.tables import Base, CaseRow, MonthRow, kit
 from servicekit.store import Store
+from servicekit.walls import whole_city
 
 _FIELDS = [spec.name for spec in fields(Case)]
 DIMENSIONS = {
-    "district": CaseRow.agency,
-    "street": CaseRow.street_code,
+    "district": CaseRow.current_agency,
+    "street": CaseRow.current_street,
     "state": CaseRow.state,
     "category": CaseRow.category,
     "project": CaseRow.project,
@@ -50,7 +51,8 @@ class Cases:
         row = self.session.get(CaseRow, application_id, with_for_update=True)
         if row is None:
             new = Case(application_id=application_id)
-            values = {name: getattr(new, name) for name in _FIELDS} | {"state": new.state}
+            derived = {"state": new.state, "current_street": "", "current_agency": ""}
+            values = {name: getattr(new, name) for name in _FIELDS} | derived
             self.session.execute(upsert(CaseRow).values(values).on_conflict_do_nothing())
             row = self.session.get_one(CaseRow, application_id, with_for_update=True)
         return _case(row)
@@ -62,6 +64,7 @@ class Cases:
             if getattr(row, name) != getattr(case, name):
                 setattr(row, name, getattr(case, name))
         row.state = case.state
+        row.current_street, row.current_agency = case.place
 
     def find(self, application_id: UUID) -> Case | None:
         """The case, once intake has spoken of it."""
@@ -69,8 +72,9 @@ class Cases:
         return _case(row) if row and row.number else None
 
     def approved(self, agency: str, first: datetime, after: datetime) -> Sequence[Case]:
-        """An agency's cases approved from `first` to before `after`, by time, then number."""
-        rows = self.session.scalars(
+        """Cases that an agency approved from `first` to before `after`, by time, then number;
+        also those that have moved elsewhere since."""
+        approved = (
             select(CaseRow)
             .where(
                 CaseRow.agency == agency,
@@ -80,14 +84,15 @@ class Cases:
             )
             .order_by(CaseRow.approved_at, CaseRow.number)
         )
-        return [_case(row) for row in rows]
+        with whole_city(self.session):
+            return [_case(row) for row in self.session.scalars(approved).all()]
 
     def counts(self, by: str, caller: Caller) -> Sequence[tuple[str, int]]:
         """How many cases the caller may see, by one dimension, in the order of the codes."""
         column = DIMENSIONS[by]
         rows = self.session.execute(
             select(column, func.count())
-            .where(CaseRow.number != "", _seen_by(caller))
+            .where(CaseRow.number != "", _seen_by(caller, *PLACE_OF_CASES))
             .group_by(column)
             .order_by(column)
         )
@@ -100,13 +105,13 @@ class Months:
     def __init__(self, uow: Any) -> None:
         self.session = uow.session
 
-    def put(
-        self, application_id: UUID, month: str, personal: str, subsidy: str, total: str
-    ) -> None:
+    def put(self, case: Case, month: str, personal: str, subsidy: str, total: str) -> None:
         """Keeps a month's sums; said again, the newer ones hold."""
+        street, agency = case.place_in(month)
         sums = {"personal": personal, "subsidy": subsidy, "total": total}
         values = {name: Decimal(amount) for name, amount in sums.items()}
-        put = upsert(MonthRow).values(application_id=application_id, month=month, **values)
+        row = {"application_id": case.application_id, "month": month}
+        put = upsert(MonthRow).values(**row, street_code=street, agency=agency, **values)
         self.session.execute(
             put.on_conflict_do_update(index_elements=["application_id", "month"], set_=values)
         )
@@ -125,34 +130,45 @@ class Months:
         if row := self.session.get(MonthRow, (application_id, month)):
             self.session.delete(row)
 
+    def place(self, case: Case) -> None:
+        """Gives every month to the place that owned the case in it."""
+        mine = select(MonthRow).where(MonthRow.application_id == case.application_id)
+        for row in self.session.scalars(mine):
+            row.street_code, row.agency = case.place_in(row.month)
+
     def sums(self, month: str, caller: Caller) -> Sequence[Sums]:
-        """A month's sums by agency, of the cases the caller may see."""
+        """A month's sums by the agency that owned the cases in it, as far as the caller may see."""
         rows = self.session.execute(
             select(
-                CaseRow.agency,
+                MonthRow.agency,
                 func.count(),
                 func.sum(MonthRow.personal),
                 func.sum(MonthRow.subsidy),
                 func.sum(MonthRow.total),
             )
-            .join(CaseRow, CaseRow.application_id == MonthRow.application_id)
-            .where(MonthRow.month == month, CaseRow.number != "", _seen_by(caller))
-            .group_by(CaseRow.agency)
-            .order_by(CaseRow.agency)
+            .where(
+                MonthRow.month == month,
+                MonthRow.agency != "",  # intake has spoken of the case
+                _seen_by(caller, MonthRow.street_code, MonthRow.agency, MonthRow.application_id),
+            )
+            .group_by(MonthRow.agency)
+            .order_by(MonthRow.agency)
         )
         return [Sums(*row) for row in rows]
 
 
-def _seen_by(caller: Caller) -> ColumnElement[bool]:
+PLACE_OF_CASES = (CaseRow.current_street, CaseRow.current_agency, CaseRow.application_id)
+
+
+def _seen_by(caller: Caller, street: Any, agency: Any, case: Any) -> ColumnElement[bool]:
     if caller.tier in (CITY, SYSTEM):
         return true()
-    if caller.tier == DISTRICT:
-        return CaseRow.agency == caller.division
-    if caller.tier == STREET:
-        return CaseRow.street_code == caller.division
-    if caller.tier == APPLICANT:
-        return cast(CaseRow.application_id, Text) == caller.subject
-    return false()
+    ways: dict[str, ColumnElement[bool]] = {
+        DISTRICT: agency == caller.division,
+        STREET: street == caller.division,
+        APPLICANT: cast(case, Text) == caller.subject,
+    }
+    return ways.get(caller.tier, false())
 
 
 def _case(row: CaseRow) -> Case:

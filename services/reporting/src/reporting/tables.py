@@ -5,11 +5,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Boolean, Date, DateTime, ForeignKey, Index, Integer, Numeric, String, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from servicekit.sealing import Sealed
 from servicekit.tables import kit_tables
-from servicekit.walls import behind, by_place
+from servicekit.walls import by_place
 
 AWARE = DateTime(timezone=True)
 
@@ -19,13 +20,14 @@ class Base(DeclarativeBase):
 
 
 class CaseRow(Base):
-    """The facts of `domain.case.Case`, and the state derived from them for counting."""
+    """The facts of `domain.case.Case`, and what is derived from them for counting: the state, and
+    the place that owns the case now (`street_code` and `agency` took and approved it)."""
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("cases_division", "agency", "street_code"),
+        Index("cases_division", "current_agency", "current_street"),
         Index("cases_approved", "agency", "approved_at"),
-        {"info": by_place(case="application_id")},
+        {"info": by_place(street="current_street", agency="current_agency", case="application_id")},
     )
 
     application_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -33,6 +35,8 @@ class CaseRow(Base):
     number: Mapped[str] = mapped_column(String(40))
     street_code: Mapped[str] = mapped_column(String(9))
     agency: Mapped[str] = mapped_column(String(9))
+    current_street: Mapped[str] = mapped_column(String(9))
+    current_agency: Mapped[str] = mapped_column(String(9))
     category: Mapped[str] = mapped_column(String(10))
     sex: Mapped[str] = mapped_column(String(10))
     birth_date: Mapped[date | None] = mapped_column(Date)
@@ -63,21 +67,24 @@ class CaseRow(Base):
     reported_until: Mapped[date | None] = mapped_column(Date)
     stop_code: Mapped[str] = mapped_column(String(20))
     stop_month: Mapped[str] = mapped_column(String(7))
+    moves: Mapped[dict[str, list[str]]] = mapped_column(JSONB)
     failed_messages: Mapped[int] = mapped_column(Integer)
     last_event: Mapped[str] = mapped_column(String(80))
     last_event_at: Mapped[datetime | None] = mapped_column(AWARE)
 
 
 class MonthRow(Base):
-    """One subsidised month of one case, in yuan."""
+    """One subsidised month of one case, in yuan, and the place that owned the case in it."""
 
     __tablename__ = "months"
-    __table_args__ = (Index("months_month", "month"), {"info": behind("cases")})
+    __table_args__ = (Index("months_month", "month"), {"info": by_place(case="application_id")})
 
     application_id: Mapped[UUID] = mapped_column(
         Uuid, ForeignKey("cases.application_id", name="months_case"), primary_key=True
     )
     month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    street_code: Mapped[str] = mapped_column(String(9))
+    agency: Mapped[str] = mapped_column(String(9))
     personal: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     subsidy: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     total: Mapped[Decimal] = mapped_column(Numeric(12, 2))

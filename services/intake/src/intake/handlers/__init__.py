@@ -16,6 +16,7 @@ from intake.handlers.news import (
     note_reversed,
     note_start_refused,
     note_stopped,
+    note_transferred,
 )
 from intake.handlers.persons import merge_person
 from intake.handlers.queries import get_application, get_photo
@@ -45,6 +46,7 @@ __all__ = [
     "note_reversed",
     "note_start_refused",
     "note_stopped",
+    "note_transferred",
     "override_warning",
     "record_face_check",
     "resend_check",

@@ -8,6 +8,7 @@ from contracts.payments import (
     BenefitActivated,
     BenefitResumed,
     BenefitStopped,
+    BenefitTransferred,
     MonthSubsidised,
     StartRefused,
     SubsidyReversed,
@@ -67,6 +68,17 @@ def note_activated(event: BenefitActivated | BenefitResumed, uow: Any) -> None:
 def note_stopped(event: BenefitStopped, uow: Any) -> None:
     """停止: the person may apply again within what is left of the cap."""
     uow.benefits.end(event.application_id, event.code, event.months_used)
+
+
+def note_transferred(event: BenefitTransferred, uow: Any) -> None:
+    """转移: the application lies with the new street; its number and dossier stay as they are."""
+    application: Application | None = uow.applications.find(event.application_id, lock=True)
+    if application is None:
+        return
+    moved = replace(application, street_code=event.to_street, agency=event.to_agency)
+    uow.applications.save(moved)
+    title = f"享受资格自{event.from_month}起转移，申请随同转至{event.to_street}"
+    uow.note(application.id, "transferred", title, clause=FLOW + "三.1")
 
 
 def note_start_refused(event: StartRefused, uow: Any) -> None:

@@ -1,6 +1,11 @@
 """The kitchen: one function for each letter, command, question and deadline."""
 
-from notify.handlers.address_book import note_corrected, note_details, note_person
+from notify.handlers.address_book import (
+    note_corrected,
+    note_details,
+    note_person,
+    note_transferred,
+)
 from notify.handlers.codes import send_code
 from notify.handlers.delivery import (
     begin_sending,
@@ -34,6 +39,7 @@ __all__ = [
     "note_corrected",
     "note_details",
     "note_person",
+    "note_transferred",
     "send_code",
     "send_now",
     "show_phone",

@@ -8,8 +8,9 @@ START_CHECK, QUERYING, FINDING = "start_check", "querying", "finding"
 REFUND_PENDING, CONFIRMED, ENLISTED = "refund_pending", "confirmed", "enlisted"
 ACTIVE, COMPLETED, STOPPED, REFUSED = "active", "completed", "stopped", "refused"
 
+RUNNING = frozenset({CONFIRMED, ENLISTED, ACTIVE})  # the start is confirmed
 STARTING = frozenset({START_CHECK, QUERYING, FINDING, REFUND_PENDING})  # start month open
-LIVE = STARTING | {CONFIRMED, ENLISTED, ACTIVE}  # may still be stopped
+LIVE = STARTING | RUNNING  # may still be stopped
 ENDED = frozenset({COMPLETED, STOPPED})  # was granted, is over
 
 _BY_STATE = {
@@ -36,4 +37,6 @@ def allowed(state: str, finding: str, *, refusable: bool = False) -> tuple[str, 
         commands = (*_BY_FINDING[finding], "check_contributions")
     if refusable and state in STARTING:
         commands = ("refuse_start", *(c for c in commands if c != "refuse_start"))
+    if state in RUNNING:
+        commands = (*commands, "transfer_benefit")
     return (*commands, "stop_benefit") if state in LIVE else tuple(commands)

@@ -36,6 +36,7 @@ def _stop(row: EntitlementRow, stop: Stop, uow: Any) -> None:
     row.stop_code, row.stop_month = stop.code, str(stop.month)
     row.state = COMPLETED if stop.code == EXPIRED else STOPPED
     row.request_id, row.finding = None, ""
+    row.transfer_to, row.transfer_month = "", ""
     uow.deadlines.cancel_all(row.application_id)
     cause = uow.policy.on(uow.today).stop(stop.code)
     say_stopped(row.application_id, stop, months_used(row, uow), uow, recovery(row, uow))

@@ -1,6 +1,7 @@
 """增员名单 and 减员名单: closed and sent by the district each month, answered by the centre."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +9,8 @@ from contracts.outside import EnrolListSent, EnrolRow
 from contracts.payments import AdditionList, CloseAdditionList, Enlisted, GetAdditionList
 from kernel.errors import Conflict, NotFound
 from kernel.month import Month
-from payments.domain.states import ENLISTED
+from payments.domain.states import CONFIRMED, ENLISTED
+from payments.domain.stops import Stop
 from payments.handlers.accounts import tell_account
 from payments.handlers.common import LIST_CLAUSE, queue
 from payments.handlers.listview import digest_of, view
@@ -50,8 +52,10 @@ def _send_additions(agency: str, month: Month, uow: Any) -> ListRow:
     places = [addition(n, row, month, uow) for n, row in enumerate(waiting, 1)]
     closed = _close(agency, month, ADDITIONS, places, uow)
     for row in waiting:
-        row.state, row.enrolment, row.enrol_refusal = ENLISTED, "listed", ""
-        uow.emit(Enlisted(application_id=row.application_id, month=str(month)))
+        row.enrolment, row.enrol_refusal, row.centre = "listed", "", agency
+        if row.state == CONFIRMED:  # one that was transferred here runs on
+            row.state = ENLISTED
+            uow.emit(Enlisted(application_id=row.application_id, month=str(month)))
         title = f"列入{month.chinese()}增员名单（第{closed.sequence}批）"
         uow.note(row.application_id, "enlisted", title, clause=LIST_CLAUSE)
         tell_account(row, uow, after=month)
@@ -61,13 +65,20 @@ def _send_additions(agency: str, month: Month, uow: Any) -> ListRow:
 
 def _send_removals(agency: str, month: Month, uow: Any) -> None:
     waiting: list[EntitlementRow] = uow.lists.to_remove(agency, str(month))
-    if not waiting:
-        return
-    places = [removal(n, row, month, uow) for n, row in enumerate(waiting, 1)]
+    if waiting:
+        stops = [(row, Stop(row.stop_code, Month.parse(row.stop_month))) for row in waiting]
+        send_removals(agency, month, stops, uow)
+
+
+def send_removals(
+    agency: str, month: Month, leaving: Sequence[tuple[EntitlementRow, Stop]], uow: Any
+) -> None:
+    """减员名单 of a district for a month: who leaves its centre, and by which stop."""
+    places = [removal(n, row, stop, month, uow) for n, (row, stop) in enumerate(leaving, 1)]
     closed = _close(agency, month, REMOVALS, places, uow)
-    for row in waiting:
+    for row, stop in leaving:
         row.enrolment = "removing"
-        title = f"列入{month.chinese()}减员名单（第{closed.sequence}批）"
+        title = f"列入{month.chinese()}减员名单（第{closed.sequence}批，{stop.code}）"
         uow.note(row.application_id, "removal_listed", title, clause=LIST_CLAUSE)
 
 
@@ -105,6 +116,7 @@ def _letter(closed: ListRow, places: list[PlaceRow]) -> EnrolListSent:
                 month=place.month,
                 personal=str(place.personal),
                 subsidy=str(place.subsidy),
+                code=place.code,
             )
             for place in places
         ),

@@ -27,7 +27,7 @@ def view(closed: ListRow, uow: Any) -> forms.AdditionList:
 def digest_of(closed: ListRow, places: list[PlaceRow], uow: Any) -> str:
     """SHA-256 over the rows as sent; the people go in by keyed hash, so it gives nobody away."""
     rows = [
-        [p.row, str(p.application_id), p.month, p.base, str(p.personal), str(p.subsidy)]
+        [p.row, str(p.application_id), p.month, p.base, str(p.personal), str(p.subsidy), p.code]
         for p in places
     ]
     whole = {
@@ -60,4 +60,5 @@ def _line(place: PlaceRow) -> forms.ListRow:
         account=mask_account(person["account"]),
         state=place.state,
         refusal=place.refusal,
+        code=place.code,
     )

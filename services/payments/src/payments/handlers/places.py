@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from kernel.month import Month
+from payments.domain.stops import Stop
 from payments.handlers.common import about, contribution
 from payments.rows import EntitlementRow, PlaceRow
 
@@ -19,10 +20,11 @@ def addition(number: int, row: EntitlementRow, month: Month, uow: Any) -> PlaceR
     return place
 
 
-def removal(number: int, row: EntitlementRow, month: Month, uow: Any) -> PlaceRow:
-    """A person whose benefit is over: the first month the centre no longer deducts."""
-    place = _place(number, row, row.stop_month, month, uow)
+def removal(number: int, row: EntitlementRow, stop: Stop, month: Month, uow: Any) -> PlaceRow:
+    """A person whose benefit is over here: why, and the first month this centre does not deduct."""
+    place = _place(number, row, str(stop.month), month, uow)
     place.base, place.personal, place.subsidy = "", Decimal("0.00"), Decimal("0.00")
+    place.code = stop.code
     return place
 
 
@@ -39,6 +41,7 @@ def _place(number: int, row: EntitlementRow, counts: str, month: Month, uow: Any
         month=counts,
         start_month=str(row.start_month),
         person=about(row, uow, "name", "id_number", "bank", "account", month=month),
+        code="",
         state="sent",
         refusal="",
     )

@@ -13,6 +13,7 @@ from payments.handlers.common import conflict, done, load, queue, ringing
 from payments.handlers.ending import EXPIRED
 from payments.handlers.extending import extend_by_itself
 from payments.handlers.ledger import plan, settle
+from payments.handlers.transfer import leave_old_centre
 from payments.rows import EntitlementRow
 from policy import because
 
@@ -85,6 +86,7 @@ def turn_month(deadline: Any, uow: Any) -> None:
     else:
         plan_until(row, month, uow)
         settle(row, uow)
+        leave_old_centre(row, uow)
         arm_turn(row, uow)
     queue(row, uow)
 

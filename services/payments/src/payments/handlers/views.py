@@ -37,6 +37,7 @@ DUES = {
     "yearly_amount": "七月缴费标准调整通知",
     "sums_missing": "补算补贴金额",
     "expiry_notice": "提醒即将期满",
+    "transfer_due": "转移生效",
 }
 
 AS_STORED = (
@@ -53,6 +54,8 @@ AS_STORED = (
     "stop_code",
     "stop_month",
     "enrol_refusal",
+    "transfer_to",
+    "transfer_month",
 )
 
 

@@ -39,7 +39,11 @@ class ApplicantRow(Base):
 
 
 class EntitlementRow(Base):
-    """享受资格 of one approved application."""
+    """享受资格 of one approved application.
+
+    `centre`: the district whose social-security centre was last told to collect; another one than
+    `agency` from a transfer until the new district's list.
+    """
 
     __tablename__ = "entitlements"
 
@@ -67,6 +71,7 @@ class EntitlementRow(Base):
     refunded: Mapped[bool] = mapped_column(default=False)
 
     enrolment: Mapped[str] = mapped_column(String(10), default="none")
+    centre: Mapped[str] = mapped_column(String(9), default="")
     collect_from: Mapped[str] = mapped_column(String(7), default="")
     enrol_refusal: Mapped[str] = mapped_column(String(300), default="")
     personal_amount: Mapped[Decimal | None] = mapped_column(default=None)
@@ -77,6 +82,8 @@ class EntitlementRow(Base):
     decided_month: Mapped[str] = mapped_column(String(7), default="")
     stop_code: Mapped[str] = mapped_column(String(3), default="")
     stop_month: Mapped[str] = mapped_column(String(7), default="")
+    transfer_to: Mapped[str] = mapped_column(String(9), default="")
+    transfer_month: Mapped[str] = mapped_column(String(7), default="")
     next_due_at: Mapped[datetime] = mapped_column(default=NEVER)
 
     __table_args__ = (

@@ -70,6 +70,7 @@ class PlaceRow(Base):
     personal: Mapped[Decimal]
     subsidy: Mapped[Decimal]
     person: Mapped[str] = mapped_column(Sealed("places.person"))
+    code: Mapped[str] = mapped_column(String(3), default="")
     state: Mapped[str] = mapped_column(String(10), default="sent")
     refusal: Mapped[str] = mapped_column(String(300), default="")
 

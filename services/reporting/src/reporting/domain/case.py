@@ -5,6 +5,7 @@ letters change only that service's facts, and the state is derived from all fact
 same letters give the same picture, however they were shuffled.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Self
@@ -75,6 +76,7 @@ class Case:
     reported_until: date | None = None
     stop_code: str = ""
     stop_month: str = ""
+    moves: Mapping[str, Sequence[str]] = field(default_factory=dict)  # month: street, agency
     # notify
     failed_messages: int = 0
     # whoever spoke last
@@ -105,6 +107,23 @@ class Case:
         if self.corrected_at is None or self.returned_at is None:
             return False
         return self.corrected_at >= self.returned_at
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Street and agency that own the case now: where it was taken, or moved to since."""
+        return self.place_in(max(self.moves, default=""))
+
+    def place_in(self, month: str) -> tuple[str, str]:
+        """Street and agency that owned it in a month: a transfer counts from its month on."""
+        come = [first for first in self.moves if first <= month]
+        if not come:
+            return self.street_code, self.agency
+        street, agency = self.moves[max(come)]
+        return street, agency
+
+    def moved(self, month: str, street: str, agency: str) -> Self:
+        """转移: another place from a month on."""
+        return self.with_(moves={**self.moves, month: [street, agency]})
 
     @property
     def start(self) -> str:

@@ -8,6 +8,7 @@ from contracts.payments import (
     BenefitExtended,
     BenefitResumed,
     BenefitStopped,
+    BenefitTransferred,
     DeductionFailed,
     DifferenceSettled,
     EmploymentReported,
@@ -67,8 +68,8 @@ def note_activated(event: BenefitActivated, uow: Any) -> None:
 
 def note_month(event: MonthSubsidised, uow: Any) -> None:
     """A month's sums."""
-    facts(event.application_id, uow)
-    uow.months.put(event.application_id, event.month, event.personal, event.subsidy, event.total)
+    case = facts(event.application_id, uow)
+    uow.months.put(case, event.month, event.personal, event.subsidy, event.total)
 
 
 def note_reversed(event: SubsidyReversed, uow: Any) -> None:
@@ -112,6 +113,15 @@ def note_resumed(event: BenefitResumed, uow: Any) -> None:
 def note_extended(event: BenefitExtended, uow: Any) -> None:
     """延长享受: a later last month."""
     facts(event.application_id, uow, end_month=event.end_month, granted_months=event.months)
+
+
+def note_transferred(event: BenefitTransferred, uow: Any) -> None:
+    """转移: the case is the new street's; months before the transfer stay the old one's."""
+    record(
+        event.application_id,
+        uow,
+        lambda case: case.moved(event.from_month, event.to_street, event.to_agency),
+    )
 
 
 def note_message_failed(event: MessageFailed, uow: Any) -> None:

@@ -52,13 +52,14 @@ def get_projection(form: GetProjection, uow: Any) -> CaseProjection:
     if case is None:
         raise NotFound("没有找到该申请。")
     if uow.caller.tier != APPLICANT or uow.caller.subject != str(form.application_id):
-        uow.caller.must_see(case.street_code, case.agency)
+        uow.caller.must_see(*case.place)
+    street, agency = case.place
     return CaseProjection(
         application_id=case.application_id,
         number=case.number,
         state=case.state,
-        street_code=case.street_code,
-        agency=case.agency,
+        street_code=street,
+        agency=agency,
         start_month=case.start or None,
         end_month=case.end_month or None,
         months=case.months,

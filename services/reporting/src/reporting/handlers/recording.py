@@ -7,14 +7,19 @@ from uuid import UUID
 from reporting.domain.case import Case
 
 
-def record(application_id: UUID, uow: Any, change: Callable[[Case], Case]) -> None:
+def record(application_id: UUID, uow: Any, change: Callable[[Case], Case]) -> Case:
     """Applies one letter to its case; a letter that came first makes the case."""
-    case = change(uow.cases.lock(application_id))
+    before = uow.cases.lock(application_id)
+    case = change(before)
     if uow.incoming:
         case = case.heard(uow.incoming.event, uow.incoming.occurred_at)
     uow.cases.save(case)
+    where = (case.street_code, case.moves)
+    if where != (before.street_code, before.moves):
+        uow.months.place(case)
+    return case
 
 
-def facts(application_id: UUID, uow: Any, **said: Any) -> None:
+def facts(application_id: UUID, uow: Any, **said: Any) -> Case:
     """The same for facts that do not depend on what is known already."""
-    record(application_id, uow, lambda case: case.with_(**said))
+    return record(application_id, uow, lambda case: case.with_(**said))

@@ -75,6 +75,8 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=40), nullable=False),
     sa.Column('street_code', sa.String(length=9), nullable=False),
     sa.Column('agency', sa.String(length=9), nullable=False),
+    sa.Column('current_street', sa.String(length=9), nullable=False),
+    sa.Column('current_agency', sa.String(length=9), nullable=False),
     sa.Column('category', sa.String(length=10), nullable=False),
     sa.Column('sex', sa.String(length=10), nullable=False),
     sa.Column('birth_date', sa.Date(), nullable=True),
@@ -105,14 +107,15 @@ def upgrade() -> None:
     sa.Column('reported_until', sa.Date(), nullable=True),
     sa.Column('stop_code', sa.String(length=20), nullable=False),
     sa.Column('stop_month', sa.String(length=7), nullable=False),
+    sa.Column('moves', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('failed_messages', sa.Integer(), nullable=False),
     sa.Column('last_event', sa.String(length=80), nullable=False),
     sa.Column('last_event_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('application_id'),
-    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END"}
+    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN current_agency = current_setting('lingbu.division', true) WHEN 'street' THEN current_street = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END"}
     )
     op.create_index('cases_approved', 'cases', ['agency', 'approved_at'], unique=False)
-    op.create_index('cases_division', 'cases', ['agency', 'street_code'], unique=False)
+    op.create_index('cases_division', 'cases', ['current_agency', 'current_street'], unique=False)
     op.create_table('challenges',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('purpose', sa.String(length=64), nullable=False),
@@ -246,18 +249,20 @@ def upgrade() -> None:
     op.create_table('months',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('street_code', sa.String(length=9), nullable=False),
+    sa.Column('agency', sa.String(length=9), nullable=False),
     sa.Column('personal', sa.Numeric(precision=12, scale=2), nullable=False),
     sa.Column('subsidy', sa.Numeric(precision=12, scale=2), nullable=False),
     sa.Column('total', sa.Numeric(precision=12, scale=2), nullable=False),
     sa.ForeignKeyConstraint(['application_id'], ['cases.application_id'], name='months_case'),
     sa.PrimaryKeyConstraint('application_id', 'month'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = {table}.application_id)"}
+    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END"}
     )
     op.create_index('months_month', 'months', ['month'], unique=False)
     op.execute('ALTER TABLE cases ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_8ccf1eab ON cases USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END)")
+    op.execute("CREATE POLICY place_fe8c33f2 ON cases USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN current_agency = current_setting('lingbu.division', true) WHEN 'street' THEN current_street = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END)")
     op.execute('ALTER TABLE months ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_c8e482ef ON months USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = months.application_id))")
+    op.execute("CREATE POLICY place_8ccf1eab ON months USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END)")
     # ### end Alembic commands ###
 
 
