@@ -212,6 +212,20 @@ def test_a_refund_that_crosses_the_lifting_undoes_the_month(house, active):
     assert len(active.said(RefundAsked)) == 1
 
 
+def test_a_month_deducted_again_after_its_refund_is_refunded_again(house, active):
+    active.deduct("2021-05", "01")
+    active.deduct("2021-07")
+    active.deduct("2021-06", "01")
+    [first] = active.said(RefundAsked)
+    house.tell(RefundAnswered(request_id=first.request_id, refunded=True))
+    active.deduct("2021-05", attempt=2)  # the stop is lifted
+    house.turn_to(at("2021-07-10"))
+    active.deduct("2021-07", attempt=2)
+    assert active.ledger()["2021-07"] == "deducted"
+    stop(house, active, "S04", "2021-07")
+    assert [asked.month for asked in active.said(RefundAsked)] == ["2021-07", "2021-07"]
+
+
 def test_who_stops_and_applies_again_gets_what_is_left(house, active):
     active.deduct("2021-05")
     active.deduct("2021-06")

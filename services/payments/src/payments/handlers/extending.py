@@ -85,4 +85,4 @@ def _extend(
         arm_expiry(row, uow)
     else:
         row.decided_code, row.decided_month = "", ""
-        settle(row, uow)
+    settle(row, uow)

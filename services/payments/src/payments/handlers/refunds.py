@@ -14,10 +14,10 @@ ASKED, REFUNDED, REFUSED = "asked", "refunded", "refused"
 
 
 def ask_back(row: EntitlementRow, entry: SubsidyRow, uow: Any) -> None:
-    """Asks the centre to return the personal part of a reversed month, once."""
+    """Asks the centre to return the personal part of a reversed month, once for what was paid."""
     cause = row.decided_code and uow.policy.on(uow.today).stop(row.decided_code)
     known = uow.ledgers.refunds(row.application_id)
-    if (cause and cause.recover) or any(_stands(refund, entry.month) for refund in known):
+    if (cause and cause.recover) or any(_covers(refund, entry) for refund in known):
         return
     refund = RefundRow(
         request_id=uuid4(),
@@ -64,5 +64,7 @@ def undone(result: ResultRow, refunds: list[RefundRow]) -> bool:
     )
 
 
-def _stands(refund: RefundRow, month: str) -> bool:
-    return refund.month == month and refund.state != REFUSED
+def _covers(refund: RefundRow, entry: SubsidyRow) -> bool:
+    """Asked for, or given back since: a month deducted anew after its refund is owed again."""
+    before = refund.answered_at is None or entry.at <= refund.answered_at
+    return refund.month == entry.month and refund.state != REFUSED and before
