@@ -5,7 +5,7 @@ are running numbers (see `days`). Each step says whether the documents allow it 
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import days
@@ -48,6 +48,8 @@ class Card:
     stop: tuple[int, str] | None = None
     duty: int = 0  # the first window that could be met
     filed: set[int] = field(default_factory=set)
+    heard: dict[tuple[int, int], datetime] = field(default_factory=dict)  # when results came
+    given_back: dict[int, datetime] = field(default_factory=dict)  # months refunded, when last
 
     def term(self, start: int) -> int:
         """Months from a start: as granted, never beyond retirement (附件3 二.4) or the cap."""
@@ -176,11 +178,22 @@ class Card:
 
     # -- months
 
-    def deducted(self, month: int, attempt: int, code: str, deferred: bool) -> None:
-        self.results.setdefault((month, attempt), (code, deferred))
+    def deducted(self, month: int, attempt: int, code: str, deferred: bool, at: datetime) -> None:
+        self.results[month, attempt] = (code, deferred)
+        self.heard[month, attempt] = at
+
+    def gave_back(self, month: int, at: datetime) -> None:
+        """The centre returned a month's personal part: what came until then never came."""
+        self.given_back[month] = at
+        self.settle(at.date())
+
+    def _counting(self, month: int) -> dict[tuple[int, int], tuple[str, bool]]:
+        back = self.given_back.get(month)
+        mine = {key: result for key, result in self.results.items() if key[0] == month}
+        return {key: mine[key] for key in mine if back is None or self.heard[key] > back}
 
     def _outcome(self, month: int) -> str:
-        mine = sorted((n, *r) for (m, n), r in self.results.items() if m == month)
+        mine = sorted((n, *r) for (m, n), r in self._counting(month).items())
         if any(code == "00" for _, code, _ in mine):
             return "paid"
         _, code, deferred = mine[-1]
@@ -210,7 +223,7 @@ class Card:
         if not self.start:
             return None
         last = min(self.end, self.decided[0] - 1) if self.decided else self.end
-        inside = {m for m, _ in self.results if self.start <= m <= last}
+        inside = {m for m, _ in self.results if self.start <= m <= last and self._counting(m)}
         failed = {m for m in inside if self._outcome(m) == "failed"}
         stop = min((m + 1 for m in failed if m - 1 in failed and m < last), default=None)
         paid = {m for m in inside if self._outcome(m) == "paid"}
@@ -243,14 +256,24 @@ class Card:
     def _takes_back(self, code: str, month: int, standing: tuple[int, str]) -> bool:
         return month < standing[0] or (code == "S09" and standing[1] != "S09")
 
-    def extend(self, day: date) -> None:
+    def extend(self, day: date, first: date = date(2020, 10, 1)) -> bool:
         """Twelve months more for who expires in the last quarter of 2020 (文件B 第五条; Q12)."""
-        first, last = days.month(date(2020, 10, 1)), days.month(date(2020, 12, 1))
-        if day < date(2020, 10, 1) or not first <= self.end <= last or self.retires <= self.end:
-            return
+        expiring = days.month(first) <= self.end <= days.month(date(2020, 12, 1))
+        if day < date(2020, 10, 1) or not expiring or self.retires <= self.end:
+            return False
+        if self.state == "completed":
+            self.decided = None
         added = min(12, self.retires - self.end)
         self.end, self.granted, self.cap = self.end + added, self.granted + added, self.cap + added
         self.settle(day)
+        return True
+
+    def extend_by_hand(self, day: date) -> bool:
+        """The district, for who expired in 2020 before that (Q12); never beside another."""
+        running = self.state in ("active", "completed")
+        if not running or any(other.state in LIVING for other in self.others):
+            return False
+        return self.extend(day, date(2020, 1, 1))
 
     # -- reports
 

@@ -115,7 +115,7 @@ PAYMENTS = [
         "a month is paid again",
         ((handlers.ledger, "pay", _pays_again(handlers.money.pay)),),
     ),
-    Broken("nothing is taken back", ((handlers.ledger, "reverse", nothing),)),
+    Broken("nothing is taken back", ((handlers.ledger, "reverse", _always([])),)),
     Broken("three failures to stop", ((handlers.ledger, "fold", _fold_without(to_stop=3)),)),
     Broken("a decided stop is not seen", ((handlers.ledger, "fold", _fold_without(decided=None)),)),
     Broken(

@@ -30,6 +30,7 @@ from contracts.payments import (
     CheckContributions,
     CloseAdditionList,
     ConfirmStart,
+    ExtendBenefit,
     FileReport,
     MonthSubsidised,
     PostponeStart,
@@ -42,7 +43,7 @@ from contracts.review import ApplicationApproved
 from kernel.clock import SHANGHAI, FixedClock
 from kernel.errors import Refusal
 from payments.entitlement_store import Entitlements
-from payments.rows import EntitlementRow, MonthRow, PlaceRow, SubsidyRow
+from payments.rows import EntitlementRow, MonthRow, PlaceRow, RefundRow, SubsidyRow
 from payments.service import PaymentsService
 
 STREET_CODE, AGENCY = "110101001", "110101"
@@ -53,7 +54,15 @@ ABROAD = Caller(
     subject="other", tier=STREET, roles=(STREET_CLERK,), division="110101002", key_serial="K-2"
 )
 DISTRICT_OFFICER = Caller(subject="d", tier=DISTRICT, roles=(DISTRICT_CLERK,), division=AGENCY)
-MORNINGS = ["2020-12-14", "2021-01-11", "2021-02-20", "2021-04-12", "2021-08-16"]
+MORNINGS = [
+    "2020-07-13",
+    "2020-07-13",
+    "2020-12-14",
+    "2021-01-11",
+    "2021-02-20",
+    "2021-04-12",
+    "2021-08-16",
+]
 UNTIL = date(2022, 8, 31)  # the calendar of the model ends with that year
 PEOPLE = [
     ("female", date(1978, 3, 7), 50),
@@ -86,7 +95,7 @@ class InMemory(Entitlements):
 class Enjoying(RuleBasedStateMachine):
     """Up to three applications of two persons, one street, one district, one clock."""
 
-    steps = paid = stopped = resumed = 0
+    steps = paid = stopped = resumed = extended = 0
     make: Any = MemoryDesk
 
     @initialize(
@@ -104,6 +113,7 @@ class Enjoying(RuleBasedStateMachine):
         self.lists: list[EnrolListSent] = []
         self.answers: list[tuple[Card, ContributionAnswered, list[Any]]] = []
         self.refunds: list[tuple[Card, UUID]] = []
+        self.answered: dict[UUID, bool] = {}  # refunds of months
         self.last: Any = None
         self.approve(first, months, 1, "p0")
         self.approve(PEOPLE[0], 7, 1, "p1")
@@ -323,7 +333,7 @@ class Enjoying(RuleBasedStateMachine):
             )
         )
         if (m, attempt) not in card.results:
-            card.deducted(m, attempt, code, deferred)
+            card.deducted(m, attempt, code, deferred, self.clock.now())
             was = card.state
             card.settle(self.clock.today())
             Enjoying.resumed += was == "stopped" and card.state in LIVING
@@ -338,6 +348,21 @@ class Enjoying(RuleBasedStateMachine):
                 self.deduct(case, offset + n, 0, 1, "01", False)
             elif failed:
                 self.deduct(case, failed[(offset + n) % len(failed)], 0, 4 + n, code, False)
+
+    @rule(which=st.integers(0, 3), refunded=st.booleans())
+    def give_back(self, which: int, refunded: bool) -> None:
+        """The answer to a refund of a month that was paid and no longer counts, maybe once more."""
+        started = {request for _, request in self.refunds}
+        asked = [a for a in self.desk.of(RefundAsked) if a.request_id not in started]
+        if not asked:
+            return
+        letter = asked[-1 - which % len(asked)]
+        self.tell(RefundAnswered(request_id=letter.request_id, refunded=refunded))
+        if letter.request_id not in self.answered:
+            self.answered[letter.request_id] = refunded
+            if refunded:
+                card = next(card for card in self.cards if card.id == letter.application_id)
+                card.gave_back(month_of(letter.month), self.clock.now())
 
     @rule()
     def again(self) -> None:
@@ -386,6 +411,14 @@ class Enjoying(RuleBasedStateMachine):
         if done:
             card.decide(code, stops, today)
             Enjoying.stopped += 1
+
+    @rule(case=CASES)
+    def extend(self, case: int) -> None:
+        card = self.card(case)
+        form = ExtendBenefit(application_id=card.id, note="仍未稳定就业")
+        done = self.done(form, DISTRICT_OFFICER)
+        assert bool(done) == card.extend_by_hand(self.clock.today())
+        Enjoying.extended += bool(done)
 
     @rule(case=CASES, command=st.sampled_from([CheckContributions, ConfirmStart, RefuseStart]))
     def strangers(self, case: int, command: Any) -> None:
@@ -450,6 +483,8 @@ class Enjoying(RuleBasedStateMachine):
             self.deduct(case, next_month - card.start + 1, 0, 1, code, False)
             self.report(case, False)
             self.turn(15)
+        elif card.state == "completed":
+            self.extend(case)
 
     # -- what always holds
 
@@ -461,7 +496,7 @@ class Enjoying(RuleBasedStateMachine):
         standing: dict[UUID, Counter[int]] = {card.id: Counter() for card in self.cards}
         for row in self.desk.rows.of(SubsidyRow):
             if row.reversed_at is None:
-                standing[row.application_id][month(date.fromisoformat(f"{row.month}-01"))] += 1
+                standing[row.application_id][month_of(row.month)] += 1
         rows = self.desk.rows.tables[EntitlementRow]
         for card in self.cards:
             self.compare(card, rows[(card.id,)], standing[card.id])
@@ -503,8 +538,24 @@ class Enjoying(RuleBasedStateMachine):
         told.subtract((e.application_id, e.month) for e in self.desk.of(SubsidyReversed))
         stands = Counter((card.id, named(m)) for card in self.cards for m in card.paid)
         assert +told == stands
+        for card in self.cards:
+            if card.decided is None or card.decided[1] != "S09":  # who pays back gets nothing
+                self.personal_parts_are_asked_back(card)
         Enjoying.paid += len(self.desk.of(MonthSubsidised))
         self.desk.close()
+
+    def personal_parts_are_asked_back(self, card: Card) -> None:
+        """Whatever was deducted and is not subsidised, as often as that happened (domain 16.16)."""
+        asked = [row for row in self.desk.rows.of(RefundRow) if row.application_id == card.id]
+        for entry in self.desk.rows.of(SubsidyRow):
+            if entry.application_id == card.id and month_of(entry.month) not in card.paid:
+                since = (r for r in asked if r.month == entry.month)
+                assert any(r.state == "asked" or r.answered_at >= entry.at for r in since)
+
+
+def month_of(name: str) -> int:
+    """A month by its name as a running number."""
+    return month(date.fromisoformat(f"{name}-01"))
 
 
 PERSON = json.dumps(

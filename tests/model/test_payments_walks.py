@@ -9,4 +9,4 @@ from walking import walk, wanted
 def test_any_order_of_steps_in_payments():
     walk(Enjoying, wanted(50_000))
     assert Enjoying.paid > Enjoying.steps // 200  # walks that never arrive prove nothing
-    assert Enjoying.stopped and Enjoying.resumed
+    assert Enjoying.stopped and Enjoying.resumed and Enjoying.extended
