@@ -15,7 +15,8 @@ from gateway.store import KeyBindingRow, OfficerRow
 ROUTES = [route for _, _, routes in CONTENTS for route in routes]
 CLOSED = [route for route in ROUTES if not route.public]
 CLERK = "donghuamen-clerk"
-INSIDE = {"TakeReceipt", "ShowPhone", "TeachSimulator"}  # of providers and of the demo: no route
+# of providers, of the gateway itself and of the demo: no route
+INSIDE = {"TakeReceipt", "SendCode", "ShowPhone", "TeachSimulator"}
 
 
 def address(route):
