@@ -31,6 +31,7 @@ VALUES = {
     "category": "P4045",
     "residence_basis": "household",
     "street_code": "110101001",
+    "to_street": "110105021",
     "income_band": "A",
     "retire_class": None,
     "education": "20",

@@ -54,7 +54,7 @@ def test_an_outage_of_the_database_is_told_once_and_its_end_with_a_count(house, 
     desk = house["keeper"].desk
     away, sessions = RuntimeError, desk.sessions
 
-    def nobody():
+    def nobody(**_):
         raise OperationalError("SELECT 1", {}, away("connection refused"))
 
     with caplog.at_level(logging.WARNING):
@@ -62,14 +62,16 @@ def test_an_outage_of_the_database_is_told_once_and_its_end_with_a_count(house, 
         for _ in range(50):
             desk.tick()
         assert [record.message for record in caplog.records] == [
+            "keeper, count_again: failing",
             "keeper, fire_due: failing",
             "keeper, redrive_due: failing",
         ]
         desk.sessions = sessions
         desk.tick()
         desk.tick()
-    ends = [record.message for record in caplog.records[2:]]
+    ends = [record.message for record in caplog.records[3:]]
     assert [end.partition(" in ")[0] for end in ends] == [
+        "keeper, count_again: works again after 50 failures",
         "keeper, fire_due: works again after 50 failures",
         "keeper, redrive_due: works again after 50 failures",
     ]

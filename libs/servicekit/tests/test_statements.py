@@ -26,6 +26,8 @@ MADE = {
     "due_deadline": (KIT.deadlines,),
     "due_letter": (KIT.parked,),
     "fire_deadline": (KIT.deadlines,),
+    "stale_deadline": (KIT.deadlines,),
+    "stamp_deadline": (KIT.deadlines,),
 }
 
 

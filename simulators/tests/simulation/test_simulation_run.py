@@ -69,15 +69,18 @@ def command(var, **environment):
     )
 
 
-def wait_until_lived(var: Path, slots: int):
-    """Until both shares have acted in so many slots."""
+def wait_until_lived(process, var: Path, slots: int):
+    """Until both shares have acted in so many slots; a process that ends says why."""
     end = time.monotonic() + 240
     while time.monotonic() < end:
+        if process.poll() is not None:
+            raise AssertionError(process.communicate()[1].decode())
         journals = [path.read_text() for path in var.glob("journal-*.jsonl")]
         if len(journals) == 2 and all(text.count('"lives"') >= slots for text in journals):
             return
         time.sleep(0.05)
-    raise AssertionError("nothing happens")
+    process.kill()
+    raise AssertionError(f"nothing happens: {sorted(map(str, var.glob('*')))}")
 
 
 def test_nothing_is_violated(found):
@@ -110,12 +113,12 @@ def test_the_page_says_what_the_json_says(found):
 def test_interrupted_killed_and_taken_over_it_comes_to_the_same_bytes(folder, found):
     var = folder / "two"
     first = command(var, PYTHONHASHSEED="1")
-    wait_until_lived(var, 6)
+    wait_until_lived(first, var, 6)
     first.send_signal(signal.SIGINT)
     told, trouble = first.communicate(timeout=60)
     assert (first.returncode, told) == (130, b""), trouble.decode()
     second = command(var, PYTHONHASHSEED="2")
-    wait_until_lived(var, 12)
+    wait_until_lived(second, var, 12)
     for process in [*psutil.Process(second.pid).children(), psutil.Process(second.pid)]:
         process.send_signal(signal.SIGKILL)
     second.wait()
