@@ -66,7 +66,13 @@ def command(var, **environment):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=os.environ | environment,
+        preexec_fn=interruptible,
     )
+
+
+def interruptible():
+    """A shell's background jobs are born deaf to Ctrl-C; what is tested here must hear it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_until_lived(process, var: Path, slots: int):
