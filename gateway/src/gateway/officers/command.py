@@ -23,10 +23,7 @@ from servicekit.config import from_environment
 from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
 from servicekit.installation import places
-
-VAR = click.option(
-    "--var", type=click.Path(path_type=Path), default=Path("var"), help="嵌入式运行的数据目录。"
-)
+from servicekit.options import VAR
 
 
 @click.group()

@@ -97,8 +97,8 @@ def _letter(event: Event) -> dict[str, Any]:
 
 
 def _kinds() -> Iterator[type[Event] | type[Command]]:
-    for module in pkgutil.iter_modules(contracts.__path__):
-        found = importlib.import_module(f"contracts.{module.name}")
+    for module in pkgutil.walk_packages(contracts.__path__, "contracts."):
+        found = importlib.import_module(module.name)
         for value in vars(found).values():
             ours = isinstance(value, type) and issubclass(value, (Event, Command))
             if ours and value.__module__ == found.__name__ and value.__name__ not in ABSTRACT:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from kernel.errors import MissingValue
 from kernel.money import cents
@@ -10,7 +11,7 @@ from kernel.month import Month
 from policy.dated import Clause
 from policy.rules import Rules
 
-__all__ = ["INSURANCES", "Contribution", "Share", "contribution", "share"]
+__all__ = ["INSURANCES", "Contribution", "Share", "Sums", "contribution", "share"]
 
 INSURANCES = ("pension", "unemployment", "medical")  # 养老、失业、医疗
 
@@ -32,8 +33,43 @@ class Share:
         return self.total - self.personal
 
 
+class Part(Protocol):
+    """One insurance of a month, in yuan."""
+
+    @property
+    def total(self) -> Decimal: ...
+    @property
+    def personal(self) -> Decimal: ...
+    @property
+    def subsidy(self) -> Decimal: ...
+
+
+class Sums:
+    """The insurances of one month added up, in yuan."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Part]:
+        raise NotImplementedError
+
+    @property
+    def total(self) -> Decimal:
+        """Everything."""
+        return sum((part.total for part in self), Decimal())
+
+    @property
+    def personal(self) -> Decimal:
+        """On the person's account (个人应缴部分)."""
+        return sum((part.personal for part in self), Decimal())
+
+    @property
+    def subsidy(self) -> Decimal:
+        """On the fund (补贴)."""
+        return sum((part.subsidy for part in self), Decimal())
+
+
 @dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Sums):
     """The three insurances of one month; provisional when a new base is due but not published."""
 
     month: Month
@@ -43,21 +79,6 @@ class Contribution:
 
     def __iter__(self) -> Iterator[Share]:
         return iter((self.pension, self.unemployment, self.medical))
-
-    @property
-    def total(self) -> Decimal:
-        """Everything due, in yuan."""
-        return sum((share.total for share in self), Decimal())
-
-    @property
-    def personal(self) -> Decimal:
-        """Debited from the person's account (个人应缴部分), in yuan."""
-        return sum((share.personal for share in self), Decimal())
-
-    @property
-    def subsidy(self) -> Decimal:
-        """Paid by the fund (补贴), in yuan."""
-        return sum((share.subsidy for share in self), Decimal())
 
     @property
     def provisional(self) -> bool:

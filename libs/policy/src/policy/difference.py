@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kernel.month import Month
-from policy.contributions import Contribution
+from policy.contributions import Contribution, Sums
 
 __all__ = ["Difference", "ShareDifference", "difference"]
 
@@ -25,7 +25,7 @@ class ShareDifference:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Sums):
     """The three insurances of one month."""
 
     month: Month
@@ -33,21 +33,6 @@ class Difference:
 
     def __iter__(self) -> Iterator[ShareDifference]:
         return iter(self.shares)
-
-    @property
-    def total(self) -> Decimal:
-        """Everything, in yuan."""
-        return sum((share.total for share in self), Decimal())
-
-    @property
-    def personal(self) -> Decimal:
-        """From or to the person's account, in yuan."""
-        return sum((share.personal for share in self), Decimal())
-
-    @property
-    def subsidy(self) -> Decimal:
-        """From or to the fund, in yuan."""
-        return sum((share.subsidy for share in self), Decimal())
 
     @property
     def nothing(self) -> bool:

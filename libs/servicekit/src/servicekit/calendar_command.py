@@ -18,18 +18,12 @@ from servicekit.clock import TurnableClock, clock_from
 from servicekit.config import from_environment
 from servicekit.desk import Desk
 from servicekit.installation import Place, places
+from servicekit.options import VAR
 from servicekit.sealing import KeyRing, Sealer
 from servicekit.uow import World
 
 OWNER = EnterHolidayNotice.service
 DATE = click.DateTime(["%Y-%m-%d"])
-VAR = click.option(
-    "--var",
-    type=click.Path(path_type=Path),
-    default=Path("var"),
-    show_default=True,
-    help="嵌入式运行的数据目录。",
-)
 
 
 @click.group()

@@ -9,14 +9,7 @@ import click
 
 from servicekit.clock import TurnableClock
 from servicekit.config import from_environment, need
-
-VAR = click.option(
-    "--var",
-    type=click.Path(path_type=Path),
-    default=Path("var"),
-    show_default=True,
-    help="嵌入式运行的数据目录。",
-)
+from servicekit.options import VAR
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -14,15 +14,9 @@ from servicekit.installation import Place, declare_topology, places
 from servicekit.letterbox import meta_of
 from servicekit.letters import Inbox
 from servicekit.migrate import upgrade
+from servicekit.options import VAR
 from servicekit.parking import Parking
 
-VAR = click.option(
-    "--var",
-    type=click.Path(path_type=Path),
-    default=Path("var"),
-    show_default=True,
-    help="嵌入式运行的数据目录。",
-)
 SERVICE = click.option("--service", help="只看一个服务。")
 REASON = click.option("--reason", help="按原因筛选。")
 EVENT = click.option("--event", help="按消息名筛选。")

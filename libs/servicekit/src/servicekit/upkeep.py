@@ -14,6 +14,7 @@ from servicekit.config import from_environment, need
 from servicekit.database import make_engine
 from servicekit.embedded.secrets import demo_secrets
 from servicekit.installation import Place, places
+from servicekit.options import VAR
 from servicekit.resealing import rehash, sealed_columns, waiting
 from servicekit.resealing import reseal as reseal_column
 from servicekit.retention import (
@@ -26,14 +27,6 @@ from servicekit.retention import (
     purge_rows,
 )
 from servicekit.sealing import Sealer
-
-VAR = click.option(
-    "--var",
-    type=click.Path(path_type=Path),
-    default=Path("var"),
-    show_default=True,
-    help="嵌入式运行的数据目录。",
-)
 
 
 @click.command()

@@ -20,14 +20,7 @@ from servicekit.config import from_environment, need
 from servicekit.database import make_engine
 from servicekit.embedded.secrets import WITNESS_FOLDER, demo_secrets
 from servicekit.installation import Place, places
-
-VAR = click.option(
-    "--var",
-    type=click.Path(path_type=Path),
-    default=Path("var"),
-    show_default=True,
-    help="嵌入式运行的数据目录。",
-)
+from servicekit.options import VAR
 
 
 @click.command("verify-audit")

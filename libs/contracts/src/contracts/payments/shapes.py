@@ -1,0 +1,191 @@
+"""What payments shows: lists, reports, the ledger, an entitlement."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from contracts.common import Due, HistoryItem
+from contracts.wire import described
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """One person on an addition (增员) or removal (减员) list, masked."""
+
+    row: int
+    application_id: UUID
+    number: str
+    name: str
+    id_number: str
+    start_month: str
+    base: str
+    personal: str
+    subsidy: str
+    bank: str
+    account: str
+    state: str = described("sent, accepted or refused", default="sent")
+    refusal: str = ""
+    code: str = described("Of a removal: its stop code", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdditionList:
+    """增员名单 or 减员名单 of a district for a month, as it was closed and sent."""
+
+    list_id: UUID
+    agency: str
+    month: str
+    kind: str = described("additions or removals")
+    sequence: int
+    closed_at: str
+    rows: tuple[ListRow, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFiled:
+    """A report was taken: which window it fulfils and when the next is due."""
+
+    application_id: UUID
+    state: str
+    window_until: date
+    next_due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """就业情况报告 as it was filed; what the person wrote is shown only in clear."""
+
+    filed_at: str
+    filed_by: str
+    channel: str = described("counter, wechat or pc")
+    window: int = described("Which window it fulfils; 0: none")
+    income: int = described("劳动收入, yuan a month")
+    employed_by_unit: bool
+    content: str = described("工作内容")
+    place: str = described("工作地点")
+    hours: str = described("工作时间")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportList:
+    """All reports of one entitlement, oldest first."""
+
+    application_id: UUID
+    items: tuple[ReportView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """疑似停止情形: what an outside source reported, and whether people have looked into it."""
+
+    event_id: UUID
+    code: str = described("The stop code it would mean")
+    month: str = described("The month in which it arose, YYYY-MM")
+    reporter: str
+    reported_at: str
+    dismissed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthLine:
+    """One month of the ledger: the personal and the subsidised part of each insurance, in yuan."""
+
+    month: str
+    state: str = described("planned, deducted, failed, deferred or void")
+    pension_personal: str
+    pension_subsidy: str
+    unemployment_personal: str
+    unemployment_subsidy: str
+    medical_personal: str
+    medical_subsidy: str
+    personal: str
+    subsidy: str
+    total: str
+    provisional: bool = False
+    failure_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceLine:
+    """补差 of one month, in yuan; positive to be collected, negative to be returned."""
+
+    month: str
+    personal: str
+    subsidy: str
+    total: str
+    state: str = described("asked, failed, settled or cancelled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportWindow:
+    """One quarterly window and whether a report was filed in it."""
+
+    first_month: str
+    last_month: str
+    due: date
+    fulfilled: bool
+    filed_on: date | None = None
+    provisional: bool = described("The year's holidays are not published yet", default=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntitlementView:
+    """享受资格: months granted, start, ledger, reports and why it stopped."""
+
+    application_id: UUID
+    number: str
+    state: str = described(
+        "start_check, querying, finding, refund_pending, confirmed, enlisted, active, "
+        "completed, stopped, refused"
+    )
+    street_code: str
+    agency: str
+    name: str
+    id_number: str
+    proposed_start: str
+    start_month: str | None
+    end_month: str | None
+    months: int
+    months_used: int
+    finding: str = described(
+        "clean, self_paid, employer_ended, employer_open, unemployment or empty", default=""
+    )
+    finding_detail: str = ""
+    consecutive_failures: int = 0
+    ledger: tuple[MonthLine, ...] = ()
+    differences: tuple[DifferenceLine, ...] = ()
+    windows: tuple[ReportWindow, ...] = ()
+    stop_code: str = ""
+    stop_month: str = ""
+    stop_reason: str = ""
+    recovery: str = described("追回: what the person has to pay back, in yuan", default="")
+    suspicions: tuple[Suspicion, ...] = ()
+    enrol_refusal: str = described("Why the centre did not enrol the person", default="")
+    transfer_to: str = described("Street a decided transfer goes to", default="")
+    transfer_month: str = described("First month there, YYYY-MM", default="")
+    dues: tuple[Due, ...] = ()
+    history: tuple[HistoryItem, ...] = ()
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntitlementLine:
+    """One row of a list of entitlements."""
+
+    application_id: UUID
+    number: str
+    state: str
+    street_code: str
+    name: str
+    start_month: str | None
+    end_month: str | None
+    next_due: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntitlementPage:
+    """A page of entitlements."""
+
+    items: tuple[EntitlementLine, ...]
+    next_cursor: str | None = None
