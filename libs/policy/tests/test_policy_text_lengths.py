@@ -28,6 +28,8 @@ PHONE = {"phone": "01012345678"}
         ("T9", WHO | WHEN, 46, 1, 55, 1),
         ("T10", {"name": "张三三", "result": "异议不成立"} | PHONE, 61, 1, 70, 1),
         ("T11", WHO | ACCOUNT | {"reason": "账户冻结", "date": DAY}, 79, 2, 88, 2),
+        ("T13", WHO | WHEN, 50, 1, 59, 1),
+        ("T14", WHO | WHEN, 64, 1, 73, 2),
     ],
 )
 def test_lengths_and_segments_of_all_texts(

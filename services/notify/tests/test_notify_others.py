@@ -1,4 +1,4 @@
-"""T8 to T12, and what is not said: to whom, once, and never beside what contradicts it."""
+"""T8 to T14, and what is not said: to whom, once, and never beside what contradicts it."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -8,6 +8,8 @@ from notify_cases import accepted, approved, messages, thrice
 
 from contracts.notify import MessageFailed, ShowPhone
 from contracts.payments import (
+    BenefitExtended,
+    BenefitResumed,
     BenefitStopped,
     DeductionFailed,
     ExpiryNear,
@@ -45,6 +47,20 @@ def stopped(case, code="S02"):
     )
 
 
+def extended(case, end="2021-11"):
+    return BenefitExtended(application_id=case, end_month=end, months=48, automatic=True)
+
+
+def resumed(case, lifted="S02"):
+    return BenefitResumed(
+        application_id=case,
+        state="active",
+        end_month="2022-04",
+        lifted=lifted,
+        lifted_from="2019-08",
+    )
+
+
 def objection(case, contact="13911112222", upheld=False):
     return ObjectionResolved(
         application_id=case, objection_id=OBJECTION, upheld=upheld, objector_contact=contact
@@ -77,6 +93,17 @@ SAID = [
         "T12",
         "李秀英（身份证尾号0029），您的灵活就业社会保险补贴申请材料须补正后继续办理，"
         "请尽快联系街道（乡镇）经办机构。",
+    ),
+    (
+        extended,
+        "T13",
+        "李秀英（身份证尾号0029），您的灵活就业社会保险补贴享受期限已延长至2021年11月。",
+    ),
+    (
+        resumed,
+        "T14",
+        "李秀英（身份证尾号0029），您的灵活就业社会保险补贴已恢复享受，将于2022年04月期满，"
+        "此前的停止通知不再有效。",
     ),
 ]
 
@@ -155,6 +182,52 @@ def test_what_a_stop_overtakes_is_not_sent_in_the_morning(house, case):
 def test_a_transfer_is_no_stop_to_tell(house, case):
     house.tell(stopped(case, "S12"))
     assert messages(house) == ()
+
+
+def late_evening(house):
+    house.clock.set(datetime(2019, 4, 12, 22, tzinfo=SHANGHAI))
+
+
+def next_morning(house):
+    house.clock.set(datetime(2019, 4, 13, 8, tzinfo=SHANGHAI))
+    house.turn(minutes=1)
+    house.turn(minutes=1)
+    return {m.template: m.state for m in messages(house)}
+
+
+def test_who_was_told_of_an_end_that_is_extended_is_told_so(house, case):
+    house.tell(stopped(case, "S01"))
+    house.turn(minutes=1)
+    house.tell(extended(case))
+    house.tell(resumed(case, "S01"))
+    house.turn(minutes=1)
+    house.turn(minutes=1)
+    assert [(m.template, m.state) for m in messages(house)] == [
+        ("T13", "delivered"),
+        ("T7", "delivered"),
+    ]
+
+
+def test_an_end_that_moved_before_the_morning_is_told_by_the_extension_alone(house, case):
+    late_evening(house)
+    house.tell(ExpiryNear(application_id=case, end_month="2020-11"))
+    house.tell(stopped(case, "S01"))
+    house.tell(extended(case))
+    assert next_morning(house) == {"T9": "failed", "T7": "failed", "T13": "delivered"}
+
+
+def test_a_stop_lifted_before_anybody_was_told_needs_no_message(house, case):
+    late_evening(house)
+    house.tell(stopped(case))
+    house.tell(resumed(case))
+    assert next_morning(house) == {"T7": "failed"}
+
+
+def test_a_stop_overtakes_what_was_said_of_going_on(house, case):
+    late_evening(house)
+    house.tell(extended(case))
+    house.tell(stopped(case))
+    assert next_morning(house) == {"T13": "failed", "T7": "delivered"}
 
 
 def test_what_the_street_itself_must_correct_is_not_told_to_the_applicant(house, case):

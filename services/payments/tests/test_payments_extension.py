@@ -7,6 +7,7 @@ from contracts.payments import (
     BenefitExtended,
     BenefitResumed,
     BenefitStopped,
+    ExpiryNear,
     ExtendBenefit,
     StopBenefit,
 )
@@ -49,6 +50,25 @@ def test_who_expires_in_the_last_quarter_of_2020_goes_on_by_itself(house, end, n
     assert told.basis[0].values == {"延长月数": "12"}
 
 
+def test_the_notice_of_the_end_goes_with_the_end(house):
+    house.clock.set(at("2020-07-06"))
+    told_early = running_until(house, "2020-10")  # told before the measure was in force
+    house.turn_to(at("2020-11-02"))
+    assert [said.end_month for said in told_early.said(ExpiryNear)] == ["2020-10"]
+    for month in ("2020-12", "2021-03", "2021-06", "2021-09"):
+        house.turn_to(at(f"{month}-15"))
+        told_early.report()
+    assert [said.end_month for said in told_early.said(ExpiryNear)] == ["2020-10", "2021-10"]
+
+
+def test_an_end_that_moves_before_its_notice_is_never_announced(house):
+    house.clock.set(at("2020-09-06"))
+    case = Case(house, start="2020-09", months=3).active()
+    house.turn_to(at("2020-11-15"))
+    assert [said.end_month for said in case.said(BenefitExtended)] == ["2021-11"]
+    assert case.said(ExpiryNear) == []
+
+
 def test_who_expires_in_january_2021_is_not_extended(house):
     case = running_until(house, "2021-01")
     house.turn_to(at("2021-02-02"))
@@ -70,7 +90,8 @@ def test_who_expired_before_the_measure_is_extended_by_the_district(house):
     extend(house, case)
     [said] = case.said(BenefitExtended)
     assert (said.end_month, said.automatic) == ("2021-09", False)
-    assert [s.state for s in case.said(BenefitResumed)] == ["active"]
+    [resumed] = case.said(BenefitResumed)
+    assert (resumed.state, resumed.lifted, resumed.lifted_from) == ("active", "S01", "2020-10")
     assert case.view().state == "active"
     house.turn_to(at("2020-11-02"))
     assert "2020-10" in case.ledger()

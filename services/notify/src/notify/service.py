@@ -3,6 +3,8 @@
 from contracts.intake import ApplicationAccepted, ApplicationCorrected, DetailsChanged
 from contracts.notify import ListMessages, SendCode, ShowPhone, TakeReceipt
 from contracts.payments import (
+    BenefitExtended,
+    BenefitResumed,
     BenefitStopped,
     BenefitTransferred,
     DeductionFailed,
@@ -56,6 +58,8 @@ class NotifyService:
             DeductionFailed: handlers.tell_deduction_failed,
             PersonalAmountChanged: handlers.tell_amount_changed,
             BenefitStopped: handlers.tell_stopped,
+            BenefitExtended: handlers.tell_extended,
+            BenefitResumed: handlers.tell_resumed,
             BenefitTransferred: handlers.note_transferred,
             ExpiryNear: handlers.tell_expiry,
             CaseReturned: handlers.tell_returned,

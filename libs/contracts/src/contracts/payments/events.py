@@ -216,6 +216,8 @@ class BenefitResumed(Event):
     application_id: UUID
     state: str
     end_month: str = described("YYYY-MM", MONTH)
+    lifted: str = described("Code of the stop that no longer holds", default="")
+    lifted_from: str = described("The month that stop was to begin with, YYYY-MM", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,9 +22,11 @@ __all__ = [
     "correction_needed",
     "deduction_failed",
     "expiry_near",
+    "extended",
     "objection_resolved",
     "refused",
     "report_due",
+    "resumed",
     "start_confirmed",
     "stopped",
 ]
@@ -106,6 +108,16 @@ def choice_needed(month: Month, decide_by: date) -> Occasion:
 def expiry_near(end: Month) -> Occasion:
     """T9: the last month draws near."""
     return Occasion(template="T9", occasion=str(end), values=_month(end))
+
+
+def extended(end: Month) -> Occasion:
+    """T13: the new last month (京人社就发〔2020〕19号 第五条)."""
+    return Occasion(template="T13", occasion=str(end), values=_month(end))
+
+
+def resumed(lifted: str, first: Month, end: Month) -> Occasion:
+    """T14, once for each T7: the stop the person was told of no longer holds (附件3 二.1)."""
+    return Occasion(template="T14", occasion=f"{lifted}:{first}", values=_month(end))
 
 
 def objection_resolved(objection_id: object, upheld: bool, phone: str, contact: str) -> Occasion:

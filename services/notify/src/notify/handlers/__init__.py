@@ -14,12 +14,12 @@ from notify.handlers.delivery import (
     send_now,
     take_receipt,
 )
+from notify.handlers.lasting import tell_expiry, tell_extended, tell_resumed, tell_stopped
 from notify.handlers.occasions import (
     tell_amount_changed,
     tell_approved,
     tell_choice,
     tell_deduction_failed,
-    tell_expiry,
     tell_objector,
     tell_postponed,
     tell_rejected,
@@ -27,7 +27,6 @@ from notify.handlers.occasions import (
     tell_returned,
     tell_start_confirmed,
     tell_start_refused,
-    tell_stopped,
 )
 from notify.handlers.screens import list_messages, show_phone
 
@@ -49,10 +48,12 @@ __all__ = [
     "tell_choice",
     "tell_deduction_failed",
     "tell_expiry",
+    "tell_extended",
     "tell_objector",
     "tell_postponed",
     "tell_rejected",
     "tell_report_due",
+    "tell_resumed",
     "tell_returned",
     "tell_start_confirmed",
     "tell_start_refused",

@@ -3,9 +3,7 @@
 from typing import Any
 
 from contracts.payments import (
-    BenefitStopped,
     DeductionFailed,
-    ExpiryNear,
     PersonalAmountChanged,
     ReportDue,
     StartChoiceNeeded,
@@ -25,8 +23,6 @@ from notify.domain import occasion
 from notify.handlers.queue import tell
 from policy.tables import DeductionResult
 
-TRANSFER = "S12"
-OVERTAKEN = ("T3", "T4", "T5", "T9", "T11")
 APPEAL_PHONE = "12333"  # the national hotline of 人力资源和社会保障; setting APPEAL_PHONE
 
 
@@ -93,37 +89,17 @@ def tell_start_confirmed(event: StartConfirmed, uow: Any) -> None:
     tell(event.application_id, told, uow)
 
 
-def tell_stopped(event: BenefitStopped, uow: Any) -> None:
-    """T7 with the reason and whom to call; nothing for a transfer, where the benefit goes on.
-
-    What still waits to be sent and would now mislead (report, pay in) is given up.
-    """
-    if event.code == TRANSFER:
-        return
-    for message in uow.messages.waiting(event.application_id, OVERTAKEN):
-        uow.deadlines.cancel_all(message.id)
-        uow.messages.save(message.fail("overtaken"))
-    first = Month.parse(event.from_month)
-    told = occasion.stopped(event.code, first, event.reason_text, _phone(uow))
-    tell(event.application_id, told, uow)
-
-
 def tell_choice(event: StartChoiceNeeded, uow: Any) -> None:
     """T8: 顺延 or 退费."""
     told = occasion.choice_needed(Month.parse(event.month), event.decide_by)
     tell(event.application_id, told, uow)
 
 
-def tell_expiry(event: ExpiryNear, uow: Any) -> None:
-    """T9 ahead of the last month."""
-    tell(event.application_id, occasion.expiry_near(Month.parse(event.end_month)), uow)
-
-
 def tell_objector(event: ObjectionResolved, uow: Any) -> None:
     """T10 to whoever objected, if they left an address."""
     if event.objector_contact:
         told = occasion.objection_resolved(
-            event.objection_id, event.upheld, _phone(uow), event.objector_contact
+            event.objection_id, event.upheld, appeal_phone(uow), event.objector_contact
         )
         tell(event.application_id, told, uow)
 
@@ -134,5 +110,6 @@ def tell_returned(event: CaseReturned, uow: Any) -> None:
         tell(event.application_id, occasion.correction_needed(event.round), uow)
 
 
-def _phone(uow: Any) -> str:
+def appeal_phone(uow: Any) -> str:
+    """Whom to call about a decision."""
     return str(uow.world.settings.get("APPEAL_PHONE") or APPEAL_PHONE)

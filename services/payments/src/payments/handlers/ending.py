@@ -82,7 +82,8 @@ def recovery(row: EntitlementRow, uow: Any) -> str:
 
 
 def _resume(row: EntitlementRow, uow: Any) -> None:
-    expired, row.stop_code, row.stop_month = row.stop_code == EXPIRED, "", ""
+    lifted, since, row.stop_code, row.stop_month = row.stop_code, row.stop_month, "", ""
+    expired = lifted == EXPIRED
     row.state = RESUMED.get(row.enrolment, CONFIRMED)  # a removal under way is answered first
     if row.state == CONFIRMED:
         row.collect_from = str(Month.of(uow.today))
@@ -91,7 +92,11 @@ def _resume(row: EntitlementRow, uow: Any) -> None:
     uow.note(row.application_id, "benefit_resumed", f"{why}，恢复享受", clause=clause)
     uow.emit(
         BenefitResumed(
-            application_id=row.application_id, state=row.state, end_month=str(row.end_month)
+            application_id=row.application_id,
+            state=row.state,
+            end_month=str(row.end_month),
+            lifted=lifted,
+            lifted_from=since,
         )
     )
     if row.state == ACTIVE:
