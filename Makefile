@@ -8,6 +8,7 @@ SOURCES := $(wildcard libs/*/src services/*/src) gateway/src simulators/src
 VAR     ?= var
 PORT    ?= 8080
 TESTS   ?=
+AUDIT   ?=
 JOBS    ?= 2
 
 .DEFAULT_GOAL := help
@@ -30,13 +31,17 @@ soak: $(VENV)/installed-dev ## a million steps of the state machines, 10,000 rac
 	  tests/model/test_payments_walks.py tests/model/machines_can_fail.py
 	SEED=$(SEED) LINGBU_RACES=10000 $(BIN)/python -m pytest services/review/tests/test_review_two_hands.py
 
-check: $(VENV)/installed-dev ## style, types, imports, migrations = models, documents up to date
+check: $(VENV)/installed-dev ## style, types, imports, bandit, locks, licences, migrations = models, documents
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict $(addprefix -p ,kernel policy contracts servicekit)
 	$(BIN)/mypy --strict $(foreach s,intake review payments notify reporting,-p $(s).domain)
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/checks
+
+audit: $(VENV)/installed-dev ## published weaknesses of what is locked; needs a network, fails without an answer
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off $(AUDIT) \
+	  -r requirements/runtime.txt -r requirements/dev.txt
 
 format: $(VENV)/installed-dev ## let ruff put things in order
 	$(BIN)/ruff check --fix .
@@ -61,4 +66,4 @@ $(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
 
-.PHONY: help up demo test soak check format lock clean
+.PHONY: help up demo test soak check audit format lock clean

@@ -13,7 +13,8 @@ from servicekit.signing.keys import SOFTWARE, SigningKey, admit
 from servicekit.signing.software import SoftwareKeys
 from servicekit.signing.trust import Trust
 
-PASSWORD = "lingbu-demo"  # shown on the demo's first page; only a demo seeds these accounts
+# Shown on the demo's first page; only a demo seeds these accounts.
+PASSWORD = "lingbu-demo"  # nosec B105 - no secret
 SINCE = date(2018, 1, 1)  # before any day a demo clock is turned to
 
 

@@ -11,7 +11,7 @@ from contracts.caller import Caller
 from contracts.message import Command
 from kernel.errors import Refusal
 
-TOKEN_HEADER = "X-Lingbu-Token"
+TOKEN_HEADER = "X-Lingbu-Token"  # nosec B105 - the name of a header
 TIMEOUT = urllib3.Timeout(connect=3, read=20)
 
 

@@ -38,7 +38,7 @@ LETTERS = "SELECT body->'meta'->>'event', count(*) FROM outbox GROUP BY 1"
 MONEY = f"""
     SELECT month, count(*), {FEN.format("personal")}, {FEN.format("subsidy")},
         {FEN.format("total")}
-    FROM subsidies WHERE reversed_at IS NULL GROUP BY 1"""
+    FROM subsidies WHERE reversed_at IS NULL GROUP BY 1"""  # nosec B608 - a constant
 REVERSED = "SELECT count(*) FROM subsidies WHERE reversed_at IS NOT NULL"
 WAITING = """
     SELECT count(*) FROM months m WHERE state = 'deducted' AND NOT EXISTS (SELECT FROM subsidies s

@@ -2,7 +2,7 @@
 
 import json
 import selectors
-import subprocess
+import subprocess  # nosec B404 - starts our own modules, without a shell
 import sys
 import time
 from collections.abc import Callable
@@ -58,7 +58,7 @@ def _alone(var: Path) -> IO[str]:
 
 
 def _start(plan: Plan, var: Path, number: int, lock: int) -> "subprocess.Popen[str]":
-    worker = subprocess.Popen(
+    worker = subprocess.Popen(  # nosec B603 - our own module, no shell
         [sys.executable, "-W", "ignore", "-m", "simulators.simulation.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

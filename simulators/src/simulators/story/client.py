@@ -77,7 +77,7 @@ class Officer:
 
     def __init__(self, lingbu: Lingbu, account: str) -> None:
         self.lingbu, self.account = lingbu, account
-        self._token = ""
+        self._token = ""  # nosec B105 - not signed in
         self._signing = threading.Lock()
 
     @property
@@ -121,7 +121,7 @@ class Officer:
         except Refused as refused:
             if refused.code != "session-ended":
                 raise
-        self._token = ""
+        self._token = ""  # nosec B105 - not signed in
         return self.lingbu.ask(method, API + path, form, **headers, **self.credentials())
 
     def _sign_in(self) -> str:

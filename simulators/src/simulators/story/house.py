@@ -2,7 +2,7 @@
 
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404 - starts our own modules, without a shell
 import sys
 import time
 from pathlib import Path
@@ -40,7 +40,7 @@ class HouseProcess:
         (self.var / "address").unlink(missing_ok=True)
         words = ["up", "--var", str(self.var), "--port", "0", "--no-demo"]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # nosec B603 - our own module, no shell
                 [sys.executable, "-m", "servicekit.cli", *words, "--copies", str(self.copies)],
                 stdout=log,
                 stderr=subprocess.STDOUT,

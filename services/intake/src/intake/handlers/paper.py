@@ -51,5 +51,5 @@ def _texts(promise: Promise, agency: str | None, uow: Any) -> Mapping[str, str] 
 
 
 def _values(form: object) -> dict[str, Any]:
-    assert dataclasses.is_dataclass(form)
+    assert dataclasses.is_dataclass(form)  # nosec B101 - tells the type checker what callers made sure of
     return {field.name: getattr(form, field.name) for field in dataclasses.fields(form)}
