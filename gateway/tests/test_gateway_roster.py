@@ -1,3 +1,4 @@
+import csv
 import io
 from dataclasses import replace
 
@@ -111,3 +112,16 @@ def test_31_rare_characters_survive_the_sheet_and_its_way_through_gb18030(desk):
     names = [sheet.cell(3 + n, 2).value for n in range(1, len(RARE) + 1)]
     assert tuple(names) == RARE
     assert tuple(name.encode("gb18030").decode("gb18030") for name in names) == RARE
+
+
+def test_the_text_for_spreadsheets_has_the_same_columns_in_gb18030_and_runs_nothing(desk):
+    rows = (*ROSTER.rows, replace(ROW, row=3, name=RARE[0]))
+    desk.doors.answers[GetRoster] = lambda _: replace(ROSTER, rows=rows)
+    answer = desk.client.get(PLAIN + ".csv", headers=desk.headers("dongcheng-clerk"))
+    assert answer.headers["Content-Type"] == "text/csv; charset=gb18030"
+    assert "roster-110101-2019-04.csv" in answer.headers["Content-Disposition"]
+    read = list(csv.reader(io.StringIO(answer.data.decode("gb18030"))))
+    assert read[0] == FOURTEEN
+    assert read[1][:5] == ["1", "张*", "女", "46", "110101197301010021"]
+    assert [read[2][place] for place in (1, 13, 6, 7)] == ["'=1+1", "'@cmd", "'+x", "'-x"]
+    assert read[3][1] == RARE[0]

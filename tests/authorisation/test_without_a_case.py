@@ -24,6 +24,7 @@ def additions(agency):
     return payments.GetAdditionList(agency=agency, month="2019-05")
 
 
+JUNE = {"month": "2019-06", "version": 1}
 HOME, OTHER = people.DISTRICT_CODE, people.OTHER_DISTRICT
 CLAUSES = intake.AddCommitmentClauses(clauses=("本人每季度末主动报告就业变化情况。",))
 NOTICE = calendar.EnterHolidayNotice(
@@ -43,6 +44,29 @@ DUTIES = {
     "list_messages": (notify.ListMessages(), LOOK | {oracle.APPLICANT}, "A附件4; D§1"),
     "get_counts": (reporting.GetCounts(), LOOK, "A附件1 二: 统计分析; D§1"),
     "get_subsidy_sums": (reporting.GetSubsidySums(month="2019-05"), LOOK, "A附件1 二"),
+    "list_rosters": (reporting.ListRosters(month="2019-04"), DISTRICT_DESKS, "A附件5"),
+    "freeze_roster": (reporting.FreezeRoster(month="2019-03"), {oracle.DISTRICT}, "A附件5 注"),
+    "make_fund_plan": (
+        reporting.MakeFundPlan(month="2019-05", reason="更正"),
+        {oracle.DISTRICT},
+        "A附件1 二: 区报送用款计划",
+    ),
+    "return_fund_plan": (
+        reporting.ReturnFundPlan(agency=HOME, **JUNE, reason="请核对"),
+        {oracle.CITY},
+        "A附件1 二: 市编制用款计划",
+    ),
+    "accept_fund_plan": (
+        reporting.AcceptFundPlan(agency=HOME, **JUNE),
+        {oracle.CITY},
+        "A附件1 二: 市编制用款计划",
+    ),
+    "compile_fund_plan": (
+        reporting.CompileFundPlan(month="2019-06"),
+        {oracle.CITY},
+        "A附件1 二: 市编制用款计划",
+    ),
+    "get_compiled_plan": (reporting.GetCompiledPlan(month="2019-05"), {oracle.CITY}, "A附件1 二"),
     "get_commitment_text": (
         intake.GetCommitmentText(agency=OTHER),
         LOOK | {oracle.APPLICANT},
@@ -75,7 +99,13 @@ OF_A_DISTRICT = {
         "A附件5: 每月打印",
     ),
     "addition_list": (additions, DISTRICT_DESKS, "A附件1 四.4"),
+    "fund_plan": (
+        lambda agency: reporting.GetFundPlan(agency=agency, month="2019-05"),
+        DISTRICT_DESKS,
+        "A附件1 二",
+    ),
 }
+DRAFT = reporting.SubmitFundPlan(month="2019-05", version=1)
 EVERYBODY = [*people.everybody(), people.SOMEBODY_ELSE]
 STREETS = (people.HOME, people.NEXT_DOOR, people.ABROAD)
 # question, what names its parts, and the streets whose cases make them up
@@ -109,6 +139,14 @@ def test_what_is_a_districts_own(operation, agency, tried):
         due = oracle.DONE if seen and there else oracle.ABSENT
         due = due if allowed else oracle.NO_POST
         assert said(tried(command(agency), caller, operation)) == due, caller
+
+
+def test_a_district_hands_up_its_own_draft(tried):
+    """A附件1 二: 区报送用款计划; the other district's is with the city already."""
+    for caller in EVERYBODY:
+        own = oracle.DONE if caller.division == HOME else oracle.NOT_NOW
+        due = own if oracle.DISTRICT in oracle.posts_of(caller) else oracle.NO_POST
+        assert said(tried(DRAFT, caller, "submit_fund_plan")) == due, caller
 
 
 @pytest.mark.parametrize("street", [people.HOME, people.NEXT_DOOR, people.ABROAD])
@@ -147,7 +185,7 @@ def lies_with(caller, one, world, streets):
 
 def test_every_operation_is_tried_somewhere(world):
     case = attempts.NOWHERE
-    made = [command for command, _, _ in DUTIES.values()]
+    made = [DRAFT, *(command for command, _, _ in DUTIES.values())]
     made += [command(HOME) for command, _, _ in OF_A_DISTRICT.values()]
     made += [make(case, case) for make in world.commands().values()]
     left = set(RIGHTS) - {type(command) for command in made} - {intake.SubmitApplication}

@@ -4,11 +4,19 @@ from datetime import datetime
 from uuid import UUID
 
 import attempts
-from people import ABROAD, NEXT_DOOR
-from roads import APPROVED, EARLY, ONE, TWO, Roads, hand
+from people import ABROAD, NEXT_DOOR, OTHER_DISTRICT
+from roads import APPROVED, EARLY, ONE, SENDER, TWO, Roads, hand
 
-from contracts import intake, review
-from contracts.caller import PUBLIC_CALLER, STREET, STREET_CLERK
+from contracts import intake, reporting, review
+from contracts.caller import (
+    CITY,
+    CITY_OFFICER,
+    DISTRICT,
+    DISTRICT_CLERK,
+    PUBLIC_CALLER,
+    STREET,
+    STREET_CLERK,
+)
 from intake.service import IntakeService
 from kernel.clock import SHANGHAI, FixedClock
 from notify.service import NotifyService
@@ -49,6 +57,21 @@ class World(Roads):
             clerk = hand(STREET, street, STREET_CLERK)
             self._ask(intake.AcceptApplication(application_id=case), clerk)
         self.house.settle()
+        self._plan()
+
+    def _plan(self) -> None:
+        """At home May is drafted and June handed up; elsewhere both are accepted, May compiled."""
+        other = hand(DISTRICT, OTHER_DISTRICT, DISTRICT_CLERK)
+        city = hand(CITY, "110000", CITY_OFFICER)
+        for officer, month in ((SENDER, 5), (SENDER, 6), (other, 5), (other, 6)):
+            place = {"month": f"2019-{month:02d}"}
+            self._ask(reporting.MakeFundPlan(**place), officer)
+            if (officer, month) != (SENDER, 5):
+                self._ask(reporting.SubmitFundPlan(**place, version=1), officer)
+            if officer is other:
+                up = reporting.AcceptFundPlan(agency=OTHER_DISTRICT, **place, version=1)
+                self._ask(up, city)
+        self._ask(reporting.CompileFundPlan(month="2019-05"), city)
 
     def at(self, stage: str | None) -> UUID:
         """The case at a stage; one that does not exist for None."""

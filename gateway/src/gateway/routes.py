@@ -1,7 +1,7 @@
 """The table of contents of /api/v1."""
 
 from contracts import calendar, intake, notify, payments, reporting, review
-from gateway import applicants, codes, forms, photos, roster, sessions
+from gateway import applicants, codes, forms, photos, roster, rostercsv, sessions
 from gateway.officers import forms as officers
 from gateway.route import Route, Special
 
@@ -12,6 +12,9 @@ _CASE = "/cases/<uuid:application_id>"
 _ENTITLEMENT = "/entitlements/<uuid:application_id>"
 _LIST = "/addition-lists/{agency}/{month}"
 _ROSTER = "/rosters/<agency>/<month>"
+_PLAN = "/fund-plans/<agency>/<month>"
+_PLAN_PLACE = "/fund-plans/{agency}/{month}"
+_COMPILED = "/compiled-plans/<month>"
 
 _OFFICER = "/officers/<account>"
 _KEY = "/keys/<serial>"
@@ -158,9 +161,24 @@ REPORTS = (
     Route(
         "GET", _ROSTER + ".xlsx", reporting.GetRoster, name="get_roster_xlsx", special=roster.XLSX
     ),
+    Route(
+        "GET", _ROSTER + ".csv", reporting.GetRoster, name="get_roster_csv", special=rostercsv.CSV
+    ),
+    Route("GET", "/rosters/<month>", reporting.ListRosters),
+    Route("POST", "/rosters", reporting.FreezeRoster, 201, location="/rosters/{agency}/{month}"),
     Route("GET", "/counts", reporting.GetCounts),
     Route("GET", "/subsidy-sums/<month>", reporting.GetSubsidySums),
     Route("GET", "/projections/<uuid:application_id>", reporting.GetProjection),
+)
+
+PLANS = (
+    Route("POST", "/fund-plans", reporting.MakeFundPlan, 201, location=_PLAN_PLACE),
+    Route("GET", _PLAN, reporting.GetFundPlan),
+    Route("POST", "/fund-plans/<month>/submission", reporting.SubmitFundPlan),
+    Route("POST", _PLAN + "/return", reporting.ReturnFundPlan),
+    Route("POST", _PLAN + "/acceptance", reporting.AcceptFundPlan),
+    Route("POST", _COMPILED, reporting.CompileFundPlan, 201),
+    Route("GET", _COMPILED, reporting.GetCompiledPlan),
 )
 
 CALENDAR = (
@@ -184,6 +202,7 @@ CONTENTS: tuple[tuple[str, str, tuple[Route, ...]], ...] = (
     ("entitlements", "享受：开始月份、增员、报告、停止", ENTITLEMENTS),
     ("messages", "消息：发送与回执", MESSAGES),
     ("reports", "统计：花名册、人数、金额", REPORTS),
+    ("plans", "用款计划：区编制报送、市接收编制", PLANS),
     ("calendar", "工作日：放假和调休通知", CALENDAR),
     ("codes", "代码表", CODES),
 )

@@ -125,6 +125,15 @@ _REPORTING: Rights = {
     reporting.GetRoster: _by(
         *_DISTRICT, CITY_OFFICER, where=OWN_DISTRICT, of="附件5", clear=(*_DISTRICT, CITY_OFFICER)
     ),
+    reporting.ListRosters: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件5"),
+    reporting.FreezeRoster: _by(DISTRICT_CLERK, where=OWN_DISTRICT, of="附件5 注"),
+    reporting.MakeFundPlan: _by(DISTRICT_CLERK, where=OWN_DISTRICT, of="附件1 二"),
+    reporting.SubmitFundPlan: _by(DISTRICT_CLERK, where=OWN_DISTRICT, of="附件1 二"),
+    reporting.ReturnFundPlan: _by(CITY_OFFICER, where=EVERYWHERE, of="附件1 二"),
+    reporting.AcceptFundPlan: _by(CITY_OFFICER, where=EVERYWHERE, of="附件1 二"),
+    reporting.GetFundPlan: _by(*_DISTRICT, CITY_OFFICER, where=OWN_DISTRICT, of="附件1 二"),
+    reporting.CompileFundPlan: _by(CITY_OFFICER, where=EVERYWHERE, of="附件1 二"),
+    reporting.GetCompiledPlan: _by(CITY_OFFICER, where=EVERYWHERE, of="附件1 二"),
     reporting.GetCounts: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
     reporting.GetSubsidySums: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
     reporting.GetProjection: _by(*_OFFICERS, APPLICANT, of="附件1 二"),

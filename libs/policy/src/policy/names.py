@@ -104,6 +104,8 @@ class Names:
     sampling_rate = Value(Decimal)
     sampling_min = Value(int)
     sampling_hasty_seconds = Value(int)
+    roster_freeze_day = Value(int)
+    plan_months_ahead = Value(int)
     check_sync_seconds = Value(int)
     check_async_hours = Value(int)
     sms_signature = Value(str)

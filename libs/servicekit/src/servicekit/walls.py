@@ -46,6 +46,11 @@ def by_place(
     }
 
 
+def city_only() -> dict[str, str]:
+    """The wall of a table that belongs to the city as a whole."""
+    return {"wall": f"{_TIER} IN ('{SYSTEM}', '{CITY}')"}
+
+
 def behind(parent: str, key: str = "application_id", own: str = "application_id") -> dict[str, str]:
     """The wall of a table whose rows are seen with their row of `parent`."""
     same = f"{parent}.{key} = {{table}}.{own}"

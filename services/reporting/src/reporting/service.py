@@ -7,6 +7,8 @@ from contracts.intake import (
     DetailsChanged,
 )
 from contracts.notify import MessageFailed
+from contracts.officers import KeyBound, KeyUnbound
+from contracts.outside import DifferenceAsked
 from contracts.payments import (
     BenefitActivated,
     BenefitExtended,
@@ -24,7 +26,21 @@ from contracts.payments import (
     StartRefused,
     SubsidyReversed,
 )
-from contracts.reporting import GetCounts, GetProjection, GetRoster, GetSubsidySums
+from contracts.reporting import (
+    AcceptFundPlan,
+    CompileFundPlan,
+    FreezeRoster,
+    GetCompiledPlan,
+    GetCounts,
+    GetFundPlan,
+    GetProjection,
+    GetRoster,
+    GetSubsidySums,
+    ListRosters,
+    MakeFundPlan,
+    ReturnFundPlan,
+    SubmitFundPlan,
+)
 from contracts.review import (
     ApplicationApproved,
     ApplicationRejected,
@@ -36,16 +52,24 @@ from contracts.review import (
     PublicityClosed,
     PublicityMoved,
 )
-from reporting.handlers import from_intake, from_payments, from_review
+from reporting.handlers import (
+    compiling,
+    freezing,
+    from_intake,
+    from_payments,
+    from_review,
+    plans,
+    roster,
+)
 from reporting.handlers.questions import get_counts, get_projection, get_subsidy_sums
-from reporting.handlers.roster import get_roster
 from reporting.store import store
 from servicekit.frontdoor import obeys, reads, rings
 from servicekit.provider import DeskProvider
+from servicekit.signing.signers import note_key_bound, note_key_unbound
 
 
 class ReportingService:
-    """Projections of events: rosters, counts, sums."""
+    """Projections of events: rosters, fund plans, counts, sums."""
 
     name = "reporting"
     store = store
@@ -53,7 +77,16 @@ class ReportingService:
 
     obey = obeys(
         {
-            GetRoster: get_roster,
+            GetRoster: roster.get_roster,
+            ListRosters: roster.list_rosters,
+            FreezeRoster: freezing.freeze_roster,
+            MakeFundPlan: plans.make_fund_plan,
+            SubmitFundPlan: plans.submit_fund_plan,
+            ReturnFundPlan: plans.return_fund_plan,
+            AcceptFundPlan: plans.accept_fund_plan,
+            GetFundPlan: plans.get_fund_plan,
+            CompileFundPlan: compiling.compile_fund_plan,
+            GetCompiledPlan: compiling.get_compiled_plan,
             GetCounts: get_counts,
             GetSubsidySums: get_subsidy_sums,
             GetProjection: get_projection,
@@ -82,6 +115,7 @@ class ReportingService:
             BenefitActivated: from_payments.note_activated,
             MonthSubsidised: from_payments.note_month,
             SubsidyReversed: from_payments.note_reversed,
+            DifferenceAsked: from_payments.note_difference_asked,
             DifferenceSettled: from_payments.note_difference,
             DeductionFailed: from_payments.note_deduction_failed,
             EmploymentReported: from_payments.note_reported,
@@ -90,6 +124,8 @@ class ReportingService:
             BenefitExtended: from_payments.note_extended,
             BenefitTransferred: from_payments.note_transferred,
             MessageFailed: from_payments.note_message_failed,
+            KeyBound: note_key_bound,
+            KeyUnbound: note_key_unbound,
         }
     )
-    ring = rings({})
+    ring = rings({"roster_freeze": freezing.freeze_by_the_day})

@@ -1,8 +1,7 @@
 """The cellar: the projections and the questions put to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,12 +11,15 @@ from sqlalchemy import String as Text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.caller import APPLICANT, CITY, DISTRICT, STREET, SYSTEM, Caller
+from kernel.errors import Conflict
 from reporting.domain.case import Case
-from reporting.tables import Base, CaseRow, MonthRow, kit
+from reporting.plan_store import Plans
+from reporting.reading import FIELDS, case_of
+from reporting.roster_store import Rosters
+from reporting.tables import Base, CaseRow, MonthRow
 from servicekit.store import Store
-from servicekit.walls import whole_city
+from servicekit.tables import kit_tables
 
-_FIELDS = [spec.name for spec in fields(Case)]
 DIMENSIONS = {
     "district": CaseRow.current_agency,
     "street": CaseRow.current_street,
@@ -51,41 +53,24 @@ class Cases:
         row = self.session.get(CaseRow, application_id, with_for_update=True)
         if row is None:
             new = Case(application_id=application_id)
-            derived = {"state": new.state, "current_street": "", "current_agency": ""}
-            values = {name: getattr(new, name) for name in _FIELDS} | derived
+            values = {name: getattr(new, name) for name in FIELDS} | _derived(new)
             self.session.execute(upsert(CaseRow).values(values).on_conflict_do_nothing())
             row = self.session.get_one(CaseRow, application_id, with_for_update=True)
-        return _case(row)
+        return case_of(row)
 
     def save(self, case: Case) -> None:
         """Keeps the facts and the state that follows from them."""
         row = self.session.get_one(CaseRow, case.application_id)
-        for name in _FIELDS:
+        for name in FIELDS:
             if getattr(row, name) != getattr(case, name):
                 setattr(row, name, getattr(case, name))
-        row.state = case.state
-        row.current_street, row.current_agency = case.place
+        for name, value in _derived(case).items():
+            setattr(row, name, value)
 
     def find(self, application_id: UUID) -> Case | None:
         """The case, once intake has spoken of it."""
         row = self.session.get(CaseRow, application_id)
-        return _case(row) if row and row.number else None
-
-    def approved(self, agency: str, first: datetime, after: datetime) -> Sequence[Case]:
-        """Cases that an agency approved from `first` to before `after`, by time, then number;
-        also those that have moved elsewhere since."""
-        approved = (
-            select(CaseRow)
-            .where(
-                CaseRow.agency == agency,
-                CaseRow.approved_at >= first,
-                CaseRow.approved_at < after,
-                CaseRow.state != "withdrawn",  # an approval that crossed a withdrawal
-            )
-            .order_by(CaseRow.approved_at, CaseRow.number)
-        )
-        with whole_city(self.session):
-            return [_case(row) for row in self.session.scalars(approved).all()]
+        return case_of(row) if row and row.number else None
 
     def counts(self, by: str, caller: Caller) -> Sequence[tuple[str, int]]:
         """How many cases the caller may see, by one dimension, in the order of the codes."""
@@ -171,8 +156,33 @@ def _seen_by(caller: Caller, street: Any, agency: Any, case: Any) -> ColumnEleme
     return ways.get(caller.tier, false())
 
 
-def _case(row: CaseRow) -> Case:
-    return Case(**{name: getattr(row, name) for name in _FIELDS})
+def _derived(case: Case) -> dict[str, str]:
+    street, agency = case.place
+    return {
+        "state": case.state,
+        "current_street": street,
+        "current_agency": agency,
+        "approved_month": case.approved_month,
+        "terms": case.terms,
+    }
 
 
-store = Store(metadata=Base.metadata, kit=kit, repositories={"cases": Cases, "months": Months})
+def _frozen_already() -> Conflict:
+    return Conflict("该月花名册已由他人封存，请刷新查看。", code="roster-frozen")
+
+
+def _plan_in_hand() -> Conflict:
+    return Conflict("该月用款计划正在由他人办理，请刷新后再办。", code="plan-in-hand")
+
+
+store = Store(
+    metadata=Base.metadata,
+    kit=kit_tables(Base.metadata),
+    repositories={"cases": Cases, "months": Months, "rosters": Rosters, "plans": Plans},
+    constraints={
+        "rosters_pkey": _frozen_already,
+        "plans_pkey": _plan_in_hand,
+        "plans_once_with_the_city": _plan_in_hand,
+        "compiled_pkey": _plan_in_hand,
+    },
+)

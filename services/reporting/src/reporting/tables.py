@@ -9,7 +9,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from servicekit.sealing import Sealed
-from servicekit.tables import kit_tables
 from servicekit.walls import by_place
 
 AWARE = DateTime(timezone=True)
@@ -20,13 +19,14 @@ class Base(DeclarativeBase):
 
 
 class CaseRow(Base):
-    """The facts of `domain.case.Case`, and what is derived from them for counting: the state, and
-    the place that owns the case now (`street_code` and `agency` took and approved it)."""
+    """The facts of `domain.case.Case`, and what is derived from them: the state, the month of
+    approval, the terms that a roster states, and the place that owns the case now (`street_code`
+    and `agency` took and approved it)."""
 
     __tablename__ = "cases"
     __table_args__ = (
         Index("cases_division", "current_agency", "current_street"),
-        Index("cases_approved", "agency", "approved_at"),
+        Index("cases_approved", "agency", "approved_month"),
         {"info": by_place(street="current_street", agency="current_agency", case="application_id")},
     )
 
@@ -37,6 +37,8 @@ class CaseRow(Base):
     agency: Mapped[str] = mapped_column(String(9))
     current_street: Mapped[str] = mapped_column(String(9))
     current_agency: Mapped[str] = mapped_column(String(9))
+    approved_month: Mapped[str] = mapped_column(String(7))
+    terms: Mapped[str] = mapped_column(String(80))
     category: Mapped[str] = mapped_column(String(10))
     sex: Mapped[str] = mapped_column(String(10))
     birth_date: Mapped[date | None] = mapped_column(Date)
@@ -88,6 +90,3 @@ class MonthRow(Base):
     personal: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     subsidy: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     total: Mapped[Decimal] = mapped_column(Numeric(12, 2))
-
-
-kit = kit_tables(Base.metadata)

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
+from kernel.clock import SHANGHAI
+
 __all__ = ["STATES", "Case"]
 
 STATES = {
@@ -124,6 +126,22 @@ class Case:
     def moved(self, month: str, street: str, agency: str) -> Self:
         """转移: another place from a month on."""
         return self.with_(moves={**self.moves, month: [street, agency]})
+
+    @property
+    def approved_month(self) -> str:
+        """The month of the second post, to whose roster the case belongs."""
+        return f"{self.approved_at.astimezone(SHANGHAI):%Y-%m}" if self.approved_at else ""
+
+    @property
+    def terms(self) -> str:
+        """What a roster says of the case that money depends on; "" before the approval."""
+        if not self.approved_at:
+            return ""
+        if self.state == "withdrawn":
+            return "withdrawn"
+        if self.payments == "start_refused":
+            return "refused"
+        return f"{self.start}/{self.months}/{self.category}/{self.project}"
 
     @property
     def start(self) -> str:

@@ -1,8 +1,10 @@
 """What payments says of an entitlement, and notify of a message that reached nobody."""
 
+from decimal import Decimal
 from typing import Any
 
 from contracts.notify import MessageFailed
+from contracts.outside import DifferenceAsked
 from contracts.payments import (
     BenefitActivated,
     BenefitExtended,
@@ -20,6 +22,9 @@ from contracts.payments import (
     StartRefused,
     SubsidyReversed,
 )
+from kernel.clock import SHANGHAI
+from kernel.month import Month
+from reporting.frozen import DifferenceRow
 from reporting.handlers.recording import facts, record
 
 
@@ -76,17 +81,35 @@ def note_reversed(event: SubsidyReversed, uow: Any) -> None:
     """冲回: the month's sums leave again."""
     facts(event.application_id, uow)
     uow.months.drop(event.application_id, event.month)
+    uow.plans.settle_difference(event.application_id, event.month)
+
+
+def note_difference_asked(event: DifferenceAsked, uow: Any) -> None:
+    """补差 is asked for: the next month's plan has it."""
+    facts(event.application_id, uow)
+    asked_in = Month.of(uow.incoming.occurred_at.astimezone(SHANGHAI))
+    uow.plans.note_difference(
+        DifferenceRow(
+            application_id=event.application_id,
+            month=event.month,
+            planned_for=str(asked_in + 1),
+            subsidy=Decimal(event.subsidy),
+            settled=False,
+        )
+    )
 
 
 def note_difference(event: DifferenceSettled, uow: Any) -> None:
     """补差: the month's sums change by it."""
     facts(event.application_id, uow)
     uow.months.adjust(event.application_id, event.month, event.personal, event.subsidy, event.total)
+    uow.plans.settle_difference(event.application_id, event.month)
 
 
 def note_deduction_failed(event: DeductionFailed, uow: Any) -> None:
-    """A failed month is counted."""
+    """A failed month is counted, and kept for the plan after it."""
     record(event.application_id, uow, lambda case: case.with_(failures=case.failures + 1))
+    uow.plans.note_failure(event.application_id, event.month)
 
 
 def note_reported(event: EmploymentReported, uow: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from reporting.domain.case import Case
+from reporting.handlers.freezing import expect_roster
 
 
 def record(application_id: UUID, uow: Any, change: Callable[[Case], Case]) -> Case:
@@ -17,6 +18,8 @@ def record(application_id: UUID, uow: Any, change: Callable[[Case], Case]) -> Ca
     where = (case.street_code, case.moves)
     if where != (before.street_code, before.moves):
         uow.months.place(case)
+    if case.number and case.terms != before.terms:
+        expect_roster(case, uow)
     return case
 
 

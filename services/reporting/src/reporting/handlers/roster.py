@@ -1,43 +1,162 @@
-"""区人力资源和社会保障部门复核确认系统备份花名册 (附件5)."""
+"""区人力资源和社会保障部门复核确认系统备份花名册 (附件5): looked at, and its rows made."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from contracts.reporting import GetRoster, Roster, RosterRow
-from kernel.age import age_on
-from kernel.clock import start_of_day
+from contracts import wire
+from contracts.reporting import (
+    FrozenRoster,
+    FrozenRosters,
+    GetRoster,
+    ListRosters,
+    Roster,
+    RosterDifference,
+    RosterRow,
+    RosterSum,
+)
+from kernel.clock import SHANGHAI
 from kernel.errors import Invalid, NotFound
 from kernel.month import Month
-from policy.divisions import agency, division
-from reporting.domain.case import Case
-from reporting.domain.roster import SEXES, Row, digest, number, period
-from reporting.handlers.labels import named
+from policy.divisions import agencies, agency
+from reporting.domain.listing import Line, line
+from reporting.domain.plan import sha256
+from reporting.domain.roster import Row, digest, number
+from reporting.frozen import RosterRow as Frozen
+from reporting.handlers.costs import known
+from reporting.handlers.rostersums import add_up, sums_of
+from reporting.handlers.rows import row_of
 
 CLAUSE = "京劳服失发〔2019〕1号 附件5"
 REASON_LENGTH = 2  # characters: one word at least
 
 
 def get_roster(form: GetRoster, uow: Any) -> Roster:
-    """Those approved in the month; asking for clear data is recorded with the reason."""
+    """What was frozen of a month, or what would be; clear data are recorded with the reason."""
     if not uow.caller.covers("", form.agency):
         raise NotFound("没有这个区级经办机构，请核对。")
     month, name = Month.parse(form.month), agency(form.agency).name
-    first, after = start_of_day(month.first_day), start_of_day((month + 1).first_day)
-    cases = uow.cases.approved(form.agency, first, after)
-    rows = [_row(place, case, uow) for place, case in enumerate(cases, 1)]
+    found = uow.rosters.get(form.agency, str(month))
+    if found is None:
+        lines = lines_of(form.agency, month, uow)
+        roster, rows = _shown(form.agency, name, month, lines, uow), rows_of(lines, uow)
+    else:
+        roster, rows = opened(found, name)
     if form.clear:
         _note_clear(form, len(rows), uow)
-    else:
-        rows = [row.masked() for row in rows]
+    return with_rows(roster, rows, clear=form.clear)
+
+
+def list_rosters(form: ListRosters, uow: Any) -> FrozenRosters:
+    """The frozen rosters of a month with their sums; a district sees its own."""
+    found = uow.rosters.of_month(form.month)
+    mine = [one for one in agencies() if uow.caller.covers("", one.code)]
+    frozen = {row.agency for row in found}
+    names = {one.code: one.name for one in mine}
+    items = tuple(
+        FrozenRoster(
+            agency=row.agency,
+            agency_name=names[row.agency],
+            month=row.month,
+            number=row.number,
+            rows=row.rows,
+            subsidy=f"{row.subsidy:.2f}",
+            unpriced=row.unpriced,
+            digest=row.digest,
+            frozen_at=_moment(row),
+        )
+        for row in found
+    )
+    return FrozenRosters(
+        month=form.month,
+        items=items,
+        missing=tuple(one.name for one in mine if one.code not in frozen),
+        rows=sum(item.rows for item in items),
+        subsidy=f"{sum((row.subsidy for row in found), 0):.2f}",
+        sums=add_up(found, names),
+    )
+
+
+def lines_of(code: str, month: Month, uow: Any) -> list[Line]:
+    """Every case that the month's roster has to name."""
+    waiting = uow.rosters.waiting(code, str(month))
+    found = (
+        line(case, listed, known(Month.parse(case.start), uow), str(month))
+        for case, listed in waiting
+    )
+    return [one for one in found if one is not None]
+
+
+def rows_of(lines: Sequence[Line], uow: Any) -> list[Row]:
+    """The rows of 附件5, in clear."""
+    return [row_of(place, one, uow) for place, one in enumerate(lines, 1)]
+
+
+def _shown(code: str, name: str, month: Month, lines: Sequence[Line], uow: Any) -> Roster:
     return Roster(
-        agency=form.agency,
+        agency=code,
         agency_name=name,
         month=str(month),
-        number=number(form.agency, month),
-        rows=tuple(RosterRow(**asdict(row)) for row in rows),
-        digest=digest(rows),
+        number=number(code, month),
+        rows=(),
+        digest="",
+        differences=differences_of(lines),
+        sums=sums_of(lines, code, name, uow),
+        subsidy=f"{sum((one.money.total for one in lines if one.money), 0):.2f}",
+        unpriced=sum(one.money is None for one in lines),
     )
+
+
+def differences_of(lines: Sequence[Line]) -> tuple[RosterDifference, ...]:
+    """The rows that correct an earlier roster."""
+    return tuple(
+        RosterDifference(
+            row=place,
+            kind=one.kind,
+            listed_in=one.about,
+            subsidy=f"{one.money.total:.2f}" if one.money else "",
+        )
+        for place, one in enumerate(lines, 1)
+        if one.about
+    )
+
+
+def opened(row: Frozen, name: str) -> tuple[Roster, list[Row]]:
+    """A frozen roster as it was frozen; raises ValueError when it is not what it was."""
+    content = json.loads(row.content)
+    if sha256(content) != row.digest:
+        raise ValueError(f"frozen roster {row.number} is not what was frozen")
+    roster = Roster(
+        agency=row.agency,
+        agency_name=name,
+        month=row.month,
+        number=row.number,
+        rows=(),
+        digest="",
+        frozen=True,
+        frozen_at=_moment(row),
+        frozen_digest=row.digest,
+        differences=tuple(wire.load(RosterDifference, one) for one in content["differences"]),
+        sums=tuple(wire.load(RosterSum, one) for one in row.sums),
+        subsidy=f"{row.subsidy:.2f}",
+        unpriced=row.unpriced,
+    )
+    return roster, [Row(**one) for one in content["rows"]]
+
+
+def with_rows(roster: Roster, rows: Sequence[Row], *, clear: bool) -> Roster:
+    """The answer: rows masked unless asked for in clear, and the digest of what is shown."""
+    shown = list(rows) if clear else [row.masked() for row in rows]
+    told = wire.dump(roster) | {
+        "rows": [wire.dump(RosterRow(**asdict(row))) for row in shown],
+        "digest": digest(shown),
+    }
+    return wire.load(Roster, told)
+
+
+def _moment(row: Frozen) -> str:
+    return row.frozen_at.astimezone(SHANGHAI).isoformat()
 
 
 def _note_clear(form: GetRoster, rows: int, uow: Any) -> None:
@@ -54,32 +173,3 @@ def _note_clear(form: GetRoster, rows: int, uow: Any) -> None:
         detail={"rows": rows},
         why=reason,
     )
-
-
-def _row(place: int, case: Case, uow: Any) -> Row:
-    person = json.loads(case.person or "{}")
-    applied = case.applied_on or uow.today
-    rules = uow.policy.on(applied)
-    born, months = case.birth_date or applied, case.months or 0
-    return Row(
-        row=place,
-        name=person.get("name", ""),
-        sex=SEXES.get(case.sex, case.sex),
-        age=age_on(born, applied, reached_on_birthday=rules.age_reached_on_birthday),
-        id_number=person.get("id_number", ""),
-        hukou_type=named(lambda: rules.hukou(case.hukou_type).name, case.hukou_type),
-        street=named(lambda: division(case.street_code).name, case.street_code),
-        project=named(lambda: rules.code("projects", case.project).name, case.project),
-        months=months,
-        applied_on=applied.isoformat(),
-        period=period(Month.parse(case.start), months),
-        phone=person.get("phone", ""),
-        category=named(lambda: rules.category(case.category).name, case.category),
-        remark=_remark(case),
-    )
-
-
-def _remark(case: Case) -> str:
-    if case.payments == "start_refused":
-        return "社保状态确认未通过"
-    return "" if case.end_month else "起止为拟定"

@@ -77,6 +77,8 @@ def upgrade() -> None:
     sa.Column('agency', sa.String(length=9), nullable=False),
     sa.Column('current_street', sa.String(length=9), nullable=False),
     sa.Column('current_agency', sa.String(length=9), nullable=False),
+    sa.Column('approved_month', sa.String(length=7), nullable=False),
+    sa.Column('terms', sa.String(length=80), nullable=False),
     sa.Column('category', sa.String(length=10), nullable=False),
     sa.Column('sex', sa.String(length=10), nullable=False),
     sa.Column('birth_date', sa.Date(), nullable=True),
@@ -114,7 +116,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('application_id'),
     info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN current_agency = current_setting('lingbu.division', true) WHEN 'street' THEN current_street = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END"}
     )
-    op.create_index('cases_approved', 'cases', ['agency', 'approved_at'], unique=False)
+    op.create_index('cases_approved', 'cases', ['agency', 'approved_month'], unique=False)
     op.create_index('cases_division', 'cases', ['current_agency', 'current_street'], unique=False)
     op.create_table('challenges',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -126,6 +128,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index('challenges_expired', 'challenges', ['expires_at'], unique=False)
+    op.create_table('compiled',
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('lines', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('missing', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('figures', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('digest', sa.Text(), nullable=False),
+    sa.Column('compiled_by', sa.String(length=80), nullable=False),
+    sa.Column('compiled_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('month', 'version'),
+    info={'wall': "current_setting('lingbu.tier', true) IN ('system', 'city')"}
+    )
     op.create_table('deadlines',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('kind', sa.String(length=60), nullable=False),
@@ -217,6 +231,47 @@ def upgrade() -> None:
     sa.UniqueConstraint('message_id')
     )
     op.create_index('parked_open', 'parked', ['id'], unique=False, postgresql_where=sa.text('settled_at IS NULL'))
+    op.create_table('plans',
+    sa.Column('agency', sa.String(length=9), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('figures', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('each', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('excluded', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('basis', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('planned_before', sa.String(length=20), nullable=False),
+    sa.Column('actual_before', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('returned', sa.Text(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('made_by', sa.String(length=80), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('submitted_by', sa.String(length=80), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.String(length=80), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state IN ('draft', 'submitted', 'returned', 'accepted')", name='plans_state'),
+    sa.PrimaryKeyConstraint('agency', 'month', 'version'),
+    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END"}
+    )
+    op.create_index('plans_month', 'plans', ['month', 'state'], unique=False)
+    op.create_index('plans_once_with_the_city', 'plans', ['agency', 'month'], unique=True, postgresql_where=sa.text("state = 'submitted'"))
+    op.create_table('rosters',
+    sa.Column('agency', sa.String(length=9), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('subsidy', sa.Numeric(precision=14, scale=2), nullable=False),
+    sa.Column('unpriced', sa.Integer(), nullable=False),
+    sa.Column('sums', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('frozen_by', sa.String(length=80), nullable=False),
+    sa.PrimaryKeyConstraint('agency', 'month'),
+    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END"}
+    )
     op.create_table('signatures',
     sa.Column('challenge_id', sa.Uuid(), nullable=False),
     sa.Column('subject', sa.String(length=80), nullable=False),
@@ -246,6 +301,35 @@ def upgrade() -> None:
     sa.Column('trail', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.PrimaryKeyConstraint('aggregate_id')
     )
+    op.create_table('differences',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('planned_for', sa.String(length=7), nullable=False),
+    sa.Column('subsidy', sa.Numeric(precision=14, scale=2), nullable=False),
+    sa.Column('settled', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['cases.application_id'], name='differences_case'),
+    sa.PrimaryKeyConstraint('application_id', 'month'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = {table}.application_id)"}
+    )
+    op.create_index('differences_planned', 'differences', ['planned_for'], unique=False)
+    op.create_table('failed_months',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['cases.application_id'], name='failed_months_case'),
+    sa.PrimaryKeyConstraint('application_id', 'month'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = {table}.application_id)"}
+    )
+    op.create_table('listed',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('agency', sa.String(length=9), nullable=False),
+    sa.Column('roster', sa.String(length=7), nullable=False),
+    sa.Column('terms', sa.String(length=80), nullable=False),
+    sa.Column('money', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+    sa.ForeignKeyConstraint(['agency', 'roster'], ['rosters.agency', 'rosters.month'], name='listed_roster'),
+    sa.ForeignKeyConstraint(['application_id'], ['cases.application_id'], name='listed_case'),
+    sa.PrimaryKeyConstraint('application_id'),
+    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END"}
+    )
     op.create_table('months',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False),
@@ -259,10 +343,34 @@ def upgrade() -> None:
     info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END"}
     )
     op.create_index('months_month', 'months', ['month'], unique=False)
+    op.create_table('planned',
+    sa.Column('agency', sa.String(length=9), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('standing', sa.String(length=10), nullable=False),
+    sa.ForeignKeyConstraint(['agency', 'month', 'version'], ['plans.agency', 'plans.month', 'plans.version'], name='planned_plan'),
+    sa.PrimaryKeyConstraint('agency', 'month', 'version', 'application_id'),
+    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END"}
+    )
     op.execute('ALTER TABLE cases ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_fe8c33f2 ON cases USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN current_agency = current_setting('lingbu.division', true) WHEN 'street' THEN current_street = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END)")
+    op.execute('ALTER TABLE compiled ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_2bef17da ON compiled USING (current_setting('lingbu.tier', true) IN ('system', 'city'))")
+    op.execute('ALTER TABLE plans ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3b7edd9f ON plans USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END)")
+    op.execute('ALTER TABLE rosters ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3b7edd9f ON rosters USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END)")
+    op.execute('ALTER TABLE differences ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_0ade2fe5 ON differences USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = differences.application_id))")
+    op.execute('ALTER TABLE failed_months ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_fb2d832c ON failed_months USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = failed_months.application_id))")
+    op.execute('ALTER TABLE listed ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3b7edd9f ON listed USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END)")
     op.execute('ALTER TABLE months ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_8ccf1eab ON months USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END)")
+    op.execute('ALTER TABLE planned ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3b7edd9f ON planned USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END)")
     # ### end Alembic commands ###
 
 
@@ -272,12 +380,35 @@ def downgrade() -> None:
     op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.drop_table('planned')
     op.drop_index('months_month', table_name='months')
     op.drop_table('months')
+    op.drop_table('listed')
+    op.drop_table('failed_months')
+    op.drop_index('differences_planned', table_name='differences')
+    op.drop_table('differences')
     op.drop_table('streams')
     op.drop_table('signers')
     op.drop_index('signatures_subject', table_name='signatures')
     op.drop_table('signatures')
+    op.drop_table('rosters')
+    op.drop_index('plans_once_with_the_city', table_name='plans', postgresql_where=sa.text("state = 'submitted'"))
+    op.drop_index('plans_month', table_name='plans')
+    op.drop_table('plans')
     op.drop_index('parked_open', table_name='parked', postgresql_where=sa.text('settled_at IS NULL'))
     op.drop_table('parked')
     op.drop_index('outbox_waiting', table_name='outbox', postgresql_where=sa.text('sent_at IS NULL'))
@@ -293,6 +424,7 @@ def downgrade() -> None:
     op.drop_index('deadlines_due', table_name='deadlines', postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
     op.drop_index('deadlines_calendar', table_name='deadlines', postgresql_where=sa.text("fired_at IS NULL AND cancelled_at IS NULL AND calendar <> ''"))
     op.drop_table('deadlines')
+    op.drop_table('compiled')
     op.drop_index('challenges_expired', table_name='challenges')
     op.drop_table('challenges')
     op.drop_index('cases_division', table_name='cases')

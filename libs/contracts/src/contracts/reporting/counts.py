@@ -1,56 +1,11 @@
-"""Reporting: the roster of 附件5 and counts, all as projections of events."""
+"""Counts and sums of cases, and the projection of one."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from contracts.common import MONTH
 from contracts.message import Query
-from contracts.wire import described, length, one_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RosterRow:
-    """One row of 附件5, its fourteen columns in the printed order."""
-
-    row: int = described("序号")
-    name: str = described("姓名")
-    sex: str = described("性别")
-    age: int = described("年龄: 周岁 on the day of application")
-    id_number: str = described("身份证号")
-    hukou_type: str = described("户籍类型")
-    street: str = described("所在街道")
-    project: str = described("从事灵活就业项目")
-    months: int = described("批准补贴月数")
-    applied_on: str = described("递交申请日期")
-    period: str = described("享受补贴起止日期")
-    phone: str = described("联系电话")
-    category: str = described("人员类型")
-    remark: str = described("备注")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Roster:
-    """区人力资源和社会保障部门复核确认系统备份花名册 (附件5) of a district and month."""
-
-    agency: str
-    agency_name: str
-    month: str
-    number: str = described("花名册编号")
-    rows: tuple[RosterRow, ...]
-    digest: str = described("SHA-256 over the rows")
-    frozen: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GetRoster(Query):
-    """The roster of those approved in a month; `clear` shows personal data and is recorded."""
-
-    service, answer = "reporting", Roster
-
-    agency: str = described("Agency code", length(1, 9))
-    month: str = described("YYYY-MM", MONTH)
-    clear: bool = False
-    reason: str = described("Why clear data are needed", length(0, 200), default="")
+from contracts.wire import described, one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
