@@ -8,12 +8,14 @@ import people
 import pytest
 from trying import said
 
-from contracts import calendar, intake, notify, payments, reporting, review
+from contracts import calendar, inspections, intake, notify, payments, reporting, review
 from contracts.rights import RIGHTS
 
 NOBODY = set()
 LOOK = oracle.OFFICERS
 DISTRICT_DESKS = {oracle.ONE, oracle.TWO, oracle.DISTRICT, oracle.CITY}
+
+SUPERVISE = {oracle.DISTRICT, oracle.CITY}
 
 
 def roster(agency, **more):
@@ -45,6 +47,15 @@ DUTIES = {
     "get_counts": (reporting.GetCounts(), LOOK, "A附件1 二: 统计分析; D§1"),
     "get_subsidy_sums": (reporting.GetSubsidySums(month="2019-05"), LOOK, "A附件1 二"),
     "list_rosters": (reporting.ListRosters(month="2019-04"), DISTRICT_DESKS, "A附件5"),
+    "get_statistics": (
+        reporting.GetStatistics(
+            measure="accepted", by="district", from_month="2019-04", to_month="2019-05"
+        ),
+        DISTRICT_DESKS,
+        "A附件1 二: 统计分析",
+    ),
+    "list_samples": (reporting.ListSamples(month="2019-04"), SUPERVISE, "A附件1 二: 监管、抽查"),
+    "list_inspections": (inspections.ListInspections(), DISTRICT_DESKS, "A附件1 二"),
     "freeze_roster": (reporting.FreezeRoster(month="2019-03"), {oracle.DISTRICT}, "A附件5 注"),
     "make_fund_plan": (
         reporting.MakeFundPlan(month="2019-05", reason="更正"),
@@ -149,6 +160,36 @@ def test_a_district_hands_up_its_own_draft(tried):
         assert said(tried(DRAFT, caller, "submit_fund_plan")) == due, caller
 
 
+def of_samples(world):
+    """Command about a sample -> what is due to the district at home, to the city, elsewhere."""
+    one = {"sample_id": world.sample, "application_id": world.inspected}
+    found = inspections.RecordInspection(**one, outcome="passed", findings="到户核查属实")
+    second = inspections.ConfirmInspection(**one, upheld=True, findings="核实")
+    public = reporting.AnnounceSample(
+        month="2019-03", source="双色球开奖号码", value_on=date(2019, 6, 1)
+    )
+    drawing = reporting.DrawSample(sample_id=world.city_sample, value="01 02 03")
+    done, absent, not_now = oracle.DONE, oracle.ABSENT, oracle.NOT_NOW
+    return {
+        "announce_sample": (public, (not_now, not_now, not_now)),  # nobody was confirmed in March
+        "draw_sample": (drawing, (absent, done, absent)),
+        "get_sample": (reporting.GetSample(sample_id=world.sample), (done, done, absent)),
+        "redraw_sample": (reporting.RedrawSample(sample_id=world.sample), (done, done, absent)),
+        "record_inspection": (found, (done, done, absent)),
+        "confirm_inspection": (second, (not_now, not_now, absent)),  # nothing is proposed yet
+    }
+
+
+def test_whose_a_sample_is(world, tried):
+    """A附件1 二: 区落实监管, 市抽查; one's own district, the city all of them."""
+    for operation, (command, dues) in of_samples(world).items():
+        for caller in EVERYBODY:
+            own, city, elsewhere = dues
+            due = {HOME: own, "110000": city}.get(caller.division, elsewhere)
+            due = due if SUPERVISE & oracle.posts_of(caller) else oracle.NO_POST
+            assert said(tried(command, caller, operation)) == due, (operation, caller)
+
+
 @pytest.mark.parametrize("street", [people.HOME, people.NEXT_DOOR, people.ABROAD])
 def test_a_street_takes_its_own_applications_only(street, world, tried):
     """A附件1 三.1: at the street of household or residence."""
@@ -187,6 +228,7 @@ def test_every_operation_is_tried_somewhere(world):
     case = attempts.NOWHERE
     made = [DRAFT, *(command for command, _, _ in DUTIES.values())]
     made += [command(HOME) for command, _, _ in OF_A_DISTRICT.values()]
+    made += [command for command, _ in of_samples(world).values()]
     made += [make(case, case) for make in world.commands().values()]
     left = set(RIGHTS) - {type(command) for command in made} - {intake.SubmitApplication}
     assert {command for command in left if command.service != "simulators"} == set()

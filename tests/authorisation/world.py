@@ -1,6 +1,6 @@
 """A city with one case at each stage of the oracle, each brought there by its proper road."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import attempts
@@ -48,6 +48,7 @@ class World(Roads):
         self._enjoy()
         self._turn(2019, 5, 6)
         self._today()
+        self._announce()
         self._turn(2019, 5, 8)
         objection = self.commands()["file_objection"](self.cases["objected"], attempts.NOWHERE)
         self.objected: UUID = self._ask(objection, PUBLIC_CALLER).objection_id
@@ -58,6 +59,23 @@ class World(Roads):
             self._ask(intake.AcceptApplication(application_id=case), clerk)
         self.house.settle()
         self._plan()
+        self._draw()
+
+    def _announce(self) -> None:
+        """The district and the city each sample April."""
+        form = reporting.AnnounceSample(
+            month="2019-04", source="双色球开奖号码", value_on=date(2019, 5, 7)
+        )
+        self.sample: UUID = self._ask(form, SENDER).sample_id
+        self.city_sample: UUID = self._ask(form, hand(CITY, "110000", CITY_OFFICER)).sample_id
+
+    def _draw(self) -> None:
+        """The district's own is drawn; one of its cases is about to be inspected."""
+        drawn = reporting.DrawSample(sample_id=self.sample, value="01 02 03")
+        self._ask(drawn, SENDER)
+        self.house.settle()
+        units = self.house.ask(reporting.RedrawSample(sample_id=self.sample)).units
+        self.inspected: UUID = next(unit.application_id for unit in units if unit.drawn)
 
     def _plan(self) -> None:
         """At home May is drafted and June handed up; elsewhere both are accepted, May compiled."""

@@ -1,6 +1,6 @@
 """The table of contents of /api/v1."""
 
-from contracts import calendar, intake, notify, payments, reporting, review
+from contracts import calendar, inspections, intake, notify, payments, reporting, review
 from gateway import applicants, codes, forms, photos, roster, rostercsv, sessions
 from gateway.officers import forms as officers
 from gateway.route import Route, Special
@@ -14,6 +14,8 @@ _LIST = "/addition-lists/{agency}/{month}"
 _ROSTER = "/rosters/<agency>/<month>"
 _PLAN = "/fund-plans/<agency>/<month>"
 _PLAN_PLACE = "/fund-plans/{agency}/{month}"
+_SAMPLE = "/samples/<uuid:sample_id>"
+_INSPECTION = "/inspections/<uuid:sample_id>/<uuid:application_id>"
 _COMPILED = "/compiled-plans/<month>"
 
 _OFFICER = "/officers/<account>"
@@ -166,6 +168,7 @@ REPORTS = (
     ),
     Route("GET", "/rosters/<month>", reporting.ListRosters),
     Route("POST", "/rosters", reporting.FreezeRoster, 201, location="/rosters/{agency}/{month}"),
+    Route("GET", "/statistics", reporting.GetStatistics),
     Route("GET", "/counts", reporting.GetCounts),
     Route("GET", "/subsidy-sums/<month>", reporting.GetSubsidySums),
     Route("GET", "/projections/<uuid:application_id>", reporting.GetProjection),
@@ -179,6 +182,17 @@ PLANS = (
     Route("POST", _PLAN + "/acceptance", reporting.AcceptFundPlan),
     Route("POST", _COMPILED, reporting.CompileFundPlan, 201),
     Route("GET", _COMPILED, reporting.GetCompiledPlan),
+)
+
+SAMPLES = (
+    Route("POST", "/samples", reporting.AnnounceSample, 201, location="/samples/{sample_id}"),
+    Route("GET", "/samples", reporting.ListSamples),
+    Route("GET", _SAMPLE, reporting.GetSample),
+    Route("POST", _SAMPLE + "/draw", reporting.DrawSample),
+    Route("GET", _SAMPLE + "/redraw", reporting.RedrawSample),
+    Route("GET", "/inspections", inspections.ListInspections),
+    Route("POST", _INSPECTION + "/finding", inspections.RecordInspection),
+    Route("POST", _INSPECTION + "/confirmation", inspections.ConfirmInspection),
 )
 
 CALENDAR = (
@@ -203,6 +217,7 @@ CONTENTS: tuple[tuple[str, str, tuple[Route, ...]], ...] = (
     ("messages", "消息：发送与回执", MESSAGES),
     ("reports", "统计：花名册、人数、金额", REPORTS),
     ("plans", "用款计划：区编制报送、市接收编制", PLANS),
+    ("samples", "抽查：预告、抽取、重抽核对、核查结果", SAMPLES),
     ("calendar", "工作日：放假和调休通知", CALENDAR),
     ("codes", "代码表", CODES),
 )

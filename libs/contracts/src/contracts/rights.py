@@ -9,7 +9,7 @@ has a place is the domain's business. All of it, on one page: docs/authorisation
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts import calendar, intake, notify, payments, reporting, review, simulators
+from contracts import calendar, inspections, intake, notify, payments, reporting, review, simulators
 from contracts.caller import (
     APPLICANT,
     CITY_OFFICER,
@@ -64,6 +64,7 @@ def _by(*posts: str, where: str = CASE, of: str, clear: tuple[str, ...] = ()) ->
 
 _DISTRICT = (POST_ONE, POST_TWO, DISTRICT_CLERK)
 _OFFICERS = (STREET_CLERK, STREET_READER, *_DISTRICT, CITY_OFFICER)
+_SUPERVISORS = (DISTRICT_CLERK, CITY_OFFICER)
 _DECIDERS = (STREET_CLERK, POST_ONE, POST_TWO)
 
 _INTAKE: Rights = {
@@ -96,6 +97,9 @@ _REVIEW: Rights = {
     review.ResolveObjection: _by(STREET_CLERK, DISTRICT_CLERK, of="附件1 三.2"),
     review.GetCase: _by(*_OFFICERS, of="附件1 二"),
     review.ListCases: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
+    inspections.RecordInspection: _by(*_SUPERVISORS, of="附件1 二、附件3 二.5"),
+    inspections.ConfirmInspection: _by(*_SUPERVISORS, of="附件1 二、附件3 二.5"),
+    inspections.ListInspections: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件1 二"),
     review.ListPublicity: _by(*_OFFICERS, APPLICANT, PUBLIC, where=PUBLISHED, of="附件1 三.2"),
 }
 _PAYMENTS: Rights = {
@@ -134,6 +138,12 @@ _REPORTING: Rights = {
     reporting.GetFundPlan: _by(*_DISTRICT, CITY_OFFICER, where=OWN_DISTRICT, of="附件1 二"),
     reporting.CompileFundPlan: _by(CITY_OFFICER, where=EVERYWHERE, of="附件1 二"),
     reporting.GetCompiledPlan: _by(CITY_OFFICER, where=EVERYWHERE, of="附件1 二"),
+    reporting.AnnounceSample: _by(*_SUPERVISORS, where=OWN_DISTRICT, of="附件1 二"),
+    reporting.DrawSample: _by(*_SUPERVISORS, where=OWN_DISTRICT, of="附件1 二"),
+    reporting.GetSample: _by(*_SUPERVISORS, where=OWN_DISTRICT, of="附件1 二"),
+    reporting.ListSamples: _by(*_SUPERVISORS, where=NARROWED, of="附件1 二"),
+    reporting.RedrawSample: _by(*_SUPERVISORS, where=OWN_DISTRICT, of="附件1 二"),
+    reporting.GetStatistics: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件1 二"),
     reporting.GetCounts: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
     reporting.GetSubsidySums: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
     reporting.GetProjection: _by(*_OFFICERS, APPLICANT, of="附件1 二"),

@@ -1,6 +1,7 @@
 """The front door of payments: what it obeys, what it reads, what it rings for."""
 
 from contracts.calendar import CalendarChanged
+from contracts.inspections import InspectionClosed
 from contracts.intake import (
     ApplicationAccepted,
     ApplicationCorrected,
@@ -39,6 +40,7 @@ from payments.handlers import (
     enrolment,
     expiry,
     extending,
+    inspections,
     ledger,
     lists,
     moving,
@@ -96,6 +98,7 @@ class PaymentsService:
             ApplicationWithdrawn: opening.note_withdrawn,
             DetailsChanged: accounts.note_details,
             ApplicationApproved: opening.note_approved,
+            InspectionClosed: inspections.note_inspection,
             ContributionAnswered: start.note_contributions,
             RefundAnswered: postpone.note_refund,
             EnrolListAcknowledged: enrolment.note_acknowledgement,

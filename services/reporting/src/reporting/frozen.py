@@ -58,6 +58,7 @@ class ListedRow(Base):
         ForeignKeyConstraint(
             ["agency", "roster"], ["rosters.agency", "rosters.month"], name="listed_roster"
         ),
+        Index("listed_by_roster", "agency", "roster"),
         {"info": by_place(street="")},
     )
 

@@ -1,10 +1,12 @@
 """The front door of reporting: it reads what everybody says, and answers questions."""
 
+from contracts.inspections import InspectionClosed
 from contracts.intake import (
     ApplicationAccepted,
     ApplicationCorrected,
     ApplicationWithdrawn,
     DetailsChanged,
+    MatchingCompleted,
 )
 from contracts.notify import MessageFailed
 from contracts.officers import KeyBound, KeyUnbound
@@ -28,16 +30,22 @@ from contracts.payments import (
 )
 from contracts.reporting import (
     AcceptFundPlan,
+    AnnounceSample,
     CompileFundPlan,
+    DrawSample,
     FreezeRoster,
     GetCompiledPlan,
     GetCounts,
     GetFundPlan,
     GetProjection,
     GetRoster,
+    GetSample,
+    GetStatistics,
     GetSubsidySums,
     ListRosters,
+    ListSamples,
     MakeFundPlan,
+    RedrawSample,
     ReturnFundPlan,
     SubmitFundPlan,
 )
@@ -60,8 +68,10 @@ from reporting.handlers import (
     from_review,
     plans,
     roster,
+    samples,
 )
 from reporting.handlers.questions import get_counts, get_projection, get_subsidy_sums
+from reporting.handlers.statistics import get_statistics
 from reporting.store import store
 from servicekit.frontdoor import obeys, reads, rings
 from servicekit.provider import DeskProvider
@@ -87,6 +97,12 @@ class ReportingService:
             GetFundPlan: plans.get_fund_plan,
             CompileFundPlan: compiling.compile_fund_plan,
             GetCompiledPlan: compiling.get_compiled_plan,
+            AnnounceSample: samples.announce_sample,
+            DrawSample: samples.draw_sample,
+            GetSample: samples.get_sample,
+            ListSamples: samples.list_samples,
+            RedrawSample: samples.redraw_sample,
+            GetStatistics: get_statistics,
             GetCounts: get_counts,
             GetSubsidySums: get_subsidy_sums,
             GetProjection: get_projection,
@@ -97,6 +113,7 @@ class ReportingService:
             ApplicationAccepted: from_intake.note_accepted,
             ApplicationCorrected: from_intake.note_corrected,
             DetailsChanged: from_intake.note_details,
+            MatchingCompleted: from_intake.note_matching,
             ApplicationWithdrawn: from_intake.note_withdrawn,
             InitialReviewPassed: from_review.note_initial_review,
             PublicityClosed: from_review.note_publicity_closed,
@@ -107,6 +124,7 @@ class ReportingService:
             CaseReturned: from_review.note_returned,
             ApplicationApproved: from_review.note_approved,
             ApplicationRejected: from_review.note_rejected,
+            InspectionClosed: samples.note_inspection,
             StartConfirmed: from_payments.note_start_confirmed,
             StartPostponed: from_payments.note_postponed,
             RefundRequested: from_payments.note_refund,

@@ -6,16 +6,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, cast, false, func, select, true
-from sqlalchemy import String as Text
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from contracts.caller import APPLICANT, CITY, DISTRICT, STREET, SYSTEM, Caller
+from contracts.caller import Caller
 from kernel.errors import Conflict
 from reporting.domain.case import Case
 from reporting.plan_store import Plans
 from reporting.reading import FIELDS, case_of
 from reporting.roster_store import Rosters
+from reporting.sample_store import Samples
+from reporting.seen import seen_by
+from reporting.stats_store import Statistics
 from reporting.tables import Base, CaseRow, MonthRow
 from servicekit.store import Store
 from servicekit.tables import kit_tables
@@ -77,7 +79,7 @@ class Cases:
         column = DIMENSIONS[by]
         rows = self.session.execute(
             select(column, func.count())
-            .where(CaseRow.number != "", _seen_by(caller, *PLACE_OF_CASES))
+            .where(CaseRow.number != "", seen_by(caller, *PLACE_OF_CASES))
             .group_by(column)
             .order_by(column)
         )
@@ -134,7 +136,7 @@ class Months:
             .where(
                 MonthRow.month == month,
                 MonthRow.agency != "",  # intake has spoken of the case
-                _seen_by(caller, MonthRow.street_code, MonthRow.agency, MonthRow.application_id),
+                seen_by(caller, MonthRow.street_code, MonthRow.agency, MonthRow.application_id),
             )
             .group_by(MonthRow.agency)
             .order_by(MonthRow.agency)
@@ -143,17 +145,6 @@ class Months:
 
 
 PLACE_OF_CASES = (CaseRow.current_street, CaseRow.current_agency, CaseRow.application_id)
-
-
-def _seen_by(caller: Caller, street: Any, agency: Any, case: Any) -> ColumnElement[bool]:
-    if caller.tier in (CITY, SYSTEM):
-        return true()
-    ways: dict[str, ColumnElement[bool]] = {
-        DISTRICT: agency == caller.division,
-        STREET: street == caller.division,
-        APPLICANT: cast(case, Text) == caller.subject,
-    }
-    return ways.get(caller.tier, false())
 
 
 def _derived(case: Case) -> dict[str, str]:
@@ -171,6 +162,10 @@ def _frozen_already() -> Conflict:
     return Conflict("该月花名册已由他人封存，请刷新查看。", code="roster-frozen")
 
 
+def _sampled_already() -> Conflict:
+    return Conflict("该月已有抽查，同一总体只抽取一次。", code="sampled-already")
+
+
 def _plan_in_hand() -> Conflict:
     return Conflict("该月用款计划正在由他人办理，请刷新后再办。", code="plan-in-hand")
 
@@ -178,8 +173,16 @@ def _plan_in_hand() -> Conflict:
 store = Store(
     metadata=Base.metadata,
     kit=kit_tables(Base.metadata),
-    repositories={"cases": Cases, "months": Months, "rosters": Rosters, "plans": Plans},
+    repositories={
+        "cases": Cases,
+        "months": Months,
+        "rosters": Rosters,
+        "plans": Plans,
+        "samples": Samples,
+        "statistics": Statistics,
+    },
     constraints={
+        "samples_once": _sampled_already,
         "rosters_pkey": _frozen_already,
         "plans_pkey": _plan_in_hand,
         "plans_once_with_the_city": _plan_in_hand,

@@ -1,6 +1,7 @@
 """The front door of review: what it obeys, what it reads, what it rings for."""
 
 from contracts.calendar import CalendarChanged
+from contracts.inspections import ConfirmInspection, ListInspections, RecordInspection
 from contracts.intake import (
     ApplicationAccepted,
     ApplicationCorrected,
@@ -9,6 +10,7 @@ from contracts.intake import (
     MatchingCompleted,
 )
 from contracts.officers import KeyBound, KeyUnbound
+from contracts.reporting import SampleDrawn
 from contracts.review import (
     FileObjection,
     GetCase,
@@ -31,7 +33,7 @@ from servicekit.signing.signers import note_key_bound, note_key_unbound
 
 
 class ReviewService:
-    """初审、公示、异议、双岗复核."""
+    """初审、公示、异议、双岗复核、抽查核查."""
 
     name = "review"
     store = cellar.store
@@ -46,6 +48,9 @@ class ReviewService:
             RejectCase: handlers.reject_case,
             FileObjection: handlers.file_objection,
             ResolveObjection: handlers.resolve_objection,
+            RecordInspection: handlers.record_inspection,
+            ConfirmInspection: handlers.confirm_inspection,
+            ListInspections: handlers.list_inspections,
             GetCase: handlers.get_case,
             ListCases: handlers.list_cases,
             ListPublicity: handlers.list_publicity,
@@ -58,6 +63,7 @@ class ReviewService:
             FaceCheckRecorded: handlers.note_face_check,
             ApplicationCorrected: handlers.correct_case,
             ApplicationWithdrawn: handlers.withdraw_case,
+            SampleDrawn: handlers.open_inspections,
             CalendarChanged: notices.take_in,
             KeyBound: note_key_bound,
             KeyUnbound: note_key_unbound,

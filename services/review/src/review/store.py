@@ -13,6 +13,7 @@ from review.domain import hands
 from review.domain.case import Case
 from review.domain.hands import Post
 from review.domain.objection import Objection
+from review.inspected import Inspections
 from review.records import read_objection, read_post, write_objection
 from review.tables import Base
 from servicekit.store import Store
@@ -106,6 +107,8 @@ CONSTRAINTS: dict[str, Callable[[], Refusal]] = {
     "approvals_not_initial": hands.same_officer,
     "approvals_two_keys": hands.same_key,
     "approvals_two_certificates": hands.same_key,
+    "inspections_two_officers": hands.same_officer,
+    "inspections_two_keys": hands.same_key,
     "approvals_first": hands.first_missing,
     "approvals_after_publicity": _early,
 }
@@ -113,6 +116,11 @@ CONSTRAINTS: dict[str, Callable[[], Refusal]] = {
 store = Store(
     metadata=Base.metadata,
     kit=kit_tables(Base.metadata),
-    repositories={"cases": Cases, "posts": Posts, "objections": Objections},
+    repositories={
+        "cases": Cases,
+        "posts": Posts,
+        "objections": Objections,
+        "inspections": Inspections,
+    },
     constraints=CONSTRAINTS,
 )

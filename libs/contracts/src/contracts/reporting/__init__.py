@@ -34,8 +34,36 @@ from contracts.reporting.rosters import (
     RosterRow,
     RosterSum,
 )
+from contracts.reporting.samples import (
+    AnnounceSample,
+    DrawSample,
+    GetSample,
+    ListSamples,
+    Redraw,
+    RedrawSample,
+    Sample,
+    SampleDrawn,
+    Samples,
+    SampleUnit,
+    Stratum,
+)
+from contracts.reporting.statistics import Figure, GetStatistics, Statistics
 
 __all__ = [
+    "Figure",
+    "GetStatistics",
+    "Statistics",
+    "AnnounceSample",
+    "DrawSample",
+    "GetSample",
+    "ListSamples",
+    "Redraw",
+    "RedrawSample",
+    "Sample",
+    "SampleDrawn",
+    "Samples",
+    "SampleUnit",
+    "Stratum",
     "AcceptFundPlan",
     "CaseProjection",
     "CompileFundPlan",

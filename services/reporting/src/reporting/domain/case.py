@@ -55,6 +55,7 @@ class Case:
     accepted_at: datetime | None = None
     corrected_at: datetime | None = None
     withdrawn: bool = False
+    overridden: bool = False
     person: str | None = field(default=None, repr=False)
     # review
     review: str = ""
@@ -78,6 +79,7 @@ class Case:
     reported_until: date | None = None
     stop_code: str = ""
     stop_month: str = ""
+    recovery: str = ""
     moves: Mapping[str, Sequence[str]] = field(default_factory=dict)  # month: street, agency
     # notify
     failed_messages: int = 0

@@ -8,6 +8,7 @@ from contracts.intake import (
     ApplicationCorrected,
     ApplicationWithdrawn,
     DetailsChanged,
+    MatchingCompleted,
 )
 from reporting.handlers.recording import facts
 
@@ -32,6 +33,12 @@ def note_corrected(event: ApplicationCorrected, uow: Any) -> None:
 def note_details(event: DetailsChanged, uow: Any) -> None:
     """联系方式变更: the roster prints the newest."""
     facts(event.application_id, uow, person=_needed(event.person))
+
+
+def note_matching(event: MatchingCompleted, uow: Any) -> None:
+    """数据比对: a warning that was explained away makes the case be sampled."""
+    overridden = any(outcome.overridden for outcome in event.outcomes)
+    facts(event.application_id, uow, overridden=overridden)
 
 
 def note_withdrawn(event: ApplicationWithdrawn, uow: Any) -> None:

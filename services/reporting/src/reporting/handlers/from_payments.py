@@ -27,6 +27,8 @@ from kernel.month import Month
 from reporting.frozen import DifferenceRow
 from reporting.handlers.recording import facts, record
 
+_NOT_STOPPED = {"stop_code": "", "stop_month": "", "recovery": ""}
+
 
 def note_start_confirmed(event: StartConfirmed, uow: Any) -> None:
     """开始享受月份 is fixed."""
@@ -68,7 +70,7 @@ def note_enlisted(event: Enlisted, uow: Any) -> None:
 
 def note_activated(event: BenefitActivated, uow: Any) -> None:
     """The centre collects: the benefit is active."""
-    facts(event.application_id, uow, payments="active", stop_code="", stop_month="")
+    facts(event.application_id, uow, payments="active", **_NOT_STOPPED)
 
 
 def note_month(event: MonthSubsidised, uow: Any) -> None:
@@ -125,12 +127,13 @@ def note_stopped(event: BenefitStopped, uow: Any) -> None:
         payments="completed" if event.code == "S01" else "stopped",
         stop_code=event.code,
         stop_month=event.from_month,
+        recovery=event.recovery,
     )
 
 
 def note_resumed(event: BenefitResumed, uow: Any) -> None:
     """恢复享受: as far as it is again, and nothing has stopped it."""
-    facts(event.application_id, uow, payments=event.state, stop_code="", stop_month="")
+    facts(event.application_id, uow, payments=event.state, **_NOT_STOPPED)
 
 
 def note_extended(event: BenefitExtended, uow: Any) -> None:

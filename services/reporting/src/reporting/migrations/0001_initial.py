@@ -88,6 +88,7 @@ def upgrade() -> None:
     sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('corrected_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('withdrawn', sa.Boolean(), nullable=False),
+    sa.Column('overridden', sa.Boolean(), nullable=False),
     sa.Column('person', sa.Text(), nullable=True),
     sa.Column('review', sa.String(length=40), nullable=False),
     sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True),
@@ -109,6 +110,7 @@ def upgrade() -> None:
     sa.Column('reported_until', sa.Date(), nullable=True),
     sa.Column('stop_code', sa.String(length=20), nullable=False),
     sa.Column('stop_month', sa.String(length=7), nullable=False),
+    sa.Column('recovery', sa.String(length=20), nullable=False),
     sa.Column('moves', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('failed_messages', sa.Integer(), nullable=False),
     sa.Column('last_event', sa.String(length=80), nullable=False),
@@ -272,6 +274,27 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('agency', 'month'),
     info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END"}
     )
+    op.create_table('samples',
+    sa.Column('sample_id', sa.Uuid(), nullable=False),
+    sa.Column('agency', sa.String(length=9), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('algorithm', sa.String(length=40), nullable=False),
+    sa.Column('rate', sa.Numeric(precision=6, scale=4), nullable=False),
+    sa.Column('least', sa.Integer(), nullable=False),
+    sa.Column('population_hash', sa.String(length=64), nullable=False),
+    sa.Column('source', sa.String(length=100), nullable=False),
+    sa.Column('value_on', sa.Date(), nullable=False),
+    sa.Column('value', sa.String(length=100), nullable=False),
+    sa.Column('seed', sa.String(length=64), nullable=False),
+    sa.Column('announced_by', sa.String(length=80), nullable=False),
+    sa.Column('announced_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('drawn_by', sa.String(length=80), nullable=False),
+    sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('sample_id'),
+    sa.UniqueConstraint('agency', 'month', name='samples_once'),
+    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END"}
+    )
     op.create_table('signatures',
     sa.Column('challenge_id', sa.Uuid(), nullable=False),
     sa.Column('subject', sa.String(length=80), nullable=False),
@@ -330,6 +353,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('application_id'),
     info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END"}
     )
+    op.create_index('listed_by_roster', 'listed', ['agency', 'roster'], unique=False)
     op.create_table('months',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False),
@@ -353,6 +377,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('agency', 'month', 'version', 'application_id'),
     info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END"}
     )
+    op.create_table('sample_units',
+    sa.Column('sample_id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('agency', sa.String(length=9), nullable=False),
+    sa.Column('flags', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('drawn', sa.Boolean(), nullable=False),
+    sa.Column('outcome', sa.String(length=10), nullable=False),
+    sa.ForeignKeyConstraint(['sample_id'], ['samples.sample_id'], name='sample_units_sample'),
+    sa.PrimaryKeyConstraint('sample_id', 'application_id'),
+    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END"}
+    )
     op.execute('ALTER TABLE cases ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_fe8c33f2 ON cases USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN current_agency = current_setting('lingbu.division', true) WHEN 'street' THEN current_street = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END)")
     op.execute('ALTER TABLE compiled ENABLE ROW LEVEL SECURITY')
@@ -361,6 +397,8 @@ def upgrade() -> None:
     op.execute("CREATE POLICY place_3b7edd9f ON plans USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END)")
     op.execute('ALTER TABLE rosters ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_3b7edd9f ON rosters USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END)")
+    op.execute('ALTER TABLE samples ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3b7edd9f ON samples USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END)")
     op.execute('ALTER TABLE differences ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_0ade2fe5 ON differences USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = differences.application_id))")
     op.execute('ALTER TABLE failed_months ENABLE ROW LEVEL SECURITY')
@@ -371,6 +409,8 @@ def upgrade() -> None:
     op.execute("CREATE POLICY place_8ccf1eab ON months USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END)")
     op.execute('ALTER TABLE planned ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_3b7edd9f ON planned USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END)")
+    op.execute('ALTER TABLE sample_units ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3b7edd9f ON sample_units USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END)")
     # ### end Alembic commands ###
 
 
@@ -394,9 +434,15 @@ def downgrade() -> None:
     op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.drop_table('sample_units')
     op.drop_table('planned')
     op.drop_index('months_month', table_name='months')
     op.drop_table('months')
+    op.drop_index('listed_by_roster', table_name='listed')
     op.drop_table('listed')
     op.drop_table('failed_months')
     op.drop_index('differences_planned', table_name='differences')
@@ -405,6 +451,7 @@ def downgrade() -> None:
     op.drop_table('signers')
     op.drop_index('signatures_subject', table_name='signatures')
     op.drop_table('signatures')
+    op.drop_table('samples')
     op.drop_table('rosters')
     op.drop_index('plans_once_with_the_city', table_name='plans', postgresql_where=sa.text("state = 'submitted'"))
     op.drop_index('plans_month', table_name='plans')

@@ -2,6 +2,12 @@
 
 from review.handlers.decisions import reject_case, return_case
 from review.handlers.initial import pass_initial_review
+from review.handlers.inspections import (
+    confirm_inspection,
+    list_inspections,
+    open_inspections,
+    record_inspection,
+)
 from review.handlers.letters import (
     correct_case,
     note_face_check,
@@ -16,19 +22,23 @@ from review.handlers.timers import close_publicity, count_again, escalate
 
 __all__ = [
     "close_publicity",
+    "confirm_inspection",
     "correct_case",
     "count_again",
     "escalate",
     "file_objection",
     "get_case",
     "list_cases",
+    "list_inspections",
     "list_publicity",
     "note_face_check",
     "note_matching",
     "open_case",
+    "open_inspections",
     "pass_first_post",
     "pass_initial_review",
     "pass_second_post",
+    "record_inspection",
     "reject_case",
     "resolve_objection",
     "return_case",

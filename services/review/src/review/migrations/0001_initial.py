@@ -241,6 +241,33 @@ def upgrade() -> None:
     sa.Column('trail', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.PrimaryKeyConstraint('aggregate_id')
     )
+    op.create_table('inspections',
+    sa.Column('sample_id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('owner', sa.String(length=9), nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('street_code', sa.String(length=9), nullable=False),
+    sa.Column('agency', sa.String(length=9), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('findings', sa.Text(), nullable=False),
+    sa.Column('inspector', sa.String(length=80), nullable=False),
+    sa.Column('inspector_key', sa.String(length=80), nullable=False),
+    sa.Column('inspector_certificate', sa.String(length=64), nullable=False),
+    sa.Column('inspected_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('confirmer', sa.String(length=80), nullable=False),
+    sa.Column('confirmer_key', sa.String(length=80), nullable=False),
+    sa.Column('confirmer_certificate', sa.String(length=64), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state <> 'failed' OR (inspector <> confirmer AND inspector <> '' AND confirmer <> '')", name='inspections_two_officers'),
+    sa.CheckConstraint("state <> 'failed' OR (inspector_key <> confirmer_key AND inspector_certificate <> confirmer_certificate)", name='inspections_two_keys'),
+    sa.CheckConstraint("state IN ('open', 'proposed', 'passed', 'flawed', 'failed')", name='inspections_state'),
+    sa.ForeignKeyConstraint(['application_id'], ['cases.application_id'], ),
+    sa.PrimaryKeyConstraint('sample_id', 'application_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = {table}.application_id)"}
+    )
+    op.create_index('inspections_case', 'inspections', ['application_id'], unique=False)
+    op.create_index('inspections_queue', 'inspections', ['state', 'opened_at', 'application_id'], unique=False)
     op.create_table('objections',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('application_id', sa.Uuid(), nullable=False),
@@ -313,6 +340,8 @@ def upgrade() -> None:
     )
     op.execute('ALTER TABLE cases ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_7f63c768 ON cases USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN publicity_until IS NOT NULL AND publicity_closed_at IS NULL AND state IN ('initial_review', 'publicity', 'returned_to_applicant', 'returned_to_street', 'second_review', 'waiting_checks') ELSE false END)")
+    op.execute('ALTER TABLE inspections ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_669275b1 ON inspections USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = inspections.application_id))")
     op.execute('ALTER TABLE objections ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_0d64ee15 ON objections USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = objections.application_id))")
     op.execute('ALTER TABLE posts ENABLE ROW LEVEL SECURITY')
@@ -332,12 +361,17 @@ def downgrade() -> None:
     op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
     op.drop_table('approvals')
     op.drop_index('posts_key', table_name='posts', postgresql_where=sa.text("post <> 'initial'"))
     op.drop_index('posts_certificate', table_name='posts', postgresql_where=sa.text("post <> 'initial'"))
     op.drop_table('posts')
     op.drop_index('objections_case', table_name='objections')
     op.drop_table('objections')
+    op.drop_index('inspections_queue', table_name='inspections')
+    op.drop_index('inspections_case', table_name='inspections')
+    op.drop_table('inspections')
     op.drop_table('streams')
     op.drop_table('signers')
     op.drop_index('signatures_subject', table_name='signatures')
