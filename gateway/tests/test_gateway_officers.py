@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from gateway import demo_accounts
 from gateway.officers.command import officers
 from servicekit.signing.software import SoftwareKeys
+from servicekit.testing.authorities import USES
 
 KEYS = SoftwareKeys("tests")
 PASSWORD = "Correct-Horse-7"
@@ -291,12 +292,18 @@ def authority():
         builder = builder.not_valid_before(datetime(2019, 1, 1, tzinfo=UTC))
         builder = builder.not_valid_after(datetime.now(UTC) + timedelta(days=900))
         limits = x509.BasicConstraints(ca=is_root, path_length=None)
+        builder = builder.add_extension(usage(is_root), critical=True)
         certificate = builder.add_extension(limits, critical=True).sign(
             issuer_key or key, hashes.SHA256()
         )
         made.append(certificate.public_bytes(Encoding.PEM).decode())
         issuer_key, issuer = issuer_key or key, issuer or subject
     return made
+
+
+def usage(is_root):
+    wanted = {"key_cert_sign", "crl_sign"} if is_root else {"digital_signature"}
+    return x509.KeyUsage(**{use: use in wanted for use in USES})
 
 
 def test_the_command_line_makes_the_first_administrators_and_no_more(office, tmp_path, monkeypatch):

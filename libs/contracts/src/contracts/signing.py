@@ -21,11 +21,12 @@ class Challenge:
 class Proof:
     """A signature over the text of a challenge.
 
-    An X.509 key signs the text itself (RSA with PKCS#1 and SHA-256, ECDSA with SHA-256, Ed25519);
-    a WebAuthn key signs authenticator data and client data, which come with the signature.
+    An X.509 key signs the text itself (RSA with PKCS#1 and SHA-256, ECDSA with SHA-256, Ed25519,
+    SM2 with SM3 as DER or as r and s), bare or as detached SignedData; a security key (WebAuthn)
+    signs authenticator data and client data, which come with the signature.
     """
 
     challenge_id: UUID
-    signature: str = described("Base64", length(1, 2000))
+    signature: str = described("Base64", length(1, 20000))
     authenticator_data: str = described("Base64; WebAuthn alone", length(0, 2000), default="")
     client_data: str = described("Base64; WebAuthn alone", length(0, 4000), default="")

@@ -20,7 +20,8 @@ from servicekit.commands import Idempotency
 from servicekit.letterbox import Busy, Letterbox
 from servicekit.letters import Reader, Readers
 from servicekit.rounds import Rounds
-from servicekit.signing.decisions import SignatureWanted, ToBeSigned, challenge
+from servicekit.signing.decisions import SignatureWanted, ToBeSigned, challenge, tell_cloned
+from servicekit.signing.refusals import KeyCloned
 from servicekit.store import Store
 from servicekit.uow import UnitOfWork, World
 
@@ -87,6 +88,9 @@ class Desk:
             )
         except ToBeSigned as wanted:
             to_sign = wanted
+        except KeyCloned:
+            self.retrying(lambda: self._tell_cloned(caller))
+            raise
         raise self.retrying(lambda: self._challenge(to_sign, caller))
 
     def _challenge(self, wanted: ToBeSigned, caller: Caller) -> SignatureWanted:
@@ -94,6 +98,11 @@ class Desk:
             refusal = challenge(wanted, uow)
             uow.commit()
             return refusal
+
+    def _tell_cloned(self, caller: Caller) -> None:
+        with self.uow(caller) as uow:
+            tell_cloned(uow)
+            uow.commit()
 
     def _perform_once(
         self, handler: Reader, right: Right, command: Command, caller: Caller, key: str

@@ -200,6 +200,7 @@ def upgrade() -> None:
     sa.Column('decision', sa.String(length=60), nullable=False),
     sa.Column('officer', sa.String(length=80), nullable=False),
     sa.Column('key_serial', sa.String(length=80), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
     sa.Column('public', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
@@ -213,8 +214,10 @@ def upgrade() -> None:
     sa.Column('officer', sa.String(length=80), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('public', sa.Text(), nullable=False),
+    sa.Column('sign_count', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('rebound_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('unbound_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cloned_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('key_serial')
     )
     op.create_table('streams',

@@ -6,6 +6,7 @@ order with the proof is checked here, by the service, whatever the gateway has l
 """
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from servicekit.signing.keys import verify
 if TYPE_CHECKING:
     from servicekit.uow import UnitOfWork
 
+log = logging.getLogger(__name__)
 CONTEXT = "signatures.text"
 
 
@@ -59,7 +61,7 @@ class Signed:
 
 
 def sign(uow: "UnitOfWork", form: Any, sentence: str, facts: Mapping[str, Any]) -> Signed:
-    """Raises ToBeSigned without a proof; Forbidden, ChallengeRefused, SignatureRefused.
+    """Raises ToBeSigned without a proof; Forbidden, ChallengeRefused, SignatureRefused, KeyCloned.
 
     What is signed: the whole order, the facts it is given on, officer, key, moment and nonce.
     """
@@ -73,14 +75,16 @@ def sign(uow: "UnitOfWork", form: Any, sentence: str, facts: Mapping[str, Any]) 
         raise ToBeSigned(purpose, sentence)
     challenges = Challenges(uow.session, uow.store.kit)
     text = challenges.burn(proof.challenge_id, purpose, uow.now)
-    fingerprint = verify(signer.key, text, proof, uow.world.trust, uow.now)
+    checked = verify(signer.key, text, proof, uow.world.trust, uow.now)
+    uow.signers.counted(signer.key.serial, checked.count)
     row = {
         "challenge_id": proof.challenge_id,
         "subject": str(order.get("application_id", "")),
         "decision": form.command_name(),
         "officer": caller.subject,
         "key_serial": caller.key_serial,
-        "fingerprint": fingerprint,
+        "kind": signer.key.kind,
+        "fingerprint": checked.fingerprint,
         "public": signer.key.public,
         "text": uow.sealer.seal(text, CONTEXT),
         "signature": wire.dump(proof),
@@ -89,10 +93,18 @@ def sign(uow: "UnitOfWork", form: Any, sentence: str, facts: Mapping[str, Any]) 
     uow.session.execute(insert(uow.store.kit.signatures), row)
     return Signed(
         challenge_id=proof.challenge_id,
-        fingerprint=fingerprint,
+        fingerprint=checked.fingerprint,
         digest=hashlib.sha256(text.encode()).hexdigest(),
         rebound_at=signer.rebound_at,
     )
+
+
+def tell_cloned(uow: "UnitOfWork") -> None:
+    """Puts down that the caller's key was found to be on two devices; it signs no more."""
+    serial = uow.caller.key_serial
+    uow.signers.mark_cloned(serial, uow.now)
+    uow.note(f"key:{serial}", "key_cloned", "安全密钥的计数器倒退，疑似被复制，停用")
+    log.error("a security key was cloned", extra={"key_serial": serial})
 
 
 def challenge(wanted: ToBeSigned, uow: "UnitOfWork") -> SignatureWanted:

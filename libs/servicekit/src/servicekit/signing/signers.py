@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from contracts.officers import KeyBound, KeyUnbound
 from kernel.errors import Forbidden, Refusal
 from servicekit.signing.keys import SigningKey
+from servicekit.signing.refusals import CASES, refused
 from servicekit.tables import KitTables
 
 
@@ -37,7 +38,7 @@ class Signers:
     def holding(self, key_serial: str, officer: str) -> Signer:
         """The key in this officer's hand.
 
-        Raises Forbidden (key-missing, key-not-yours), or NotHeardOf.
+        Raises Forbidden (key-missing, key-not-yours, key-cloned), or NotHeardOf.
         """
         if not key_serial.strip():
             raise Forbidden("未识别到钥匙盘，请插入本人钥匙盘后再办理。", code="key-missing")
@@ -47,8 +48,27 @@ class Signers:
             raise NotHeardOf("钥匙盘信息尚未送达，请稍后用同一幂等键重试。")
         if row.officer != officer or row.unbound_at is not None:
             raise Forbidden("该钥匙盘未绑定在您名下，不能用于签名。", code="key-not-yours")
-        key = SigningKey(serial=row.key_serial, kind=row.kind, public=row.public)
+        if row.cloned_at is not None:
+            raise Forbidden(CASES["key-cloned"], code="key-cloned")
+        key = SigningKey(
+            serial=row.key_serial, kind=row.kind, public=row.public, count=row.sign_count
+        )
         return Signer(key=key, rebound_at=row.rebound_at)
+
+    def counted(self, key_serial: str, count: int) -> None:
+        """Keeps a sign counter; raises KeyCloned where another signature was there before it."""
+        if not count:
+            return
+        table = self._table
+        forward = update(table).where(table.c.key_serial == key_serial, table.c.sign_count < count)
+        if not self._session.execute(forward.values(sign_count=count)).rowcount:  # type: ignore[attr-defined]
+            raise refused("key-cloned")
+
+    def mark_cloned(self, key_serial: str, now: datetime) -> None:
+        """The key signs nothing here any more, whoever holds it."""
+        table = self._table
+        known = update(table).where(table.c.key_serial == key_serial)
+        self._session.execute(known.values(cloned_at=now))
 
     def bind(self, event: KeyBound) -> None:
         """From the gateway's letter; letters about one key come in order."""

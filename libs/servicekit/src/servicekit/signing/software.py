@@ -35,6 +35,7 @@ class SoftwareKeys:
         builder = builder.public_key(public).add_extension(
             x509.BasicConstraints(ca=False, path_length=None), critical=True
         )
+        builder = builder.add_extension(_usage(digital_signature=True), critical=True)
         made = builder.sign(_key(self._seed, ROOT), None)
         return made.public_bytes(Encoding.PEM).decode()
 
@@ -48,7 +49,22 @@ def _root(seed: str) -> x509.Certificate:
     name, key = _name("演示根证书", ROOT), _key(seed, ROOT)
     builder = _builder(name, name, _number(seed, ROOT)).public_key(key.public_key())
     usage = x509.BasicConstraints(ca=True, path_length=0)
+    builder = builder.add_extension(_usage(key_cert_sign=True), critical=True)
     return builder.add_extension(usage, critical=True).sign(key, None)
+
+
+def _usage(*, digital_signature: bool = False, key_cert_sign: bool = False) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=digital_signature,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=key_cert_sign,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 @cache

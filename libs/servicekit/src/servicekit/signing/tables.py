@@ -1,6 +1,6 @@
 """The tables of signatures; the kit adds them to each service's own."""
 
-from sqlalchemy import Column, DateTime, Index, MetaData, String, Table, Text, Uuid
+from sqlalchemy import BigInteger, Column, DateTime, Index, MetaData, String, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 AWARE = DateTime(timezone=True)
@@ -31,7 +31,11 @@ def _challenges(metadata: MetaData) -> Table:
 
 
 def _signers(metadata: MetaData) -> Table:
-    """Whose key is whose, as the gateway has told; the last holder of each key."""
+    """Whose key is whose, as the gateway has told; the last holder of each key.
+
+    `sign_count` is the highest sign counter of a security key that was seen here; `cloned_at` says
+    since when it is known that two devices hold it.
+    """
     return Table(
         "signers",
         metadata,
@@ -39,8 +43,10 @@ def _signers(metadata: MetaData) -> Table:
         Column("officer", String(80), nullable=False),
         Column("kind", String(20), nullable=False),
         Column("public", Text, nullable=False),
+        Column("sign_count", BigInteger, nullable=False, server_default="0"),
         Column("rebound_at", AWARE),
         Column("unbound_at", AWARE),
+        Column("cloned_at", AWARE),
     )
 
 
@@ -54,6 +60,7 @@ def _signatures(metadata: MetaData) -> Table:
         Column("decision", String(60), nullable=False),
         Column("officer", String(80), nullable=False),
         Column("key_serial", String(80), nullable=False),
+        Column("kind", String(20), nullable=False),
         Column("fingerprint", String(64), nullable=False),
         Column("public", Text, nullable=False),
         Column("text", Text, nullable=False),

@@ -22,6 +22,7 @@ from servicekit.sealing import KeyRing, Sealer, use_sealer
 from servicekit.signing.pressing import Presser
 from servicekit.signing.software import SoftwareKeys
 from servicekit.signing.trust import Trust
+from servicekit.signing.webauthn import Site
 from servicekit.testing.postgres import as_desk, database_for, give_back
 from servicekit.uow import World
 
@@ -29,6 +30,7 @@ RING = KeyRing.from_text(KeyRing.generate_text())
 SEALER = Sealer(RING)
 use_sealer(SEALER)
 KEYS = SoftwareKeys("house")
+SITE = Site(rp_id="localhost", origins=frozenset({"http://localhost:8080"}))
 
 
 def world_at(
@@ -43,7 +45,7 @@ def world_at(
         calendar=calendar or published_calendar(),
         policy=policy.load((settings or {}).get("POLICY") or DEMO_PROVINCE),
         settings=settings or {},
-        trust=Trust(software=KEYS.root),
+        trust=Trust(software=KEYS.root, site=SITE),
     )
 
 
