@@ -18,7 +18,11 @@ from servicekit.signing.software import SoftwareKeys
 from servicekit.testing.postgres import database_for, give_back
 
 KEYS = SoftwareKeys("tests")
-VALUES = {"SOFTWARE_SEED": "tests"}
+VALUES = {
+    "SOFTWARE_SEED": "tests",
+    "WEBAUTHN_RP_ID": "localhost",
+    "WEBAUTHN_ORIGINS": "http://localhost:8080",
+}
 
 
 class Crown:

@@ -33,6 +33,7 @@ def make() -> Blueprint:
     blueprint.add_url_rule("/demo/clock", view_func=demo_clock.clock)
     blueprint.add_url_rule("/demo/clock", view_func=demo_clock.turn_clock, methods=["POST"])
     blueprint.add_url_rule("/demo/phone", view_func=phone)
+    blueprint.add_url_rule("/demo/security-key", view_func=security_key)
     blueprint.add_url_rule("/demo/simulators", view_func=teach, methods=["POST"])
     blueprint.add_url_rule("/demo/keys/<serial>/signature", view_func=sign, methods=["POST"])
     return blueprint
@@ -49,6 +50,7 @@ def landing() -> str:
         key_notice=NOTICE,
         cases=_cases(),
         turnable=here().settings.turnable is not None,
+        security_keys=_origin(),
     )
 
 
@@ -102,6 +104,17 @@ def sign(serial: str) -> Any:
     if not isinstance(text, str):
         raise Invalid("请给出要签名的文字。", fields={"text": "必填。"}, code="invalid-fields")
     return {"signature": keys.sign(serial, text), "keys": NOTICE}
+
+
+def security_key() -> str:
+    """A page that registers a security key, signs in with it and signs an order."""
+    return render_template("security_key.html", origin=_origin())
+
+
+def _origin() -> str:
+    """Where the demo's security keys answer; empty where there are none."""
+    site = here().desk.world.trust.site
+    return min(site.origins, default="") if site else ""
 
 
 def phone() -> Any:

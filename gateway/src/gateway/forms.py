@@ -36,6 +36,7 @@ class SessionView:
     division: str
     roles: tuple[str, ...]
     key_serial: str
+    key_kind: str = described("certificate, webauthn, or software-demo: 演示用软件钥匙", default="")
     expires_at: str = described("ISO time at which the session ends without another request")
 
 

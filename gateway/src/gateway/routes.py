@@ -3,6 +3,7 @@
 from contracts import calendar, inspections, intake, notify, payments, reporting, review
 from gateway import applicants, codes, forms, photos, roster, rostercsv, sessions
 from gateway.officers import forms as officers
+from gateway.officers import registration_forms as registration
 from gateway.route import Route, Special
 
 _APPLICATION = "/applications/<uuid:application_id>"
@@ -71,6 +72,7 @@ OFFICERS = (
     Route("PUT", _OFFICER + "/password", officers.SetPassword, keyed=False),
     Route("PUT", "/sessions/current/password", officers.ChangePassword, keyed=False),
     Route("POST", "/keys", officers.RegisterKey, 201, location="/keys/{serial}"),
+    Route("POST", _KEY + "/ceremony", registration.BeginRegistration, 201, keyed=False),
     Route("GET", _KEY, officers.GetKey),
     Route("POST", _KEY + "/binding", officers.BindKey),
     Route("POST", _KEY + "/unbinding", officers.UnbindKey),

@@ -9,9 +9,10 @@ from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from contracts.caller import Caller
-from contracts.signing import Challenge, Proof
+from contracts.signing import Challenge
 from gateway import applicants, throttle
 from gateway.forms import AskSignIn, SessionView, SignedIn, SignedOut, SignIn
+from gateway.officers import keyring
 from gateway.officers.passwords import matches
 from gateway.problems import NotSignedIn
 from gateway.settings import Gateway
@@ -20,6 +21,7 @@ from kernel.errors import Refusal
 from policy import Rules
 from servicekit.signing.challenges import Challenges, Purpose
 from servicekit.signing.keys import SigningKey, verify
+from servicekit.signing.refusals import CASES, KeyCloned
 
 SEEN_EVERY = timedelta(seconds=20)  # a session's last request is noted this often, not each time
 SIGN_IN = {"purpose": "sign-in"}
@@ -49,15 +51,17 @@ def sign_in(form: SignIn, address: str, gateway: Gateway) -> SignedIn:
         if officer and officer.locked_until and officer.locked_until > now:
             minutes = gateway.rules.lock_minutes
             raise Locked(f"连续输错，账号已锁定，请在 {minutes} 分钟后再试。")
-        signed = _signed(session, form, now, gateway)
+        fault = _fault(session, form, now, gateway)
         known = matches(officer.password_hash if officer else "", form.password)
-        if officer is not None and known and signed:
+        if officer is not None and known and not fault:
             if _may_work(session, officer, form.key_serial, gateway.clock.now()):
                 officer.failed_logins, officer.locked_until = 0, None
                 return _open(session, officer, form.key_serial, address, gateway)
         elif officer is not None:
             _count_failure(officer, now, gateway.rules)
         throttle.count(session, address, now, gateway.rules)
+    if known and fault == KeyCloned.code:
+        raise NotSignedIn(CASES[fault], code=fault)
     raise NotSignedIn("账号、口令或钥匙盘不正确，或已停用。", code="wrong-credentials")
 
 
@@ -65,19 +69,23 @@ def _purpose(form: AskSignIn | SignIn) -> Purpose:
     return Purpose(officer=form.account, key_serial=form.key_serial, says=SIGN_IN)
 
 
-def _signed(session: Session, form: SignIn, now: datetime, gateway: Gateway) -> bool:
-    """Whether this key has signed this challenge; right or wrong, the challenge is used up."""
-    proof: Proof = form.proof
+def _fault(session: Session, form: SignIn, now: datetime, gateway: Gateway) -> str:
+    """Why this key has not signed this challenge, empty if it has; the challenge is used up."""
+    proof, moment = form.proof, gateway.clock.now()
+    row = session.get(KeyRow, form.key_serial, with_for_update=True)
     try:
         text = Challenges(session, kit).burn(proof.challenge_id, _purpose(form), now)
-        row = session.get(KeyRow, form.key_serial)
-        if row is None:
-            return False
-        key = SigningKey(serial=row.serial, kind=row.kind, public=row.public)
-        verify(key, text, proof, gateway.desk.world.trust, gateway.clock.now())
-    except Refusal:
-        return False
-    return True
+        if row is None or row.cloned_at is not None:
+            return KeyCloned.code if row else "key-not-found"
+        key = SigningKey(serial=row.serial, kind=row.kind, public=row.public, count=row.sign_count)
+        checked = verify(key, text, proof, gateway.desk.world.trust, moment)
+    except KeyCloned as cloned:
+        keyring.note_cloned(row, moment, now, session)
+        return cloned.code
+    except Refusal as refused:
+        return refused.code
+    row.sign_count = checked.count
+    return ""
 
 
 def _count_failure(officer: OfficerRow, now: datetime, rules: Rules) -> None:
@@ -114,7 +122,8 @@ def _open(
     )
     session.add(row)
     session.flush()
-    view = _view(officer, row, now, gateway)
+    kind = session.get_one(KeyRow, serial).kind
+    view = _view(officer, row, kind, now, gateway)
     return SignedIn(token=token, **{name: getattr(view, name) for name in SessionView.__slots__})
 
 
@@ -128,24 +137,25 @@ def whose(token: str, gateway: Gateway) -> tuple[Caller, SessionView]:
             return applicants.whose(session, _digest(token), gateway)
         if found[0].ended_at is not None or _expires(found[0], gateway) <= now:
             raise NotSignedIn("登录已失效，请重新登录。", code="session-ended")
-        row, officer, holds_key = found
+        row, officer, kind, holds_key = found
         if not (officer.serves_on(moment.date()) and holds_key):
             raise NotSignedIn("账号或钥匙盘已停用，请联系管理员。", code="session-ended")
         if abs(now - row.last_seen) >= SEEN_EVERY:
             row.last_seen = now
-        return _caller(officer, row), _view(officer, row, now, gateway)
+        return _caller(officer, row), _view(officer, row, kind, now, gateway)
 
 
 @cache
-def _whose() -> Select[tuple[SessionRow, OfficerRow, bool]]:
-    """digest, now: the session, its officer, whether the key is theirs at that moment."""
+def _whose() -> Select[tuple[SessionRow, OfficerRow, str, bool]]:
+    """digest, now: the session, its officer, its kind of key, whether that is theirs now."""
     held = _bound(bindparam("now")).where(
         KeyBindingRow.key_serial == SessionRow.key_serial,
         KeyBindingRow.officer == SessionRow.officer,
     )
-    both = select(SessionRow, OfficerRow, held.exists())
-    officer = both.join(OfficerRow, OfficerRow.account == SessionRow.officer)
-    return officer.where(SessionRow.token_hash == bindparam("digest"))
+    found = select(SessionRow, OfficerRow, KeyRow.kind, held.exists())
+    found = found.join(OfficerRow, OfficerRow.account == SessionRow.officer)
+    found = found.join(KeyRow, KeyRow.serial == SessionRow.key_serial)
+    return found.where(SessionRow.token_hash == bindparam("digest"))
 
 
 def sign_out(token: str, gateway: Gateway) -> SignedOut:
@@ -174,7 +184,9 @@ def _caller(officer: OfficerRow, row: SessionRow) -> Caller:
     )
 
 
-def _view(officer: OfficerRow, row: SessionRow, now: datetime, gateway: Gateway) -> SessionView:
+def _view(
+    officer: OfficerRow, row: SessionRow, kind: str, now: datetime, gateway: Gateway
+) -> SessionView:
     return SessionView(
         session_id=row.id,
         account=officer.account,
@@ -183,6 +195,7 @@ def _view(officer: OfficerRow, row: SessionRow, now: datetime, gateway: Gateway)
         division=officer.division,
         roles=tuple(officer.roles),
         key_serial=row.key_serial,
+        key_kind=kind,
         expires_at=_expires(row, gateway).astimezone(now.tzinfo).isoformat(),
     )
 

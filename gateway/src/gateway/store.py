@@ -76,6 +76,8 @@ class KeyRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     public: Mapped[str] = mapped_column(Text)
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    sign_count: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    cloned_at: Mapped[datetime | None] = mapped_column(MOMENT)
 
 
 class KeyBindingRow(Base):

@@ -2,10 +2,12 @@
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -269,3 +271,15 @@ def test_one_press_takes_less_time_than_anybody_notices(works, trust):
     spent = (time.process_time() - begun) / 5
     print(f"{spent * 1000:.0f} ms for one signature")
     assert spent < 0.5
+
+
+def test_the_example_of_the_runbook_works_as_pasted(tmp_path):
+    runbook = Path(__file__).parents[3] / "docs/runbooks/officers.md"
+    [script] = re.findall(r"```sh\n(openssl .*?)```", runbook.read_text("utf-8"), re.DOTALL)
+    subprocess.run(["sh", "-e"], input=script.encode(), cwd=tmp_path, check=True)
+    said = {name: (tmp_path / name).read_text() for name in ("root.pem", "key.pem", "signature")}
+    key = SigningKey(serial="UK-1", kind=CERTIFICATE, public=said["key.pem"])
+    given = Proof(challenge_id=UUID(int=1), signature=said["signature"])
+    trust = Trust.from_settings({"KEY_ROOTS": said["root.pem"]})
+    now = datetime.now(UTC) + timedelta(minutes=5)
+    assert verify(key, '{"purpose":"sign-in"}', given, trust, now)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from contracts import wire
 from contracts.caller import POST_ONE, POST_TWO, SYSTEM_CALLER
@@ -14,6 +14,7 @@ from contracts.signing import Proof
 from kernel.errors import Refusal
 from servicekit.signing.decisions import CONTEXT, challenge_of
 from servicekit.signing.keys import SOFTWARE, WEBAUTHN
+from servicekit.signing.recheck import Recheck
 from servicekit.testing.house import KEYS, SEALER
 from servicekit.testing.security_key import TestKey
 
@@ -258,3 +259,56 @@ def test_a_cloned_security_key_is_told_and_signs_no_more(counter):
     assert (told.action, told.actor) == ("key_cloned", desk.one.subject)
     plug_in(desk, key, desk.one)
     assert refused(desk, first(two), desk.one).code == "key-cloned"
+
+
+def again(desk, trust=None):
+    """What re-verifying the kept signatures finds, from the database alone."""
+    world = desk.house["review"].desk.world
+    with desk.house["review"].engine.connect() as connection:
+        kit = desk.house["review"].desk.store.kit
+        found = Recheck(connection, kit, SEALER, trust or world.trust)
+        return [one.why for one in found.faults()], found.checked
+
+
+def change(desk, **values):
+    kept = desk.house["review"].desk.store.kit.signatures
+    with desk.house["review"].engine.begin() as connection:
+        mine = kept.c.decision == "pass_first_post"
+        before = connection.execute(select(kept).where(mine)).one()._asdict()
+        connection.execute(update(kept).where(mine).values(values))
+    return {name: before[name] for name in values}
+
+
+@pytest.mark.parametrize("kind", [SOFTWARE, WEBAUTHN])
+def test_kept_signatures_are_proved_again_and_every_change_is_found(counter, kind):
+    desk, key, other = counter(), TestKey(), TestKey()
+    case = desk.reported()
+    if kind == WEBAUTHN:
+        plug_in(desk, key, desk.one)
+        proof = key.sign(wanted(desk, first(case), desk.one))
+        desk.house.perform(replace(first(case), proof=proof), desk.one)
+    else:
+        desk.first(case)
+    [found, count] = again(desk)
+    assert (found, count) == ([], 2)
+    kept = desk.house["review"].desk.store.kit.signatures
+    row = next(row for row in rows(desk, kept) if row.decision == "pass_first_post")
+    text = SEALER.open(row.text, CONTEXT)
+    public = other.public if kind == WEBAUTHN else KEYS.certificate("K-009", "chen.one")
+    for values, why in (
+        ({"text": SEALER.seal(text + " ", CONTEXT)}, "所签的原文与记录不符。"),
+        ({"text": row.text[:-8] + "AAAAAAA="}, "所签的原文打不开或被改动。"),
+        ({"public": public}, "签名与内容不符。"),
+        ({"fingerprint": "0" * 64}, "钥匙与记录不符。"),
+        ({"challenge_id": uuid4()}, "记录中没有这件签名。"),
+        ({"signed_at": row.signed_at.replace(year=1999)}, "证书尚未到有效期。"),
+    ):
+        if kind == WEBAUTHN and "signed_at" in values:
+            continue  # the key itself knows no time; the record does
+        before = change(desk, **values)
+        assert why in again(desk)[0], values
+        change(desk, **before)
+    assert again(desk)[0] == []
+    with desk.house["review"].engine.begin() as connection:
+        connection.execute(delete(kept).where(kept.c.decision == "pass_first_post"))
+    assert again(desk)[0] == ["记录中有这件签名，签名本身不见了。"]

@@ -157,6 +157,8 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('public', sa.Text(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('sign_count', sa.BigInteger(), server_default=sa.text('0'), nullable=False),
+    sa.Column('cloned_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('serial'),
     sa.UniqueConstraint('fingerprint')
     )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 import policy
 from gateway import store as cellar
-from gateway.officers import forms, keyring, looking, people
+from gateway.officers import forms, keyring, looking, people, registration, registration_forms
 from gateway.officers.repositories import Keys, Officers, Sessions
 from gateway.officers.rights import RIGHTS
 from kernel.clock import Clock
@@ -54,6 +54,7 @@ COMMANDS = {
     forms.EndService: people.end_service,
     forms.SetPassword: people.set_password,
     forms.ChangePassword: people.change_password,
+    registration_forms.BeginRegistration: registration.begin_registration,
     forms.RegisterKey: keyring.register_key,
     forms.BindKey: keyring.bind_key,
     forms.UnbindKey: keyring.unbind_key,

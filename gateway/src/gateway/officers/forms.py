@@ -7,6 +7,7 @@ from uuid import UUID
 from contracts.common import HistoryItem
 from contracts.message import Command, Query
 from contracts.wire import described, length, one_of
+from gateway.officers.registration_forms import Attested
 
 ACCOUNT = length(2, 60)
 SERIAL = length(1, 60)
@@ -157,8 +158,12 @@ class KeyView:
     """A key and who has held it."""
 
     serial: str
-    kind: str = described("certificate, or software-demo in demonstrations")
+    kind: str = described("certificate, webauthn, or software-demo in demonstrations")
+    notice: str = described("演示用软件钥匙 for a key without a device, to be shown; else empty")
     fingerprint: str = described("SHA-256 of the public key")
+    cloned_at: str | None = described(
+        "Since when two devices are known to hold it; it signs no more", default=None
+    )
     bindings: tuple[BindingView, ...] = ()
     history: tuple[HistoryItem, ...] = ()
 
@@ -174,15 +179,20 @@ class GetKey(Query):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterKey(Command):
-    """钥匙盘入库: the device's certificate, which must lead to a trusted root."""
+    """钥匙盘入库: a certificate that leads to a trusted root, or what a security key answered."""
 
     service, answer = "gateway", KeyView
 
     serial: str = described("钥匙盘序列号", SERIAL)
-    certificate: str = described("PEM: the key's, then those above it", length(1, 20000))
     kind: str = described(
-        "certificate", one_of("certificate", "software-demo"), default="certificate"
+        "certificate, webauthn, or software-demo in demonstrations",
+        one_of("certificate", "webauthn", "software-demo"),
+        default="certificate",
     )
+    certificate: str = described(
+        "PEM: the key's, then those above it; not of webauthn", length(0, 20000), default=""
+    )
+    attested: Attested | None = described("Of webauthn alone", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,44 @@
 """Keys (钥匙盘): into the inventory, to an officer, back."""
 
-from datetime import timedelta
+import logging
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from contracts.caller import SYSTEM_CALLER
 from contracts.officers import KeyBound, KeyUnbound
 from gateway.officers.forms import BindKey, KeyView, RegisterKey, UnbindKey
+from gateway.officers.registration import registered
 from gateway.officers.views import chain_of, chain_of_key, key_view
-from gateway.store import KeyBindingRow, KeyRow
-from kernel.errors import Conflict
-from servicekit.signing.keys import SigningKey, admit
+from gateway.store import KeyBindingRow, KeyRow, OfficerRow, SessionRow, kit
+from kernel.errors import Conflict, Invalid
+from servicekit.audit.record import Audit
+from servicekit.signing.keys import CERTIFICATE, WEBAUTHN, SigningKey, admit
+from servicekit.signing.refusals import CASES, refused
+from servicekit.signing.x509 import names
+
+log = logging.getLogger(__name__)
 
 
 def register_key(form: RegisterKey, uow: Any) -> KeyView:
     """By the system administrator, who binds none; raises SignatureRefused."""
-    key = SigningKey(serial=form.serial, kind=form.kind, public=form.certificate)
+    public, count = form.certificate, 0
+    if form.kind == WEBAUTHN:
+        if form.attested is None:
+            sentence = "登记安全密钥须有密钥的应答。"
+            raise Invalid(sentence, fields={"attested": sentence}, code="invalid-fields")
+        public, count = registered(form.serial, form.attested, uow)
+    key = SigningKey(serial=form.serial, kind=form.kind, public=public)
     fingerprint = admit(key, uow.world.trust, uow.now)
-    row = KeyRow(serial=key.serial, kind=key.kind, public=key.public, fingerprint=fingerprint)
+    row = KeyRow(
+        serial=key.serial,
+        kind=key.kind,
+        public=key.public,
+        fingerprint=fingerprint,
+        sign_count=count,
+    )
     uow.keys.add(row)
     detail = {"kind": key.kind, "fingerprint": fingerprint}
     uow.note(chain_of_key(key.serial), "key_registered", "钥匙盘入库", detail=detail)
@@ -32,6 +55,7 @@ def bind_key(form: BindKey, uow: Any) -> KeyView:
     if officer.account == uow.caller.subject:
         raise Conflict("不能给本人绑定钥匙盘，请由另一名安全管理员办理。", code="own-account")
     key = uow.keys.lock(form.serial)
+    _must_be_of(officer, key)
     before = [binding for binding, _ in uow.keys.bindings(serial=form.serial)]
     if before:
         _must_be_free(before[-1], officer.account, uow)
@@ -57,6 +81,18 @@ def unbind_key(form: UnbindKey, uow: Any) -> KeyView:
     return key_view(key, uow)
 
 
+def note_cloned(key: KeyRow, at: datetime, ended: datetime, session: Session) -> None:
+    """Found at a sign-in: the key signs no more, and what was opened with it is over."""
+    key.cloned_at = at
+    open_ones = update(SessionRow).where(SessionRow.ended_at.is_(None))
+    mine = open_ones.where(SessionRow.key_serial == key.serial)
+    session.execute(mine.values(ended_at=ended))
+    title = "安全密钥的计数器倒退，疑似被复制，停用"
+    chain = chain_of_key(key.serial)
+    Audit(session, kit).add(chain, "key_cloned", title, at=at, caller=SYSTEM_CALLER)
+    log.error("a security key was cloned", extra={"key_serial": key.serial})
+
+
 def say_bound(binding: KeyBindingRow, key: KeyRow, rebound: bool, uow: Any) -> None:
     """Tells the services whose key it is now; they check signatures themselves."""
     uow.emit(
@@ -69,6 +105,14 @@ def say_bound(binding: KeyBindingRow, key: KeyRow, rebound: bool, uow: Any) -> N
             rebound=rebound,
         )
     )
+
+
+def _must_be_of(officer: OfficerRow, key: KeyRow) -> None:
+    """A certificate names its holder, by name or account; a cloned key is for nobody."""
+    if key.cloned_at is not None:
+        raise Conflict(CASES["key-cloned"], code="key-cloned")
+    if key.kind == CERTIFICATE and not names(key.public, (officer.name, officer.account)):
+        raise refused("certificate-names-another")
 
 
 def _must_be_free(last: KeyBindingRow, account: str, uow: Any) -> None:

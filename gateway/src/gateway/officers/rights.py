@@ -2,7 +2,7 @@
 
 from contracts.caller import ADMINISTRATORS, SECURITY_ADMIN, SYSTEM_ADMIN, TIER_OF
 from contracts.rights import EVERYWHERE, Right, Rights
-from gateway.officers import forms
+from gateway.officers import forms, registration_forms
 
 
 def _by(*posts: str) -> Right:
@@ -22,6 +22,7 @@ RIGHTS: Rights = {
     forms.BindKey: SECURITY,
     forms.UnbindKey: SECURITY,
     forms.RegisterKey: SYSTEM,
+    registration_forms.BeginRegistration: SYSTEM,
     forms.ListOfficers: ANY_ADMINISTRATOR,
     forms.GetKey: ANY_ADMINISTRATOR,
     forms.GetOfficer: ANY_OFFICER,  # one's own; another's as an administrator

@@ -5,6 +5,8 @@ from typing import Any
 
 from gateway.officers.forms import BindingView, KeyView, OfficerLine, OfficerView
 from gateway.store import KeyBindingRow, KeyRow, OfficerRow
+from servicekit.signing.keys import SOFTWARE
+from servicekit.signing.software import NOTICE
 
 
 def chain_of(account: str) -> str:
@@ -39,7 +41,9 @@ def key_view(row: KeyRow, uow: Any) -> KeyView:
     return KeyView(
         serial=row.serial,
         kind=row.kind,
+        notice=NOTICE if row.kind == SOFTWARE else "",
         fingerprint=row.fingerprint,
+        cloned_at=_at(row.cloned_at, uow.now) if row.cloned_at else None,
         bindings=_bindings(uow.keys.bindings(serial=row.serial), uow.now),
         history=uow.history(chain_of_key(row.serial)),
     )

@@ -1,27 +1,12 @@
 "use strict";
-// In a demonstration the page signs with the software keys (演示用软件钥匙), as the middleware of a
-// real key would: without it nobody could sign in or decide here.
+// In a demonstration the page has what is to be signed signed by the officer's key (signing.js):
+// without it nobody could sign in or decide here.
 const DEMO = document.body.dataset.demo === "1";
 
-function post(path, form, headers) {
-  return window.fetch(path, {
-    method: "POST",
-    headers: Object.assign({ "Content-Type": "application/json" }, headers),
-    body: JSON.stringify(form),
-  });
-}
+const post = window.lingbu.post;
 
 function json(answer) {
   return answer.json();
-}
-
-function signed(challenge) {
-  const serial = JSON.parse(challenge.text).key_serial;
-  return post("/demo/keys/" + encodeURIComponent(serial) + "/signature", { text: challenge.text })
-    .then(json)
-    .then(function (answer) {
-      return { challenge_id: challenge.challenge_id, signature: answer.signature };
-    });
 }
 
 // What is to be signed: a sign-in has an address for it; a decision is given once without a proof.
@@ -43,7 +28,7 @@ function withProof(request) {
   delete form.proof;
   return challenge(request, form)
     .then(function (found) {
-      return found ? signed(found) : undefined;
+      return found ? window.lingbu.sign(found) : undefined;
     })
     .then(function (proof) {
       request.body = JSON.stringify(Object.assign(form, { proof: proof }));

@@ -49,7 +49,11 @@ class EmbeddedHouse:
         self.options = options
         self.secrets = demo_secrets(options.var)
         software = {"SOFTWARE_SEED": self.secrets.software_seed}
-        self.settings: dict[str, str] = {**options.settings, **software}
+        site = {  # a browser takes a name for a site, not a number
+            "WEBAUTHN_RP_ID": "localhost",
+            "WEBAUTHN_ORIGINS": f"http://localhost:{options.port}",
+        }
+        self.settings: dict[str, str] = {**site, **options.settings, **software}
         self.clock = TurnableClock(options.var / "clock.json")
         self.postgres = EmbeddedPostgres(options.var, self.secrets.database_password)
         self.sealer = make_sealer(self.secrets.sealing_keys)

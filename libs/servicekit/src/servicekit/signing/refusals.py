@@ -31,6 +31,7 @@ CASES = {
     "user-not-present": "安全密钥没有确认有人在场，请触摸密钥后重试。",
     "user-not-verified": "安全密钥没有验证本人，请输入密钥的 PIN 后重试。",
     "key-cloned": "安全密钥的计数器倒退，疑似被复制，已停用，请立即联系安全管理员。",
+    "maker-unknown": "安全密钥不是认可的厂家所制，或没有出示厂家证明。",
     "key-kind-refused": "这里不接受这种钥匙盘。",
 }
 

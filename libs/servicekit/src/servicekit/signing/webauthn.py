@@ -66,6 +66,11 @@ class SecurityKey:
         except UNREADABLE:
             raise refused("certificate-malformed") from None
 
+    @staticmethod
+    def encoded(key: CoseKey) -> bytes:
+        """A public key as it is kept, without what may be written beside it."""
+        return cbor.encode({number: key[number] for number in NUMBERS if number in key})
+
     def cose(self) -> CoseKey:
         """The public key; raises SignatureRefused for other algorithms than ours."""
         try:
@@ -140,5 +145,5 @@ def check_presence(said: AuthenticatorData, site: Site) -> None:
 
 
 def fingerprint(key: CoseKey) -> str:
-    """SHA-256 of the public key, without what may be written beside it."""
-    return hashlib.sha256(cbor.encode({n: key[n] for n in NUMBERS if n in key})).hexdigest()
+    """SHA-256 of the public key."""
+    return hashlib.sha256(SecurityKey.encoded(key)).hexdigest()

@@ -5,6 +5,7 @@ or within SignedData.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -18,6 +19,8 @@ from servicekit.signing.path import Chain, walk
 from servicekit.signing.refusals import refused
 from servicekit.signing.revocation import Revocations
 from servicekit.signing.signed_data import is_signed_data, unwrap
+
+SEPARATORS = re.compile(r"[@\s,;/=_（）()]+")
 
 
 class CertificateVerifier:
@@ -46,6 +49,16 @@ class CertificateVerifier:
 def fingerprint(certificate: x509.Certificate) -> str:
     """SHA-256 of the public key: the same key under another certificate is the same key."""
     return hashlib.sha256(sm2.key_info(certificate).dump()).hexdigest()
+
+
+def names(public: str, called: Sequence[str]) -> bool:
+    """Whether the subject of the key's certificate is called one of these.
+
+    Authorities write `李一`, `051@李一@N1101…@1` and the like: a name stands between separators.
+    """
+    subject = certificates(public)[0].subject
+    words = {word for part in subject for word in SEPARATORS.split(str(part.value))}
+    return not words.isdisjoint(called)
 
 
 @lru_cache(maxsize=1024)

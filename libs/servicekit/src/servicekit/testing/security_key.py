@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import struct
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +54,9 @@ class TestKey:
 
     def proof(self, challenge_id: UUID, text: str, **faults: Any) -> Proof:
         """The proof for a text; faults: kind, origin, rp_id, flags, count, more, embedded."""
-        said = self._client_data(faults.get("kind", "webauthn.get"), text, faults)
+        digest = hashlib.sha256(text.encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        said = self._client_data(faults.get("kind", "webauthn.get"), challenge, faults)
         flags = faults.get("flags", PRESENT | VERIFIED)
         stated = self._stated(flags, faults) + faults.get("more", b"")
         signed = stated + hashlib.sha256(said).digest()
@@ -65,9 +68,10 @@ class TestKey:
             client_data=to_base64(said),
         )
 
-    def create(self, text: str, **faults: Any) -> dict[str, str]:
-        """What registering gives; faults as above, and algorithm, statement."""
-        said = self._client_data(faults.get("kind", "webauthn.create"), text, faults)
+    def create(self, options: Mapping[str, Any], **faults: Any) -> dict[str, str]:
+        """What registering gives for a ceremony; faults as above, and algorithm, statement."""
+        kind = faults.get("kind", "webauthn.create")
+        said = self._client_data(kind, options["challenge"], faults)
         flags = faults.get("flags", PRESENT | VERIFIED | ATTESTED)
         length = struct.pack(">H", len(self.credential_id))
         credential = MAKER + length + self.credential_id + self.cose(faults.get("algorithm", -7))
@@ -78,11 +82,10 @@ class TestKey:
         made = cbor.encode({"fmt": form, "attStmt": statement, "authData": stated})
         return {"attestation_object": to_base64(made), "client_data": to_base64(said)}
 
-    def _client_data(self, kind: str, text: str, faults: dict[str, Any]) -> bytes:
-        digest = hashlib.sha256(text.encode()).digest()
+    def _client_data(self, kind: str, challenge: str, faults: dict[str, Any]) -> bytes:
         said = {
             "type": kind,
-            "challenge": base64.urlsafe_b64encode(digest).decode().rstrip("="),
+            "challenge": challenge,
             "origin": faults.get("origin", self.origin),
             "crossOrigin": faults.get("embedded", False),
         }

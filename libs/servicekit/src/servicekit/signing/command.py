@@ -1,0 +1,60 @@
+"""`lingbu verify-signatures`."""
+
+from pathlib import Path
+
+import click
+
+from servicekit.assembly import make_sealer
+from servicekit.config import from_environment, need
+from servicekit.database import make_engine
+from servicekit.embedded.secrets import demo_secrets
+from servicekit.installation import Place, places
+from servicekit.options import VAR
+from servicekit.sealing import Sealer
+from servicekit.signing.recheck import Fault, Recheck
+from servicekit.signing.trust import Trust
+
+
+@click.command("verify-signatures")
+@VAR
+@click.argument("services", nargs=-1)
+def verify_signatures(var: Path, services: tuple[str, ...]) -> None:
+    """重新核验每一件办理决定的签名，并与记录对照。有发现时以 1 退出。
+
+    所签原文是密文：须有 LINGBU_SEALING_KEYS；证书签名须有 LINGBU_KEY_ROOTS_FILE，旧根也要留在其中。
+    嵌入式运行取自 --var 目录。不需要网络，也不需要钥匙盘。
+    """
+    values = _values(var)
+    sealer = make_sealer(need(values, "SEALING_KEYS", "个人信息的加密密钥"))
+    trust = Trust.from_settings(values)
+    found: list[Fault] = []
+    with places(var, services) as known:
+        for place in known:
+            if place.service is not None:
+                found += _verify(place, sealer, trust)
+    click.echo(f"共发现 {len(found)} 处。" if found else "签名全部成立。")
+    raise SystemExit(1 if found else 0)
+
+
+def _verify(place: Place, sealer: Sealer, trust: Trust) -> list[Fault]:
+    with make_engine(place.url, pool_size=1).connect() as connection:
+        again = Recheck(connection, place.service.store.kit, sealer, trust)  # type: ignore[union-attr]
+        faults = list(again.faults())
+    click.echo(f"{place.name:<12} {again.checked} 件签名，发现 {len(faults)} 处")
+    for one in faults:
+        click.echo(f"    ✗ {one.subject} {one.decision}（{one.challenge_id}）：{one.why}")
+    return faults
+
+
+def _values(var: Path) -> dict[str, str]:
+    """The settings; those of the embedded house where none are given."""
+    values = from_environment()
+    given = any(name.endswith("DATABASE_URL") for name in values)
+    if not given and (var / "secrets.json").exists():
+        secrets = demo_secrets(var)
+        values.setdefault("SEALING_KEYS", secrets.sealing_keys)
+        values.setdefault("SOFTWARE_SEED", secrets.software_seed)
+    return values
+
+
+commands = (verify_signatures,)
