@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+import policy
 from contracts import wire
 from contracts.intake import (
     PHOTO_KINDS,
@@ -28,7 +29,6 @@ from contracts.intake import (
     SubmitApplication,
 )
 from kernel.clock import SHANGHAI, FixedClock
-from policy.divisions import agency_of
 from servicekit.assembly import installed_services
 from servicekit.testing.house import House
 from simulators.simulation.officers import clerk
@@ -92,7 +92,9 @@ def take(house: House, number: int) -> int:
     """Forms, photographs, acceptance, and every letter that follows; returns how many."""
     street, day = DONGHUAMEN.street, MONDAY.date()
     officer = clerk(street)
-    text = house.ask(GetCommitmentText(agency=agency_of(street).code), officer)
+    text = house.ask(
+        GetCommitmentText(agency=policy.load().divisions.agency_of(street).code), officer
+    )
     signed = {"version": text.version, "transcription": text.transcription}
     form = wire.load(SubmitApplication, submission(invent(number, day), street, day, signed))
     case = house.ask(form, officer, f"submit-{number}").application_id

@@ -1,5 +1,8 @@
+from datetime import date
+
 import pytest
 
+import policy
 from contracts.caller import SYSTEM_CALLER
 from contracts.intake import ListApplications
 from contracts.notify import PhoneMessage, PhoneScreen, ShowPhone
@@ -12,7 +15,7 @@ def test_the_landing_page_tells_time_accounts_and_cases(demo):
     text = demo.client.get("/").text
     assert "2019-04-01 09:00" in text
     assert demo_accounts.PASSWORD in text
-    for one in demo_accounts.ACCOUNTS:
+    for one in demo_accounts.accounts_of(policy.load(), date(2019, 4, 1)):
         assert one.account in text
         assert one.key_serial in text
     assert '<html lang="zh-CN">' in text

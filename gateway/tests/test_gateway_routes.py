@@ -37,6 +37,7 @@ VALUES = {
     "education": "20",
     "former_status": "01",
     "hukou_type": "11",
+    "household_division": "110101",
     "bank": "BOB",
     "account": "6228480402564890018",
     "account_type": "card",

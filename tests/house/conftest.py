@@ -13,12 +13,12 @@ from town import Town  # noqa: E402
 
 
 @pytest.fixture
-def town() -> Iterator[Callable[[datetime], Town]]:
+def town() -> Iterator[Callable[..., Town]]:
     """Opens a town at a moment; every letter was applied when it closes."""
     opened: list[Town] = []
 
-    def open_at(moment: datetime) -> Town:
-        opened.append(Town(moment))
+    def open_at(moment: datetime, **where: str) -> Town:
+        opened.append(Town(moment, **where))
         return opened[-1]
 
     yield open_at

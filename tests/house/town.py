@@ -84,10 +84,10 @@ def photo() -> str:
 class Town:
     """Takes a person from the counter to the months; `street` is where they live now."""
 
-    def __init__(self, moment: datetime, street: str = "110101001") -> None:
+    def __init__(self, moment: datetime, street: str = "110101001", pack: str = "") -> None:
         self.clock = FixedClock(moment.replace(tzinfo=SHANGHAI))
         services = (IntakeService, ReviewService, PaymentsService, NotifyService, ReportingService)
-        self.house = House(self.clock, *services)
+        self.house = House(self.clock, *services, settings={"POLICY": pack})
         self.street, self.agency = street, street[:6]
 
     def close(self) -> None:
@@ -111,10 +111,11 @@ class Town:
     def person(self, number: int = 1, **other: Any) -> Person:
         return invent(number, self.clock.today(), **other)
 
-    def apply(self, person: Person) -> UUID:
+    def apply(self, person: Person, **other: Any) -> UUID:
         """受理: the case is taken and every registry answers PASS."""
         text = self.ask(GetCommitmentText(agency=self.agency), clerk(self.street))
         papers = forms(person, self.clock.today(), wire.dump(text))
+        papers["form"] |= other
         place = {"street_code": self.street, "residence_basis": "household"}
         command = wire.load(SubmitApplication, place | papers)
         case: UUID = self.ask(command, clerk(self.street)).application_id

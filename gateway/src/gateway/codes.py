@@ -8,7 +8,8 @@ from typing import Any
 from gateway.forms import CodeItem, CodeList, GetCodes
 from gateway.settings import here
 from kernel.errors import NotFound
-from policy import Rules, divisions
+from policy import Policy, Rules
+from policy.divisions import Divisions
 from policy.tables import Coded
 
 TABLES = {
@@ -34,13 +35,14 @@ def get(query: GetCodes) -> CodeList:
     return CodeList(
         list_name=query.list_name,
         on=today.isoformat(),
-        items=tuple(_items(query.list_name, rulebook.on(today))),
+        items=tuple(_items(query.list_name, rulebook, today)),
     )
 
 
-def _items(name: str, rules: Rules) -> Iterator[CodeItem]:
+def _items(name: str, rulebook: Policy, today: date) -> Iterator[CodeItem]:
+    rules = rulebook.on(today)
     if name == "divisions":
-        yield from _divisions(rules.day)
+        yield from _divisions(rulebook.divisions, today)
     elif name in TABLES:
         yield from map(_item, rules.codes(TABLES[name]))
     elif name in LISTS:
@@ -65,10 +67,10 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
-def _divisions(today: date) -> Iterator[CodeItem]:
-    yield CodeItem(code="110000", name="北京市", more={"tier": "city"})
-    for agency in divisions.agencies():
+def _divisions(places: Divisions, today: date) -> Iterator[CodeItem]:
+    yield CodeItem(code=places.root.code, name=places.root.name, more={"tier": "city"})
+    for agency in places.agencies(today):
         yield CodeItem(code=agency.code, name=agency.name, more={"tier": "district"})
-        for street in divisions.streets_of(agency.code, today):
+        for street in places.streets_of(agency.code, today):
             known: dict[str, object] = {"tier": "street", "agency": agency.code}
             yield CodeItem(code=street.code, name=street.name, more=known)

@@ -14,11 +14,12 @@ from contracts.review import ListCases
 from contracts.simulators import TeachSimulator
 from contracts.wire import build, dump
 from gateway import demo_case, demo_clock
-from gateway.demo_accounts import ACCOUNTS, PASSWORD
+from gateway.demo_accounts import PASSWORD, DemoAccount, accounts_of
 from gateway.reading import body_of, json_body
 from gateway.settings import here
 from gateway.state_names import state_name
 from kernel.errors import Invalid, NotFound, Refusal
+from policy import Policy
 from servicekit.signing.software import NOTICE
 
 
@@ -45,7 +46,8 @@ def landing() -> str:
     return render_template(
         "landing.html",
         now=now,
-        accounts=ACCOUNTS,
+        place=_rulebook().divisions.root.name,
+        accounts=_accounts(),
         password=PASSWORD,
         key_notice=NOTICE,
         cases=_cases(),
@@ -90,14 +92,23 @@ def _listed(query: Command) -> tuple[Any, ...]:
 
 def accounts() -> Any:
     """The demo officers with password and key."""
-    known = [asdict(one) | {"key_serial": one.key_serial} for one in ACCOUNTS]
+    known = [asdict(one) | {"key_serial": one.key_serial} for one in _accounts()]
     return {"password": PASSWORD, "keys": NOTICE, "items": known}
+
+
+def _accounts() -> tuple[DemoAccount, ...]:
+    return accounts_of(_rulebook(), here().clock.today())
+
+
+def _rulebook() -> Policy:
+    rulebook: Policy = here().desk.world.policy
+    return rulebook
 
 
 def sign(serial: str) -> Any:
     """What a software key gives back for {"text": …}: a real one does this in its own chip."""
     keys = here().settings.software
-    if keys is None or serial not in {one.key_serial for one in ACCOUNTS}:
+    if keys is None or serial not in {one.key_serial for one in _accounts()}:
         raise NotFound("没有这个演示用软件钥匙。")
     wish = json_body(request)
     text = wish.get("text") if isinstance(wish, dict) else None

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from contracts import caller as desk
 from gateway.officers.keyring import say_bound
 from gateway.officers.passwords import hash_password
 from gateway.store import KeyBindingRow, KeyRow, OfficerRow
 from kernel.clock import SHANGHAI
+from policy import Policy
 from servicekit.desk import Desk
 from servicekit.signing.keys import SOFTWARE, SigningKey, admit
 from servicekit.signing.software import SoftwareKeys
@@ -59,27 +61,32 @@ def _district(prefix: str, place: str, code: str) -> tuple[DemoAccount, ...]:
     )
 
 
-ACCOUNTS: tuple[DemoAccount, ...] = (
-    *_street("donghuamen", "东华门", "110101001"),
-    *_street("nanmofang", "南磨房", "110105021"),
-    *_district("dongcheng", "东城", "110101"),
-    *_district("chaoyang", "朝阳", "110105"),
-    DemoAccount("city", "市级管理", desk.CITY, "110000", (desk.CITY_OFFICER,), "市级"),
-    *(
-        DemoAccount(account, title, desk.OPERATOR, "110000", (role,), title)
-        for account, title, role in (
-            ("operator", "系统管理员", desk.SYSTEM_ADMIN),
-            ("security", "安全管理员", desk.SECURITY_ADMIN),
-            ("auditor", "审计管理员", desk.AUDIT_ADMIN),
-        )
-    ),
-)
+def accounts_of(rulebook: Policy, day: date) -> tuple[DemoAccount, ...]:
+    """The officers of the streets that the pack names for showing, of their districts, of all."""
+    places, rules = rulebook.divisions, rulebook.on(day)
+    whole = places.root.code
+    staffed = [(shown, places.agency_of(shown.code).code) for shown in rules.demo_streets]
+    streets = [_street(shown.account, shown.name, shown.code) for shown, _ in staffed]
+    districts = [_district(each.district_account, each.district, code) for each, code in staffed]
+    return (
+        *chain(*streets, *districts),
+        DemoAccount("city", "市级管理", desk.CITY, whole, (desk.CITY_OFFICER,), "市级"),
+        *(
+            DemoAccount(account, title, desk.OPERATOR, whole, (role,), title)
+            for account, title, role in (
+                ("operator", "系统管理员", desk.SYSTEM_ADMIN),
+                ("security", "安全管理员", desk.SECURITY_ADMIN),
+                ("auditor", "审计管理员", desk.AUDIT_ADMIN),
+            )
+        ),
+    )
 
 
 def seed(desk: Desk, keys: SoftwareKeys) -> int:
     """Adds the demo officers that are not there yet, with software keys; returns how many."""
     with desk.uow() as uow:
-        absent = [one for one in ACCOUNTS if uow.session.get(OfficerRow, one.account) is None]
+        wanted = accounts_of(uow.policy, uow.today)
+        absent = [one for one in wanted if uow.session.get(OfficerRow, one.account) is None]
         password_hash = hash_password(PASSWORD) if absent else ""
         for one in absent:
             uow.officers.add(_officer(one, password_hash))

@@ -55,7 +55,7 @@ def make_api() -> Api:
     return Api(spec_kwargs={"info": {"description": DESCRIPTION}})
 
 
-DESCRIPTION = """北京市灵活就业社会保险补贴：受理、审核、享受、消息、统计。
+DESCRIPTION = """灵活就业社会保险补贴：受理、审核、享受、消息、统计。
 
 POST /api/v1/sessions gives the token for `Authorization: Bearer`. Every write needs an
 `Idempotency-Key`. A decision needs the signature of the officer's key: given without `proof` it

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from gateway import store as cellar
 from gateway.app import create_app
-from gateway.demo_accounts import ACCOUNTS, PASSWORD, seed
+from gateway.demo_accounts import PASSWORD, accounts_of, seed
 from gateway.officers.desk import make_desk
 from gateway.settings import MIB, GatewaySettings
 from gateway.store import Base
@@ -20,6 +20,7 @@ from servicekit.config import need
 from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
 from servicekit.doors import Doors, HttpDoors
+from servicekit.premises import must_know_its_places
 from servicekit.relay_child import RelayChild
 from servicekit.signing.software import NOTICE, SoftwareKeys
 
@@ -38,6 +39,7 @@ def own_desk(
 ) -> Desk:
     """The gateway's own desk: officers and keys; in a demonstration its accounts are there."""
     desk = make_desk(sessions, clock, values, wake)
+    must_know_its_places(desk)
     if values.get("SOFTWARE_SEED"):
         seed(desk, SoftwareKeys(values["SOFTWARE_SEED"]))
     return desk
@@ -50,9 +52,11 @@ def embedded(doors: Doors, desk: Desk, clock: TurnableClock, values: Mapping[str
     return create_app(doors, desk.sessions, clock, settings, desk)
 
 
-def accounts_line() -> str:
+def accounts_line(desk: Desk) -> str:
     """The demo's accounts for the terminal."""
-    names = "、".join(one.account for one in ACCOUNTS)
+    names = "、".join(
+        one.account for one in accounts_of(desk.world.policy, desk.world.clock.today())
+    )
     return f"  演示账户（口令 {PASSWORD}，{NOTICE} SW-账户名）：{names}"
 
 

@@ -61,7 +61,6 @@ def test_the_spring_festival_of_2020_was_made_longer(text: str, before: bool, af
         ("publicity_end", "2019-04-26", "2019-05-06", "2019-05-06"),
         ("publicity_end", "2019-04-30", "2019-05-08", "2019-05-09"),
         ("first_post", "2019-04-30", "2019-05-08", "2019-05-09"),
-        ("matter", "2019-04-24", "2019-05-07", "2019-05-07"),
     ],
 )
 def test_deadlines_move_with_may_day(kind: str, trigger: str, before: str, after: str) -> None:

@@ -2,8 +2,13 @@ from datetime import date
 
 import pytest
 
+import policy
 from kernel.errors import NotFound
-from policy.divisions import Division, agencies, agency, agency_of, division, streets_of
+from policy.divisions import Division
+
+PLACES = policy.load().divisions
+agencies, agency, agency_of = PLACES.agencies, PLACES.agency, PLACES.agency_of
+division, streets_of = PLACES.division, PLACES.streets_of
 
 
 def test_seventeen_agencies() -> None:

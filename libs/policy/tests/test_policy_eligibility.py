@@ -17,7 +17,7 @@ WOMAN = Facts(
     applied_on=date(2019, 4, 1),
     engaged_since=date(2019, 3, 2),
     agency="110101",
-    beijing_hukou=True,
+    local_household=True,
     hukou_code="11",
     unemployed_since=date(2018, 1, 1),
 )
@@ -74,7 +74,7 @@ def test_eligible(facts: Facts) -> None:
         (replace(WOMAN, birth=date(1969, 4, 1)), ["R-AGE"]),  # fifty on the day
         (replace(WOMAN, sex="male", birth=date(1959, 4, 1)), ["R-AGE"]),
         (replace(WOMAN, category="PZERO", birth=date(2003, 4, 2)), ["R-AGE"]),
-        (replace(WOMAN, beijing_hukou=False), ["R-HUKOU"]),
+        (replace(WOMAN, local_household=False), ["R-HUKOU"]),
         (replace(WOMAN, hukou_code="12"), ["R-HUKOU"]),
         (replace(WOMAN, hukou_code="21"), ["R-RURAL"]),
         (replace(WOMAN, unemployed_since=None), ["R-UNEMP"]),
@@ -92,11 +92,11 @@ def test_eligible(facts: Facts) -> None:
         (replace(GRADUATE, graduated_on=date(2019, 12, 31)), ["R-GRAD"]),
         (replace(GRADUATE, graduated_on=None), ["R-GRAD"]),
         (replace(GRADUATE, first_employment=False), ["R-GRAD"]),
-        (replace(GRADUATE, beijing_hukou=False), ["R-HUKOU"]),
+        (replace(GRADUATE, local_household=False), ["R-HUKOU"]),
         (RURAL, ["R-PILOT"]),
         (replace(RURAL, hukou_code="11"), ["R-URBAN", "R-PILOT"]),
         (
-            replace(WOMAN, beijing_hukou=False, birth=date(1990, 1, 1), employed_by_unit=True),
+            replace(WOMAN, local_household=False, birth=date(1990, 1, 1), employed_by_unit=True),
             ["R-HUKOU", "R-4045", "R-EMP"],
         ),
     ],

@@ -32,8 +32,10 @@ def test_what_holds_everywhere_is_the_same_object_of_law() -> None:
 def test_an_office_may_keep_its_packs_in_a_directory_of_its_own(packs: Path) -> None:
     flow = packs / "flow.toml"
     written = flow.read_text(encoding="utf-8")
-    flow.write_text(written.replace("value = 8", "value = 9"), encoding="utf-8")
-    assert policy.load(str(packs)).on(MONDAY).matter_working_days == 9
+    flow.write_text(
+        written.replace("value = 5\n\n[objection", "value = 9\n\n[objection"), encoding="utf-8"
+    )
+    assert policy.load(str(packs)).on(MONDAY).publicity_working_days == 9
     own = (
         '[retire_age_male]\ndocument = "某省规定"\nparagraph = "第一条"\ntrust = "reading"\n'
         "from = 2018-07-01\nvalue = 61\n"

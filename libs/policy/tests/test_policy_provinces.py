@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 import policy
+from kernel.errors import MissingValue
 from kernel.month import Month
 from policy import Policy, deadlines
 from policy.calendar import published_calendar
@@ -25,7 +26,7 @@ WOMAN = Facts(
     applied_on=MONDAY,
     engaged_since=date(2019, 3, 2),
     agency="110101",
-    beijing_hukou=True,
+    local_household=True,
     hukou_code="11",
     unemployed_since=date(2018, 1, 1),
 )
@@ -38,39 +39,30 @@ def test_beijing_is_what_one_gets_without_asking() -> None:
     assert policy.provinces() == ("beijing", "guangdong")
 
 
-@pytest.mark.parametrize(
-    ("rulebook", "review_publicity", "matter", "cycle"),
-    [(BEIJING, 7, 8, 1), (GUANGDONG, 7, 30, 3)],
-    ids=["beijing", "guangdong"],
-)
-def test_the_numbers_of_a_province(
-    rulebook: Policy, review_publicity: int, matter: int, cycle: int
-) -> None:
-    rules = rulebook.on(MONDAY)
-    found = (rules.review_publicity_working_days, rules.matter_working_days)
-    assert found == (review_publicity, matter)
-    assert rules.application_cycle_months == cycle
+def test_the_numbers_of_the_variant() -> None:
+    rules = GUANGDONG.on(MONDAY)
+    assert (rules.review_publicity_working_days, rules.matter_working_days) == (7, 30)
+    assert (rules.application_cycle_months, rules.claim_required) == (3, True)
 
 
-@pytest.mark.parametrize(
-    ("rulebook", "review_publicity", "matter"),
-    [
-        (BEIJING, date(2019, 4, 11), date(2019, 4, 12)),
-        (GUANGDONG, date(2019, 4, 11), date(2019, 5, 15)),  # over May Day and two make-up Sundays
-    ],
-    ids=["beijing", "guangdong"],
-)
-def test_how_long_the_matter_may_take(
-    rulebook: Policy, review_publicity: date, matter: date
-) -> None:
-    rules = rulebook.on(MONDAY)
-    assert deadlines.review_publicity_due(MONDAY, CALENDAR, rules) == review_publicity
-    assert deadlines.matter_due(MONDAY, CALENDAR, rules) == matter
+def test_terms_over_several_steps_are_kept_only_where_a_text_gives_them() -> None:
+    rules = BEIJING.on(MONDAY)
+    for name in ("review_publicity_working_days", "matter_working_days"):
+        assert not rules.states(name) and GUANGDONG.on(MONDAY).states(name)
+        with pytest.raises(MissingValue, match=name):
+            getattr(rules, name)
+    assert (rules.application_cycle_months, rules.claim_required) == (1, False)
 
 
-@both
-def test_the_steps_fit_into_what_they_may_take_together(rulebook: Policy) -> None:
-    rules = rulebook.on(MONDAY)
+def test_how_long_the_matter_may_take() -> None:
+    rules = GUANGDONG.on(MONDAY)
+    assert deadlines.review_publicity_due(MONDAY, CALENDAR, rules) == date(2019, 4, 11)
+    over_may_day = date(2019, 5, 15)  # and two make-up Sundays
+    assert deadlines.matter_due(MONDAY, CALENDAR, rules) == over_may_day
+
+
+def test_the_steps_fit_into_what_they_may_take_together() -> None:
+    rules = GUANGDONG.on(MONDAY)
     reviewed = deadlines.initial_review_due(MONDAY, CALENDAR, rules)
     until = deadlines.publicity(reviewed, CALENDAR, rules).until
     assert until == deadlines.review_publicity_due(MONDAY, CALENDAR, rules)

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from payments_cases import CLERK, DISTRICT_OFFICER, OTHER_STREET, Case, at
 
+import policy
 from contracts.caller import DISTRICT, DISTRICT_CLERK, STREET, STREET_CLERK, Caller
 from contracts.outside import EnrolListAcknowledged, EnrolListSent, RefusedRow
 from contracts.payments import (
@@ -26,6 +27,7 @@ from payments.domain.transfer import FIELDS, SENTENCES, destination, obstacle
 from payments.service import PaymentsService
 from servicekit.testing.house import House
 
+PLACES = policy.load().divisions
 HOME, NEXT_DOOR, ABROAD, BDA = "110101001", "110101002", "110105001", "110115403"
 NEW_CLERK = Caller(
     subject="clerk-3", tier=STREET, roles=(STREET_CLERK,), division=ABROAD, key_serial="K4"
@@ -51,14 +53,14 @@ NEW_OFFICER = Caller(
 )
 def test_what_stands_against_a_transfer_in_july(street, month, found):
     first, now, end = (Month.parse(m) for m in (month, "2021-07", "2024-04"))
-    assert obstacle(HOME, destination(street, first), first, now, end) == found
+    assert obstacle(HOME, destination(street, first, PLACES), first, now, end) == found
     assert not found or SENTENCES[found] and FIELDS[found]
 
 
 def test_the_owner_is_the_agency_of_the_street_and_not_its_district():
     first = Month.parse("2021-08")
-    assert destination(ABROAD, first).agency == "110105"
-    owner = destination(BDA, first)
+    assert destination(ABROAD, first, PLACES).agency == "110105"
+    owner = destination(BDA, first, PLACES)
     assert owner.agency != "110115" and owner.name == "北京经济技术开发区"
 
 

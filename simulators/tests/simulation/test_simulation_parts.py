@@ -11,7 +11,6 @@ import policy
 from kernel.clock import SHANGHAI
 from kernel.identity import parse
 from policy.calendar import published_calendar
-from policy.divisions import agencies, agency_of
 from simulators.simulation.chance import Chance
 from simulators.simulation.homes import shares_of
 from simulators.simulation.journal import Journal
@@ -69,11 +68,11 @@ def test_offices_work_on_make_up_sundays_and_not_on_holidays():
 
 
 def test_everybody_is_somebody_else_and_lives_somewhere():
-    everybody = list(residents(PLAN, RULEBOOK, CALENDAR))
+    everybody, places = list(residents(PLAN, RULEBOOK, CALENDAR)), RULEBOOK.divisions
     assert len({one.person.id_number for one in everybody}) == PLAN.persons
-    assert {one.home.agency for one in everybody} == {agency.code for agency in agencies()}
+    assert {one.home.agency for one in everybody} == {agency.code for agency in places.agencies()}
     assert len({one.home.street for one in everybody}) > 200
-    assert all(agency_of(one.home.street).code == one.home.agency for one in everybody)
+    assert all(places.agency_of(one.home.street).code == one.home.agency for one in everybody)
     assert {parse(one.person.id_number).sex for one in everybody} == {"female", "male"}
 
 

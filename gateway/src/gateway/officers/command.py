@@ -16,7 +16,6 @@ from gateway.officers.forms import (
     RegisterKey,
     SetPassword,
 )
-from gateway.officers.posts import WHOLE_CITY
 from kernel.errors import Refusal
 from servicekit.clock import clock_from
 from servicekit.config import from_environment
@@ -85,7 +84,7 @@ def _establish(
         account=account,
         name=name,
         tier=OPERATOR,
-        division=WHOLE_CITY,
+        division=desk.world.policy.divisions.root.code,
         roles=(role,),
         valid_from=desk.world.clock.today(),
     )

@@ -86,7 +86,7 @@ class CreateOfficer(Command):
     )
     name: str = described("姓名", length(2, 50))
     tier: str = described("street, district, city or operator", length(1, 10))
-    division: str = described("区划代码; 110000 for city and operator", length(6, 9))
+    division: str = described("区划代码; the whole place for city and operator", length(6, 9))
     roles: tuple[str, ...] = described("岗位")
     valid_from: date = described("First day of service")
     valid_to: date | None = described("Last day of service, if known", default=None)

@@ -26,7 +26,7 @@ def create_officer(form: CreateOfficer, uow: Any) -> OfficerView:
     """Raises Conflict where the account is there."""
     if not NAME.fullmatch(form.account):
         raise _wrong("account", "账号应由字母、数字、点和连字符组成。")
-    must_fit(form.tier, form.division, form.roles, uow.today)
+    must_fit(form.tier, form.division, form.roles, uow.today, uow.policy.divisions)
     if form.valid_to is not None and form.valid_to < form.valid_from:
         raise _wrong("valid_to", "离任日期不能早于到岗日期。")
     row = OfficerRow(
@@ -46,7 +46,7 @@ def create_officer(form: CreateOfficer, uow: Any) -> OfficerView:
 def transfer_officer(form: TransferOfficer, uow: Any) -> OfficerView:
     """Another post at once: what was seen from the former one is over with its sessions."""
     row = _other(form.account, uow)
-    must_fit(form.tier, form.division, form.roles, uow.today)
+    must_fit(form.tier, form.division, form.roles, uow.today, uow.policy.divisions)
     before = _post(row)
     row.tier, row.division, row.roles = form.tier, form.division, list(form.roles)
     uow.officers.session.flush()

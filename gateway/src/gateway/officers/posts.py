@@ -17,7 +17,7 @@ from contracts.caller import (
     STREET_READER,
 )
 from kernel.errors import Invalid, NotFound
-from policy import divisions
+from policy.divisions import Divisions
 
 ROLES: dict[str, tuple[str, ...]] = {
     STREET: (STREET_CLERK, STREET_READER),
@@ -25,10 +25,9 @@ ROLES: dict[str, tuple[str, ...]] = {
     CITY: (CITY_OFFICER,),
     OPERATOR: ADMINISTRATORS,
 }
-WHOLE_CITY = "110000"
 
 
-def must_fit(tier: str, division: str, roles: Sequence[str], day: date) -> None:
+def must_fit(tier: str, division: str, roles: Sequence[str], day: date, places: Divisions) -> None:
     """Refuses roles of another tier, two administrators in one hand, a division that is none.
 
     三员分立: system, security and audit administrators never overlap (GB/T 22239 8.1.4.2).
@@ -39,20 +38,19 @@ def must_fit(tier: str, division: str, roles: Sequence[str], day: date) -> None:
         raise _wrong("roles", f"该层级的岗位应从 {'、'.join(ROLES[tier])} 中选择。")
     if tier == OPERATOR and len(roles) != 1:
         raise _wrong("roles", "系统管理员、安全管理员、审计管理员不得由一人兼任。")
-    if not _exists(tier, division, day):
+    if not _exists(tier, division, day, places):
         raise _wrong("division", "区划代码与层级不符，或该区划当日不存在。")
 
 
-def _exists(tier: str, division: str, day: date) -> bool:
+def _exists(tier: str, division: str, day: date, places: Divisions) -> bool:
     try:
         if tier == STREET:
-            found = divisions.division(division)
-            return found.tier == STREET and found.valid_on(day)
+            return bool(places.street(division, day))
         if tier == DISTRICT:
-            return bool(divisions.agency(division))
+            return bool(places.agency(division, day))
     except NotFound:
         return False
-    return division == WHOLE_CITY
+    return division == places.root.code
 
 
 def _wrong(field: str, sentence: str) -> Invalid:

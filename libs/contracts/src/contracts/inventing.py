@@ -36,6 +36,7 @@ TEXTS = PERSON | {
     "street_name": "东华门街道",
     "home_address": "北京市东城区示例胡同1号",
     "household_address": "北京市东城区示例胡同1号",
+    "household_division": "110101",
     "education": "31",
     "former_status": "09",
     "project": "01",

@@ -12,8 +12,11 @@ from typing import Any
 from kernel.clock import SHANGHAI
 from kernel.month import Month
 from policy import commitment, contributions
+from policy.agreement import must_agree
 from policy.dated import Series
+from policy.divisions import Divisions
 from policy.errors import PackError
+from policy.places import divisions_in
 from policy.reading import sections, tables_of, values_of
 from policy.rulebase import Tables
 from policy.rules import Rules
@@ -30,6 +33,7 @@ class Policy:
 
     values: Mapping[str, Series[Any]] = field(repr=False)
     tables: Tables = field(repr=False)
+    divisions: Divisions = field(repr=False)
 
     def on(self, day: date) -> Rules:
         """The rules in force on a day."""
@@ -88,4 +92,6 @@ def _packaged(province: str) -> Policy:
 
 def _load(directory: Traversable) -> Policy:
     found = sections(_DATA / _COMMON) | sections(directory)
-    return Policy(values_of(found), tables_of(found))
+    policy = Policy(values_of(found), tables_of(found), divisions_in(directory))
+    must_agree(found, policy.divisions)
+    return policy

@@ -17,6 +17,7 @@ __all__ = [
     "first_post_due",
     "initial_review_due",
     "matter_due",
+    "matter_warning",
     "objection_due",
     "proposed_start",
     "publicity",
@@ -84,6 +85,12 @@ def review_publicity_due(accepted_on: date, calendar: WorkingCalendar, rules: Ru
 def matter_due(accepted_on: date, calendar: WorkingCalendar, rules: Rules) -> date:
     """Last day for the whole matter (办结), from acceptance to the decision."""
     return calendar.add_working_days(accepted_on, rules.matter_working_days)
+
+
+def matter_warning(accepted_on: date, calendar: WorkingCalendar, rules: Rules) -> date:
+    """The day at whose end officers are warned: so many working days before the matter's last."""
+    days = rules.matter_working_days - rules.matter_warn_working_days
+    return calendar.add_working_days(accepted_on, max(days, 0))
 
 
 def proposed_start(applied_in: Month, rules: Rules) -> Month:

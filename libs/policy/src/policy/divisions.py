@@ -1,25 +1,28 @@
-"""Beijing's districts and streets, and the 17 agencies that decide over them.
+"""The divisions of a pack (行政区划), and the agencies that decide over their streets.
 
-The seventeenth: 北京经济技术开发区 has no code of its own in GB/T 2260, only that of a street
-inside 大兴, yet it is an addressee of 京人社就发〔2020〕19号. So an agency is not a division.
-Codes are never recycled: a street that is split or renamed gets its `valid_to`.
+The codes stand in the pack as `divisions.csv`: one unit above all, its districts, their streets
+(街道、地区、镇、乡). An agency is not a division: 北京经济技术开发区 has no code of its own in
+GB/T 2260, only that of a street inside 大兴, yet it is an addressee of 京人社就发〔2020〕19号.
+A city without districts (不设区的市) stands as a district. Codes are never recycled: what is split
+or dissolved gets its `valid_to`; what is renamed stands twice, the second row from the next day on.
 """
 
-import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
 from kernel.errors import NotFound
 
-__all__ = ["Agency", "Division", "agencies", "agency", "agency_of", "division", "streets_of"]
+__all__ = ["AGENCY_TIERS", "ROOT_TIERS", "TIERS", "Agency", "Division", "Divisions"]
+
+ROOT_TIERS = frozenset({"province", "city"})
+AGENCY_TIERS = frozenset({"district", "agency"})
+TIERS = ("province", "city", "district", "street", "agency")
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A city, district or street (街道、地区、镇、乡); no date means no known limit."""
+    """A province, city, district or street; no date means no known limit."""
 
     code: str
     name: str
@@ -36,79 +39,69 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A district-level agency (区经办机构): a six-digit district code, or BDA."""
+    """A district-level agency (区经办机构): a six-digit district code, or one of its own."""
 
     code: str
     name: str
 
 
-def division(code: str) -> Division:
-    """The city, a district or a street by its code; raises NotFound."""
-    found = _divisions().get(code)
-    if found is None or found.tier == "agency":
-        raise NotFound("没有这个行政区划代码，请核对。")
-    return found
+@dataclass(frozen=True, slots=True)
+class Divisions:
+    """All divisions of one pack by code; each code's rows in the order of their days.
+
+    `apart`: streets that have an agency of their own, with its code.
+    """
+
+    rows: Mapping[str, Sequence[Division]] = field(repr=False)
+    apart: Mapping[str, str] = field(repr=False)
+
+    @property
+    def root(self) -> Division:
+        """The unit above all others: whose installation this is."""
+        return next(rows[-1] for rows in self.rows.values() if not rows[-1].parent)
+
+    def division(self, code: str, on: date | None = None) -> Division:
+        """A division by its code, as it was on a day or last; raises NotFound."""
+        rows = [row for row in self.rows.get(code, ()) if row.tier != "agency"]
+        found = [row for row in rows if on is None or row.valid_on(on)]
+        if not found:
+            raise NotFound("没有这个行政区划代码，请核对。")
+        return found[-1]
+
+    def street(self, code: str, on: date | None = None) -> Division:
+        """A street by its code, one that existed on a day if one is given; raises NotFound."""
+        found = self.division(code, on)
+        if found.tier != "street":
+            raise NotFound("没有这个街道（乡镇）代码，请核对。")
+        return found
+
+    def agencies(self, on: date | None = None) -> tuple[Agency, ...]:
+        """The agencies, districts first; those that existed on a day if one is given."""
+        lasting = (rows[-1] for rows in self.rows.values() if _existed(rows, on))
+        found = [row for row in lasting if row.tier in AGENCY_TIERS]
+        found.sort(key=lambda row: row.tier == "agency")
+        return tuple(Agency(row.code, row.name) for row in found)
+
+    def agency(self, code: str, on: date | None = None) -> Agency:
+        """One agency by its code; raises NotFound."""
+        rows = self.rows.get(code, ())
+        if not rows or rows[-1].tier not in AGENCY_TIERS or not _existed(rows, on):
+            raise NotFound("没有这个区级经办机构，请核对。")
+        return Agency(code, rows[-1].name)
+
+    def agency_of(self, street_code: str) -> Agency:
+        """The agency whose money and roster a street's applicants are on; raises NotFound."""
+        return self.agency(self._owner(self.street(street_code)))
+
+    def streets_of(self, agency_code: str, on: date | None = None) -> tuple[Division, ...]:
+        """The streets of an agency, those valid on a day if one is given; raises NotFound."""
+        code = self.agency(agency_code).code
+        lasting = (rows[-1] for rows in self.rows.values() if _existed(rows, on))
+        return tuple(row for row in lasting if row.tier == "street" and self._owner(row) == code)
+
+    def _owner(self, street: Division) -> str:
+        return self.apart.get(street.code, street.parent)
 
 
-def agencies() -> tuple[Agency, ...]:
-    """The 17 agencies, districts first."""
-    return tuple(_agencies().values())
-
-
-def agency(code: str) -> Agency:
-    """One agency by its code; raises NotFound."""
-    found = _agencies().get(code)
-    if found is None:
-        raise NotFound("没有这个区级经办机构，请核对。")
-    return found
-
-
-def agency_of(street_code: str) -> Agency:
-    """The agency whose money and roster a street's applicants are on; raises NotFound."""
-    street = division(street_code)
-    if street.tier != "street":
-        raise NotFound("没有这个街道（乡镇）代码，请核对。")
-    return agency(_own_agencies().get(street.code, street.parent))
-
-
-def streets_of(agency_code: str, on: date | None = None) -> tuple[Division, ...]:
-    """The streets of an agency, those valid on a day if one is given; raises NotFound."""
-    code = agency(agency_code).code
-    return tuple(
-        street
-        for street in _divisions().values()
-        if street.tier == "street"
-        and _own_agencies().get(street.code, street.parent) == code
-        and (on is None or street.valid_on(on))
-    )
-
-
-@cache
-def _divisions() -> dict[str, Division]:
-    return {row.code: row for row in _rows()}
-
-
-@cache
-def _agencies() -> dict[str, Agency]:
-    rows = _divisions().values()
-    return {row.code: Agency(row.code, row.name) for row in rows if row.tier in _AGENCY_TIERS}
-
-
-@cache
-def _own_agencies() -> dict[str, str]:
-    rows = _divisions().values()
-    return {row.parent: row.code for row in rows if row.tier == "agency"}
-
-
-def _rows() -> Iterator[Division]:
-    text = (files("policy") / "data" / "beijing" / "divisions.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        begun, ended = _day(row["valid_from"]), _day(row["valid_to"])
-        yield Division(row["code"], row["name"], row["tier"], row["parent"], begun, ended)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-_AGENCY_TIERS = frozenset({"district", "agency"})
+def _existed(rows: Sequence[Division], on: date | None) -> bool:
+    return on is None or any(row.valid_on(on) for row in rows)

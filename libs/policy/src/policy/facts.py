@@ -20,7 +20,7 @@ class Facts:
     applied_on: date
     engaged_since: date
     agency: str
-    beijing_hukou: bool
+    local_household: bool
     hukou_code: str
     unemployed_since: date | None = None
     disability: str | None = None

@@ -22,14 +22,14 @@ def days_engaged(facts: Facts) -> int:
 
 
 def _hukou(facts: Facts, category: Category, rules: Rules) -> Iterator[Objection]:
-    hukou = rules.hukou(facts.hukou_code)
+    hukou, here = rules.hukou(facts.hukou_code), rules.local_name
     known: dict[str, object] = {"户口性质": hukou.name}
-    if not facts.beijing_hukou or hukou.local is False:
-        yield "R-HUKOU", because("申请人须为本市户籍。", category.clause, known)
+    if not facts.local_household or hukou.local is False:
+        yield "R-HUKOU", because(f"申请人须为{here}户籍。", category.clause, known)
     elif category.rural_pilot and hukou.urban is not False:
-        yield "R-URBAN", because("试点只面向本市农业户籍人员。", category.clause, known)
+        yield "R-URBAN", because(f"试点只面向{here}农业户籍人员。", category.clause, known)
     elif category.urban_required and hukou.urban is False:
-        yield "R-RURAL", because("该人员类型须为本市城镇户籍。", category.clause, known)
+        yield "R-RURAL", because(f"该人员类型须为{here}城镇户籍。", category.clause, known)
 
 
 def _pilot(facts: Facts, category: Category, rules: Rules) -> Iterator[Objection]:

@@ -9,13 +9,49 @@ from decimal import Decimal
 from kernel.month import Month
 from policy.value import Value
 
-__all__ = ["Names"]
+__all__ = ["STEPS", "Names"]
+
+STEPS = frozenset(
+    {
+        "acceptance",
+        "account",
+        "account_list",
+        "application",
+        "claims",
+        "commitment",
+        "correction",
+        "decision",
+        "deductions",
+        "double_review",
+        "extension",
+        "flow",
+        "handling",
+        "lists",
+        "messages",
+        "months_kept",
+        "oversight",
+        "postponement",
+        "promises",
+        "refusal_notice",
+        "reports",
+        "roster",
+        "start",
+        "start_escalation",
+        "transfer",
+        "yearly_amount",
+    }
+)
 
 
 class Names:
     """Working days and months are counts, ages full years, rates fractions of the base."""
 
     __slots__ = ()
+
+    # Place (地区)
+    division_codes = Value(str)
+    local_name = Value(str)
+    local_household_prefixes = Value(tuple[str, ...])
 
     # Flow (经办流程)
     process_version = Value(str)
@@ -28,8 +64,12 @@ class Names:
     second_post_limit_working_days = Value(int)
     review_publicity_working_days = Value(int)
     matter_working_days = Value(int)
+    matter_warn_working_days = Value(int)
     check_stale_working_days = Value(int)
     application_cycle_months = Value(int)
+    claim_required = Value(bool)
+    claim_window_months = Value(int)
+    claim_remind_days = Value(tuple[int, ...])
     start_offset_months = Value(int)
     cutoff_day = Value(int)
     cutoff_inclusive = Value(bool)

@@ -48,6 +48,7 @@ _RULES: Mapping[str, tuple[str, Rule]] = {
     "second_post": ("second_post_working_days", deadlines.second_post_due),
     "objection_check": ("objection_working_days", deadlines.objection_due),
     "review_publicity": ("review_publicity_working_days", deadlines.review_publicity_due),
+    "matter_warning": ("matter_warn_working_days", deadlines.matter_warning),
     "matter": ("matter_working_days", deadlines.matter_due),
     "start_check": ("cutoff_day", _start_check),
     "report_due": ("report_window_months", _report_due),
@@ -59,11 +60,11 @@ KINDS = tuple(_RULES)
 def due(kind: str, trigger: date, calendar: WorkingCalendar, rules: Rules) -> Due:
     """When something of that kind, triggered on that day, is due by that calendar.
 
-    Triggers: acceptance for initial_review, review_publicity and matter; the return to the street
-    for street_correction; the initial review for
-    publicity_end and first_post; the last day of publicity for second_post; the objection for
-    objection_check; the application for start_check; the last calendar day of the window for
-    report_due. `rules` are those of the trigger day. Raises KeyError for an unknown kind.
+    Triggers: acceptance for initial_review, review_publicity, matter and its warning; the return
+    to the street for street_correction; the initial review for publicity_end and first_post; the
+    last day of publicity for second_post; the objection for objection_check; the application for
+    start_check; the last calendar day of the window for report_due. `rules` are those of the
+    trigger day. Raises KeyError for an unknown kind.
     """
     name, rule = _RULES[kind]
     day = rule(trigger, calendar, rules)

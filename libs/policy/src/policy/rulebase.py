@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from kernel.errors import NotFound
-from policy.dated import Series
+from policy.dated import Clause, Series
 from policy.holidays import HolidayChange, HolidayNotice, StatutoryHoliday
 from policy.tables import (
     Band,
@@ -15,10 +15,12 @@ from policy.tables import (
     Code,
     Coded,
     DeductionResult,
+    DemoStreet,
     Hukou,
     Ineligibility,
     Pilot,
     Statement,
+    Step,
     Stop,
     Template,
 )
@@ -44,6 +46,8 @@ TABLES: dict[str, type[Coded]] = {
     "messages": Template,
     "commitment": Statement,
     "rural_pilot": Pilot,
+    "steps": Step,
+    "demo_streets": DemoStreet,
     "holiday_notices": HolidayNotice,
     "holiday_changes": HolidayChange,
     "statutory_holidays": StatutoryHoliday,
@@ -130,6 +134,15 @@ class RuleTables:
     def code(self, table: str, code: str) -> Code:
         """One row of such a table; raises NotFound."""
         return self._one(table, code, Code, "代码")
+
+    def step(self, code: str) -> Clause:
+        """The clause a step of the work rests on (a name of `policy.names.STEPS`)."""
+        return self._one("steps", code, Step, "办理环节").clause
+
+    @property
+    def demo_streets(self) -> tuple[DemoStreet, ...]:
+        """The streets that a demonstration staffs; none if the pack names none."""
+        return self._all("demo_streets", DemoStreet)
 
     def message(self, template_id: str) -> Template:
         """A message text; raises NotFound."""

@@ -21,6 +21,14 @@ class Rules(RuleTables, Names):
         """Where the value of that name comes from on this day; also of a missing one."""
         return self._row(name).clause
 
+    def states(self, name: str) -> bool:
+        """Whether the pack gives a value of that name on this day, or says it is missing."""
+        return self._row(name).value is not None
+
+    def is_local(self, household: str) -> bool:
+        """Whether a household registered at a division of that code is a local one."""
+        return household.startswith(self.local_household_prefixes)
+
     def provisional(self, name: str) -> bool:
         """Whether that value is used past the period it was published for."""
         return self._row(name).provisional_on(self.day)

@@ -158,6 +158,23 @@ class Pilot(Code):
     """A district that opened the rural pilot; the code is the agency's."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Coded):
+    """The clause that a step of the work rests on, as refusals and explanations show it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoStreet(Code):
+    """A street that the demonstration staffs: the code is the street's, `name` what people say.
+
+    Accounts begin with `account` at the street and with `district_account` at its district.
+    """
+
+    account: str
+    district: str
+    district_account: str
+
+
 def _fits(reason: str) -> None:
     if len(reason) > REASON_LENGTH:
         raise ValueError(f"reason is longer than {REASON_LENGTH} characters")

@@ -11,6 +11,7 @@ from servicekit.clock import clock_from
 from servicekit.config import DEMO_PROVINCE
 from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
+from servicekit.premises import must_know_its_places
 from servicekit.sealing import KeyRing, Sealer, use_sealer
 from servicekit.signing.trust import Trust
 from servicekit.uow import World
@@ -62,7 +63,12 @@ def make_desk(service: Any, url: str, world: World, pool_size: int = 8) -> Desk:
 
 
 def desk_for(service: Any, config: Mapping[str, Any]) -> Desk:
-    """The desk of a service process, from the container's configuration."""
+    """The desk of a service process, from the container's configuration.
+
+    Ends the process when the database holds places that the pack does not know.
+    """
     values: dict[str, str] = config["SETTINGS"]
     world = make_world(make_sealer(values["SEALING_KEYS"]), clock_from(values), values)
-    return make_desk(service, values["DATABASE_URL"], world)
+    desk = make_desk(service, values["DATABASE_URL"], world)
+    must_know_its_places(desk)
+    return desk

@@ -18,6 +18,7 @@ from contracts.common import Basis, HistoryItem
 from contracts.message import Event, Meta
 from kernel.calendar import WorkingCalendar
 from kernel.clock import Clock
+from policy import Clause
 from servicekit.audit.record import Audit
 from servicekit.deadlines import Deadlines
 from servicekit.notices import Notices
@@ -112,6 +113,11 @@ class UnitOfWork:
             self._calendar = self.notices.over(self.world.calendar)
         return self._calendar
 
+    def step(self, name: str) -> Clause:
+        """The clause on which a step of the work rests by the rules of today (`policy` steps)."""
+        clause: Clause = self.policy.on(self.today).step(name)
+        return clause
+
     def emit(self, event: Event) -> None:
         """Says what happened; it leaves after the commit and reaches every subscriber."""
         self._outbox.add(event, self.incoming, self.caller.subject)
@@ -130,7 +136,7 @@ class UnitOfWork:
         action: str,
         title: str,
         *,
-        clause: str = "",
+        clause: Clause | str = "",
         detail: Mapping[str, Any] | None = None,
         basis: Sequence[Basis] = (),
         why: str = "",
@@ -149,7 +155,7 @@ class UnitOfWork:
             title,
             at=self.now,
             caller=self.caller,
-            clause=clause,
+            clause=str(clause),
             detail=detail,
             basis=basis,
             why=why,

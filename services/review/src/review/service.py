@@ -77,6 +77,9 @@ class ReviewService:
             "second_post": handlers.escalate,
             "objection_check": handlers.escalate,
             "street_correction": handlers.escalate,
+            "review_publicity": handlers.escalate,
+            "matter_warning": handlers.warn,
+            "matter": handlers.escalate,
         },
         recounts=dict.fromkeys(TITLES, handlers.count_again),
     )

@@ -9,12 +9,12 @@ from contracts.common import HistoryItem
 from contracts.review import CaseLine, CaseView, PublicityLine
 from kernel.contact import mask_name
 from kernel.errors import NotFound
-from policy import Policy, divisions
+from policy import Policy
 from review.domain import queue
 from review.domain.case import Case
 from review.domain.hands import Post
 from review.domain.objection import Objection
-from review.domain.terms import Term
+from review.domain.terms import Term, only, shown
 from review.rights import allowed
 from review.shapes import check, due, objection, overdue, post
 
@@ -37,7 +37,7 @@ SAME = (
 def case_view(case: Case, record: Record, caller: Caller, now: datetime) -> CaseView:
     """The whole case for an officer."""
     publicity = case.publicity
-    terms = sorted(case.terms, key=lambda term: term.due_at)
+    terms = sorted(shown(case.terms), key=lambda term: term.due_at)
     same: dict[str, Any] = {name: getattr(case, name) for name in SAME}
     may = allowed(case, caller, now.date())
     looks_into = caller.tier != SYSTEM and "resolve_objection" in may
@@ -73,7 +73,7 @@ def case_line(case: Case, step: str, term: Term | None, now: datetime) -> CaseLi
         category=case.applicant.category,
         next_step=step,
         due_at=term.due_at.isoformat() if term else None,
-        overdue=term is not None and overdue(term, now),
+        overdue=any(overdue(each, now) for each in (term, *only(case.terms, "matter")) if each),
     )
 
 
@@ -96,7 +96,7 @@ def publicity_line(case: Case, book: Policy, phone: str) -> PublicityLine:
         application_id=case.application_id,
         name=mask_name(case.name),
         id_number=mask_number(case.id_number),
-        street_name=divisions.division(case.street_code).name,
+        street_name=book.divisions.division(case.street_code).name,
         project=_project(case, book),
         category=rules.category(case.applicant.category).public_name,
         months=case.months or 0,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from policy.divisions import agencies, streets_of
+from policy.divisions import Divisions
 from simulators.simulation.chance import Chance
 
 __all__ = ["Home", "home_of", "shares_of"]
@@ -25,12 +25,12 @@ class Home:
         return self.street[:6]
 
 
-def home_of(number: int, chance: Chance, on: date) -> Home:
+def home_of(number: int, chance: Chance, on: date, places: Divisions) -> Home:
     """Where the n-th person lives; the first ones take one district each."""
-    codes = [agency.code for agency in agencies()]
-    weights = {code: len(streets_of(code, on)) + _EVEN for code in codes}
+    codes = [agency.code for agency in places.agencies()]
+    weights = {code: len(places.streets_of(code, on)) + _EVEN for code in codes}
     agency = codes[number] if number < len(codes) else chance.pick("district", weights)
-    streets = streets_of(agency, on)
+    streets = places.streets_of(agency, on)
     return Home(streets[chance.number("street", 0, len(streets) - 1)].code, agency)
 
 

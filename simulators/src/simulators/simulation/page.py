@@ -6,7 +6,6 @@ from typing import Any
 import policy
 from kernel.errors import NotFound
 from kernel.month import Month
-from policy.divisions import agency
 from simulators.story.terminal import pad, width
 
 __all__ = ["page"]
@@ -46,7 +45,11 @@ def page(found: Counts) -> str:
 
 
 def _lines(told: Counts, counts: Counts, violations: list[str]) -> Iterator[str]:
-    rules = policy.load().on((Month.parse(told["first"]) + (told["months"] - 1)).last_day)
+    rulebook = policy.load()
+    rules, places = (
+        rulebook.on((Month.parse(told["first"]) + (told["months"] - 1)).last_day),
+        rulebook.divisions,
+    )
     yield (
         f"模拟 {told['persons']} 人，自 {told['first']} 起 {told['months']} 个月，"
         f"种子 {told['seed']}；申请 {counts['applications']} 件（再次申请 "
@@ -56,7 +59,9 @@ def _lines(told: Counts, counts: Counts, violations: list[str]) -> Iterator[str]
     yield from _named(
         "人员类型", counts["applications_by_category"], lambda code: rules.category(code).name
     )
-    yield from _named("区", counts["applications_by_district"], lambda code: agency(code).name)
+    yield from _named(
+        "区", counts["applications_by_district"], lambda code: places.agency(code).name
+    )
     yield from _named("不予批准", counts["rejections_by_reason"], lambda c: _reason(c, rules))
     yield from _named("异议", counts["objections_by_state"], STATES.get)
     yield from _named("享受资格", counts["entitlements_by_state"], STATES.get)

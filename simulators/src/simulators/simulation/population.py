@@ -47,7 +47,7 @@ def residents(plan: Plan, rulebook: Policy, calendar: WorkingCalendar) -> Iterat
         chance = Chance(plan.seed, f"p{number}")
         day = plan.first_day + timedelta(days=chance.number("day", 0, plan.days - 1))
         comes = at_work(slot_of(day, chance.number("half", 0, 1)), calendar)
-        home = home_of(number, chance, plan.first_day)
+        home = home_of(number, chance, plan.first_day, rulebook.divisions)
         yield Resident(_person(number, chance, home, day_of(comes), rulebook, taken), home, comes)
 
 

@@ -16,7 +16,7 @@ from policy.calendar import published_calendar
 from simulators.story.agenda import Agenda
 from simulators.story.answers import NotYet, Refused, until
 from simulators.story.cast import CAST
-from simulators.story.client import Lingbu
+from simulators.story.client import API, Lingbu
 from simulators.story.counters import Counter
 from simulators.story.lives import Life
 
@@ -80,6 +80,9 @@ def fill(lingbu: Lingbu, var: Path) -> None:
     done = var / "demo-filled"
     if done.exists():
         return
+    if not _is_at_home(lingbu):
+        click.echo("演示案件写的是北京的街道和人员类型，本套规则包没有，不装入；可从空库开始办理。")
+        return
     var.mkdir(parents=True, exist_ok=True)
     beginning = Beginning.of(lingbu, var)
     agenda = Agenda(beginning.present, published_calendar())
@@ -93,6 +96,17 @@ def fill(lingbu: Lingbu, var: Path) -> None:
         with suppress(urllib3.exceptions.HTTPError):
             lingbu.set_clock(beginning.now())
     _report(lives, done)
+
+
+def _is_at_home(lingbu: Lingbu) -> bool:
+    """Whether the house has the places and kinds of people that the caseload is about."""
+    known = {
+        item["code"]
+        for name in ("divisions", "categories")
+        for item in lingbu.ask("GET", f"{API}/codes/{name}")["items"]
+    }
+    needed = {role.place.street for role in CAST} | {"P4045"}
+    return needed <= known
 
 
 def _live(lives: Sequence[Running], lingbu: Lingbu, present: datetime) -> None:

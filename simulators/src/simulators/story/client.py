@@ -12,7 +12,7 @@ import urllib3
 
 from simulators.story.answers import Refused, read
 
-__all__ = ["PASSWORD", "Lingbu", "Officer"]
+__all__ = ["API", "PASSWORD", "Lingbu", "Officer"]
 
 API, PASSWORD = "/api/v1", "lingbu-demo"
 TIMEOUT = urllib3.Timeout(connect=5, read=60)

@@ -27,7 +27,6 @@ from contracts.intake.events import (
     MatchingCompleted,
 )
 from contracts.intake.shapes import (
-    CATEGORIES,
     PHOTO_KINDS,
     ApplicationForm,
     ApplicationLine,
@@ -56,7 +55,6 @@ __all__ = [
     "ApplicationView",
     "ApplicationWithdrawn",
     "AttachPhoto",
-    "CATEGORIES",
     "CaseFacts",
     "ChangeAccount",
     "ChangeContacts",

@@ -74,7 +74,7 @@ class ChangeAccount(Command):
     service, answer = "intake", Done
 
     application_id: UUID
-    bank: str = described("PSBC 邮政储蓄银行 or BOB 北京银行", length(1, 10))
+    bank: str = described("缴费银行 code, see GET /codes/banks", length(1, 10))
     account: str = described("账号", length(1, 40))
     account_type: str = described("card or passbook", one_of("card", "passbook"), default="card")
 

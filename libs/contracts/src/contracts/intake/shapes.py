@@ -10,9 +10,6 @@ from contracts.wire import described, length, one_of
 PHOTO_KINDS = ("identity_card", "application_form", "commitment")
 
 
-CATEGORIES = ("P4045", "PDIS2", "PDIS3", "PARMY", "PZERO", "PUN1Y", "PLOW", "PGRAD", "PRURAL")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkDeclaration:
     """灵活工作情况声明 of 附件2: what work, since when, what it brings."""
@@ -45,13 +42,18 @@ class ApplicationForm:
     hukou_type: str = described("户籍类型 code", length(1, 4))
     unemployed_on: date = described("失业时间")
     file_unit: str = described("存档单位", length(0, 100), default="")
-    category: str = described("人员类型 code, see GET /codes/categories", one_of(*CATEGORIES))
+    category: str = described("人员类型 code, see GET /codes/categories", length(1, 10))
     retire_class: str | None = described(
         "A woman's retirement class: worker (50) or cadre (55)",
         one_of("worker", "cadre"),
         default=None,
     )
     graduated_on: date | None = described("毕业证书日期, graduates only", default=None)
+    household_division: str = described(
+        "户口所在地行政区划代码, six digits; empty: the registry alone vouches for the household",
+        length(0, 6),
+        default="",
+    )
     work: WorkDeclaration
 
 
@@ -63,7 +65,7 @@ class Commitment:
     confirms_name: bool = described("确认项 1: 姓名 □")
     confirms_project: bool = described("确认项 2: 灵活就业项 □")
     confirms_id_number: bool = described("确认项 3: 社会保障号 □")
-    bank: str = described("PSBC 邮政储蓄银行 or BOB 北京银行", length(1, 10))
+    bank: str = described("缴费银行 code, see GET /codes/banks", length(1, 10))
     account: str = described("账号", length(1, 40))
     account_type: str = described("card or passbook", one_of("card", "passbook"), default="card")
     contact: str = described("联系方式（固话、手机、微信）", length(1, 60))
@@ -217,6 +219,7 @@ class CaseFacts:
         "The day that fixed the age at the first approval (初次核定), if months were enjoyed",
         default=None,
     )
+    household_division: str = described("户口所在地行政区划代码 of the form, if given", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from servicekit.embedded.bus import URI, GreenRelay, QuietMark
 from servicekit.embedded.postgres import EmbeddedPostgres
 from servicekit.embedded.secrets import WITNESS_FOLDER, demo_secrets
 from servicekit.migrate import upgrade
+from servicekit.premises import must_know_its_places
 
 log = logging.getLogger(__name__)
 APPS = "lingbu.apps"
@@ -58,6 +59,7 @@ class EmbeddedHouse:
         self.postgres = EmbeddedPostgres(options.var, self.secrets.database_password)
         self.sealer = make_sealer(self.secrets.sealing_keys)
         self.desks: dict[str, Desk] = {}
+        self.front: Desk
         self.relays: list[GreenRelay] = []
         self.containers: list[ServiceContainer] = []
         self.running: list[Any] = []
@@ -90,6 +92,7 @@ class EmbeddedHouse:
         bell = threading.Event()
         world = make_world(self.sealer, self.clock, self.settings, bell.set)
         desk = make_desk(service, url, world)
+        must_know_its_places(desk)
         config = {"AMQP_URI": URI, "DIRECT": True, "DESK": desk}
         self.desks[service.name] = desk
         self.containers.append(ServiceContainer(service, config))
@@ -108,9 +111,9 @@ class EmbeddedHouse:
         self.watched.append(self._watch("gateway"))
         sessions = make_sessions(make_engine(self.postgres.database("gateway"), pool_size=8))
         bell = threading.Event()
-        desk = app.own_desk(sessions, self.clock, self.settings, bell.set)
-        self._carry_for(GreenRelay(desk, bell, self.options.copies))
-        return app.embedded(DirectDoors(self.desks), desk, self.clock, self.settings)
+        self.front = app.own_desk(sessions, self.clock, self.settings, bell.set)
+        self._carry_for(GreenRelay(self.front, bell, self.options.copies))
+        return app.embedded(DirectDoors(self.desks), self.front, self.clock, self.settings)
 
     def _carry_for(self, relay: GreenRelay) -> None:
         """The gateway says whose key is whose; its letters leave like those of a service."""

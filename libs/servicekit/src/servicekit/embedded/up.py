@@ -28,7 +28,7 @@ def start(*, var: Path, host: str, port: int, copies: int, demo: bool) -> None:
     wsgi = house.open_gateway()
     _stop_on_signals()
     try:
-        house.serve(wsgi, lambda address: _ready(address, var, demo))
+        house.serve(wsgi, lambda address: _ready(address, house, demo))
     except KeyboardInterrupt:
         click.echo("正在停止 …")
     finally:
@@ -36,13 +36,14 @@ def start(*, var: Path, host: str, port: int, copies: int, demo: bool) -> None:
         held.close()
 
 
-def _ready(address: str, var: Path, demo: bool) -> None:
+def _ready(address: str, house: EmbeddedHouse, demo: bool) -> None:
+    var = house.options.var
     click.echo(
         f"\n灵补已就绪：{address}\n  页面、演示账户与说明：{address}/\n"
         f"  接口文档：{address}/api/docs"
     )
     for entry in entry_points(group="lingbu.apps", name="gateway"):
-        click.echo(entry.load().accounts_line())
+        click.echo(entry.load().accounts_line(house.front))
     click.echo(f"  时钟：lingbu clock +5d --var {var}    停止：Ctrl-C\n")
     (var / "address").write_text(address)
     if demo:

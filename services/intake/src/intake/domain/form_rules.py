@@ -13,6 +13,7 @@ from policy import Rules
 
 __all__ = ["Ground", "days_engaged", "filled", "form_faults", "is_blank", "same_name", "tidy"]
 
+DIGITS = 6  # of the code of a county or district (GB/T 2260)
 _DOTS = str.maketrans(dict.fromkeys("•‧・．∙⋅", "·"))
 _IN_NAMES = frozenset("· -")
 _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs without ink
@@ -74,6 +75,7 @@ def form_faults(form: Form, ground: Ground) -> Iterator[Fault]:
     yield from _identity(form)
     yield from _codes(form, ground.rules)
     yield from day_faults(form, ground)
+    yield from _household(form.household_division)
     yield from _work(form.name, form.work, ground)
     yield from _wanted(form, ground.rules)
 
@@ -108,6 +110,12 @@ def _codes(form: Form, rules: Rules) -> Iterator[Fault]:
         written = form.work.project if name == "project" else getattr(form, name)
         if written not in {row.code for row in rules.codes(table)}:
             yield Fault(path, code, f"{title}不在当日可选的代码之内。")
+
+
+def _household(division: str) -> Iterator[Fault]:
+    if division and not (division.isascii() and division.isdigit() and len(division) == DIGITS):
+        sentence = f"户口所在地行政区划代码应为{DIGITS}位数字，可不填。"
+        yield Fault("form.household_division", "household-division-invalid", sentence)
 
 
 def _work(name: str, work: Work, ground: Ground) -> Iterator[Fault]:

@@ -41,6 +41,7 @@ class Form:
     category: str
     retire_class: str | None
     graduated_on: date | None
+    household_division: str = ""
     work: Work
 
     @classmethod

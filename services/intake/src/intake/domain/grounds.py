@@ -17,10 +17,10 @@ MEANS = {
 }
 
 
-def of_flow(accepted_at: datetime, version: str, clause: str) -> Basis:
+def of_flow(accepted_at: datetime, version: str, clause: Clause) -> Basis:
     """受理: the moment decides by which flow (附件1 四.1)."""
     facts: dict[str, object] = {"流程版本": version, "受理时间": accepted_at}
-    return because("2019年4月1日0时后受理的申请按新流程办理，此前按原流程。", clause, facts)
+    return because("按受理之时适用的流程办理。", clause, facts)
 
 
 def of_asking(planned: Sequence[Planned], asked_at: datetime, rules: Rules) -> Basis:

@@ -80,7 +80,7 @@ def _used_up(form: Form, record: Record, rules: Rules) -> tuple[str, str]:
 
 def _duplicate(form: Form, record: Record, rules: Rules) -> tuple[str, str]:
     if record.other_open:
-        return "FAIL", "本市另有在办申请"
+        return "FAIL", "另有在办申请"
     running = any(not benefit.ended for benefit in record.benefits)
     return ("FAIL", "已批准的补贴尚未结束") if running else ("PASS", "无在办申请")
 

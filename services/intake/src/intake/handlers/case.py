@@ -22,13 +22,7 @@ from intake.domain.faults import Fault, refuse
 from intake.domain.form_rules import Ground
 from intake.domain.forms import FaceCheck
 from intake.domain.states import must_move
-from intake.handlers.common import (
-    FLOW,
-    done,
-    facts_of,
-    load,
-    stop_waiting,
-)
+from intake.handlers.common import done, facts_of, load, stop_waiting
 from intake.handlers.matching import ask_all
 from intake.handlers.paper import checked
 from intake.handlers.submit import photo_digests
@@ -45,7 +39,7 @@ def record_face_check(form: RecordFaceCheck, uow: Any) -> Done:
     if not application.applied_on <= form.checked_on <= uow.today:
         sentence = "核查日期应在递交申请之后、不晚于今天。"
         refuse([Fault("checked_on", "checked-on-impossible", sentence)])
-    former, clause = application.face_check, FLOW + "三.2"
+    former, clause = application.face_check, uow.step("handling")
     if former is not None and not form.reason.strip():
         sentence = "已登记过当面核查，重新登记须写明理由。"
         refuse([Fault("reason", "reason-needed", sentence)])
@@ -98,12 +92,12 @@ def correct_application(form: CorrectApplication, uow: Any) -> Done:
     detail = {"version": after.version}
     changed = publicity_relevant(before.form, after.form)
     facts = {"版本": after.version, "公示内容有变": changed, "申请日期": after.applied_on}
-    basis = (because("确保个人申请信息无误，补正后重新比对。", FLOW + "五.3", facts),)
+    basis = (because("确保个人申请信息无误，补正后重新比对。", uow.step("correction"), facts),)
     uow.note(
         after.id,
         "corrected",
         title,
-        clause=FLOW + "五.3",
+        clause=uow.step("correction"),
         detail=detail,
         basis=basis,
         why=form.reason,
@@ -121,7 +115,9 @@ def withdraw_application(form: WithdrawApplication, uow: Any) -> Done:
     application = replace(application, state=state)
     uow.applications.save(application)
     stop_waiting(application, uow)
-    uow.note(application.id, "withdrawn", WITHDRAWN, clause=FLOW + "三.1", why=form.reason)
+    uow.note(
+        application.id, "withdrawn", WITHDRAWN, clause=uow.step("application"), why=form.reason
+    )
     if known:
         # The officer's own words may name people: they stay sealed in the record.
         uow.emit(ApplicationWithdrawn(application_id=application.id, reason=WITHDRAWN))

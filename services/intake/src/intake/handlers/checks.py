@@ -12,12 +12,11 @@ from intake.domain.application import Application
 from intake.domain.checks import Asked, Planned, must_be_warning, replaces
 from intake.domain.grounds import of_check
 from intake.domain.states import CHANGED, must_move
-from intake.handlers.common import FLOW, TIMEOUT, done, load
+from intake.handlers.common import TIMEOUT, done, load
 from intake.handlers.matching import ask, await_answers, rules_of, say_standing
 from kernel.errors import Conflict, NotFound
 from servicekit.deadlines import Deadline
 
-CLAUSE = FLOW + "三.2"
 RESULTS = {
     "PASS": "通过",  # nosec B105 - a verdict, not a password
     "FAIL": "不符",
@@ -38,7 +37,7 @@ def note_answer(event: CheckAnswered, uow: Any) -> None:
     if check is None:
         old = uow.checks.find(event.request_id)
         title = f"{old.title}：收到旧请求的答复，该项已重新发起，未采用"
-        uow.note(application.id, "stale_answer", title, clause=CLAUSE)
+        uow.note(application.id, "stale_answer", title, clause=uow.step("handling"))
     elif check.code != event.check_code:
         _note_stray(event, uow)
     elif replaces(check.result, event.result):
@@ -53,7 +52,7 @@ def note_answer(event: CheckAnswered, uow: Any) -> None:
 
 def _note_stray(event: CheckAnswered, uow: Any) -> None:
     title = "收到无对应请求的比对答复，未采用"
-    uow.note(f"request/{event.request_id}", "stray_answer", title, clause=CLAUSE)
+    uow.note(f"request/{event.request_id}", "stray_answer", title, clause=uow.step("handling"))
 
 
 def time_out_checks(deadline: Deadline, uow: Any) -> None:
@@ -75,7 +74,9 @@ def resend_check(form: ResendCheck, uow: Any) -> Done:
     application = load(form.application_id, uow)
     must_move("resend_check", application.state)
     check = _must_find(application, form.check_code, uow)
-    uow.note(application.id, "check_resent", f"重新发起比对：{check.title}", clause=CLAUSE)
+    uow.note(
+        application.id, "check_resent", f"重新发起比对：{check.title}", clause=uow.step("handling")
+    )
     again = Planned(check.code, check.title, check.severity, check.two_persons)
     ask(application, [again], uow)
     return done(application)
@@ -95,7 +96,12 @@ def override_warning(form: OverrideWarning, uow: Any) -> Done:
         title += "，待第二人确认"
     basis = (of_check(explained, title, rules_of(application, uow)),)
     uow.note(
-        application.id, "warning_overridden", title, clause=CLAUSE, basis=basis, why=form.reason
+        application.id,
+        "warning_overridden",
+        title,
+        clause=uow.step("handling"),
+        basis=basis,
+        why=form.reason,
     )
     say_standing(application, uow.checks.of(application.id), uow)
     return done(application)
@@ -120,7 +126,14 @@ def _learn(
     title = f"{news.title}：{RESULTS[news.result]}"
     detail = {"check": news.code, "result": news.result}
     basis = (of_check(news, title, rules_of(application, uow)),)
-    uow.note(application.id, "check_answered", title, clause=CLAUSE, detail=detail, basis=basis)
+    uow.note(
+        application.id,
+        "check_answered",
+        title,
+        clause=uow.step("handling"),
+        detail=detail,
+        basis=basis,
+    )
     return tuple(news if check.code == news.code else check for check in checks)
 
 

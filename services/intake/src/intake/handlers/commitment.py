@@ -4,20 +4,18 @@ from typing import Any
 
 from contracts.intake import AddCommitmentClauses, CommitmentText, GetCommitmentText
 from intake.domain.commitment_text import Addition, compose, in_force, new_clauses
-from intake.handlers.common import FLOW
-from policy import divisions
 
 
 def get_commitment_text(form: GetCommitmentText, uow: Any) -> CommitmentText:
     """The text to sign today at an agency; raises NotFound for an unknown one."""
-    agency = divisions.agency(form.agency).code
+    agency = uow.policy.divisions.agency(form.agency).code
     newest = in_force(uow.additions.of(agency), uow.today)[0]
     return _text(agency, newest, uow)
 
 
 def add_commitment_clauses(form: AddCommitmentClauses, uow: Any) -> CommitmentText:
     """Appends clauses of the caller's own district; nothing is ever removed or changed."""
-    agency = divisions.agency(uow.caller.division).code
+    agency = uow.policy.divisions.agency(uow.caller.division).code
     city, before = uow.policy.commitment(uow.today), uow.additions.of(agency)
     known = before[-1].clauses if before else ()
     compose(city, before[-1] if before else None)  # the statutory items must be untouched
@@ -31,7 +29,7 @@ def add_commitment_clauses(form: AddCommitmentClauses, uow: Any) -> CommitmentTe
     )
     uow.additions.add(addition)
     title = f"承诺书增加{len(addition.clauses) - len(known)}条，版本{compose(city, addition)}"
-    uow.note(f"commitment/{agency}", "clauses_added", title, clause=FLOW + "四.2")
+    uow.note(f"commitment/{agency}", "clauses_added", title, clause=uow.step("commitment"))
     return _text(agency, addition, uow)
 
 

@@ -9,9 +9,8 @@ from contracts.intake import CaseFacts
 from intake.domain.application import Application
 from intake.domain.own_checks import enjoyed
 from kernel.errors import NotFound
-from policy import divisions
+from policy.divisions import Divisions
 
-FLOW = "京劳服失发〔2019〕1号 附件1 "
 TIMEOUT = "check_timeout"
 
 
@@ -33,11 +32,11 @@ def done(application: Application) -> Done:
 
 def agency_of(street_code: str, uow: Any) -> str | None:
     """The agency of a street that exists today; None for any other code."""
+    places: Divisions = uow.policy.divisions
     try:
-        agency = divisions.agency_of(street_code).code
+        return places.agency_of(places.street(street_code, uow.today).code).code
     except NotFound:
         return None
-    return agency if divisions.division(street_code).valid_on(uow.today) else None
 
 
 def facts_of(application: Application, uow: Any) -> CaseFacts:
@@ -62,6 +61,7 @@ def facts_of(application: Application, uow: Any) -> CaseFacts:
         graduated_on=form.graduated_on,
         months_used=before.months,
         age_fixed_on=before.age_fixed_on,
+        household_division=form.household_division,
     )
 
 

@@ -16,12 +16,8 @@ from intake.handlers.matching import ask
 from kernel.contact import mask_account, mask_phone
 from kernel.errors import Conflict
 from kernel.month import Month
-from policy import Clause, because
+from policy import because
 from policy.deadlines import start_cutoff_of
-
-PLAN, PARAGRAPH = "京劳服失发〔2019〕1号", "附件3 二.6"
-CLAUSE = f"{PLAN} {PARAGRAPH}"
-APPLIES = Clause(PLAN, PARAGRAPH, "reading")  # which list still takes it (domain §5)
 
 
 def change_account(form: ChangeAccount, uow: Any) -> Done:
@@ -41,7 +37,7 @@ def change_account(form: ChangeAccount, uow: Any) -> Done:
         for bank, account in zip(banks, (before.account, after.account), strict=True)
     )
     title = f"变更缴费账户：{was}改为{now}，自{first.chinese()}起使用"
-    uow.note(application.id, "account_changed", title, clause=CLAUSE, basis=(basis,))
+    uow.note(application.id, "account_changed", title, clause=uow.step("account"), basis=(basis,))
     _tell(application, str(first), uow)
     ask(application, due_on("account-change", rules, application.form.category), uow)
     return done(application)
@@ -59,7 +55,7 @@ def change_contacts(form: ChangeContacts, uow: Any) -> Done:
     application = _keep(application, after, uow)
     shown = [mask_phone(each.contact) for each in (before, after)]
     title = f"变更联系方式：{shown[0]}改为{shown[1]}"
-    uow.note(application.id, "contacts_changed", title, clause=CLAUSE)
+    uow.note(application.id, "contacts_changed", title, clause=uow.step("account"))
     _tell(application, "", uow)
     return done(application)
 
@@ -82,7 +78,7 @@ def _first_month(uow: Any) -> tuple[Month, Basis]:
     first = month if uow.today <= cutoff else month + 1
     sentence = "截止日及以前变更的用于当月名单，以后变更的用于次月名单。"
     facts = {"变更日期": uow.today, "当月截止日": cutoff, "开始使用月份": first}
-    return first, because(sentence, APPLIES, facts)
+    return first, because(sentence, uow.step("account_list"), facts)
 
 
 def _tell(application: Application, account_from: str, uow: Any) -> None:

@@ -13,7 +13,7 @@ from intake.domain.checks import Asked, Planned, due_on, standing
 from intake.domain.grounds import of_asking, of_check
 from intake.domain.own_checks import OWN, Record, answer
 from intake.domain.states import MATCHED
-from intake.handlers.common import FLOW, TIMEOUT, stop_waiting
+from intake.handlers.common import TIMEOUT, stop_waiting
 
 
 def ask_all(application: Application, uow: Any) -> None:
@@ -25,7 +25,7 @@ def ask_all(application: Application, uow: Any) -> None:
     title = f"发起数据比对，共{len(planned)}项"
     detail = {"checks": [check.code for check in planned], "version": application.version}
     basis = (of_asking(planned, uow.now, uow.policy.on(uow.today)),)
-    clause = FLOW + "三.2"
+    clause = uow.step("handling")
     uow.note(application.id, "checks_asked", title, clause=clause, detail=detail, basis=basis)
 
 
@@ -83,7 +83,7 @@ def say_standing(application: Application, checks: Collection[Asked], uow: Any) 
     title = "数据比对完成，存在未通过项" if now.blocked else "数据比对完成"
     open_ = [c for c in checks if c.result != "PASS"]
     basis = tuple(of_check(c, f"{c.title}：{c.result}", rules_of(application, uow)) for c in open_)
-    uow.note(application.id, "matching_told", title, clause=FLOW + "三.2", basis=basis)
+    uow.note(application.id, "matching_told", title, clause=uow.step("handling"), basis=basis)
 
 
 def _asked(application: Application, check: Planned, record: Record, uow: Any) -> Asked:

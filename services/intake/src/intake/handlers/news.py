@@ -21,18 +21,18 @@ from contracts.review import (
 )
 from intake.domain.application import Application
 from intake.domain.states import OPEN, move
-from intake.handlers.common import FLOW, stop_waiting
+from intake.handlers.common import stop_waiting
 
 
 def note_returned(event: CaseReturned, uow: Any) -> None:
     """退回补正: the forms are open for correction."""
     who = "申请人" if event.to == "applicant" else "街道"
-    _follow(event, f"退回{who}补正", FLOW + "三.2、三.3", uow)
+    _follow(event, f"退回{who}补正", uow.step("decision"), uow)
 
 
 def note_reported(event: InitialReviewPassed, uow: Any) -> None:
     """初审通过并上报."""
-    _follow(event, "初审通过，已上报并进入公示", FLOW + "三.2", uow)
+    _follow(event, "初审通过，已上报并进入公示", uow.step("handling"), uow)
 
 
 def note_approved(event: ApplicationApproved, uow: Any) -> None:
@@ -41,13 +41,13 @@ def note_approved(event: ApplicationApproved, uow: Any) -> None:
     Also where the approval crossed a withdrawal: the entitlement lives until payments ends it.
     """
     title = f"区复核确认，同意自{event.proposed_start}起享受{event.months}个月"
-    _follow(event, title, FLOW + "三.3", uow)
+    _follow(event, title, uow.step("double_review"), uow)
     uow.benefits.approve(event.application_id, event.applied_on)
 
 
 def note_rejected(event: ApplicationRejected, uow: Any) -> None:
     """审核未通过: the person may apply again."""
-    _follow(event, f"审核未通过：{event.reason_text}", FLOW + "三.2、三.3", uow)
+    _follow(event, f"审核未通过：{event.reason_text}", uow.step("decision"), uow)
 
 
 def note_month(event: MonthSubsidised, uow: Any) -> None:
@@ -78,7 +78,7 @@ def note_transferred(event: BenefitTransferred, uow: Any) -> None:
     moved = replace(application, street_code=event.to_street, agency=event.to_agency)
     uow.applications.save(moved)
     title = f"享受资格自{event.from_month}起转移，申请随同转至{event.to_street}"
-    uow.note(application.id, "transferred", title, clause=FLOW + "三.1")
+    uow.note(application.id, "transferred", title, clause=uow.step("application"))
 
 
 def note_start_refused(event: StartRefused, uow: Any) -> None:

@@ -26,7 +26,7 @@ def checked(
     texts = _texts(promise, agency, uow)
     refuse(
         (
-            *_street_faults(agency),
+            *_street_faults(agency, uow.policy.divisions.root.name),
             *form_faults(paper, ground),
             *promise_faults(promise, paper.name, texts, ground),
         )
@@ -34,10 +34,11 @@ def checked(
     return filled(paper, ground), kept(promise)
 
 
-def _street_faults(agency: str | None) -> tuple[Fault, ...]:
+def _street_faults(agency: str | None, place: str) -> tuple[Fault, ...]:
     if agency is not None:
         return ()
-    return (Fault("street_code", "unknown-street", "没有这个街道（乡镇）代码，请核对。"),)
+    sentence = f"{place}没有这个街道（乡镇）代码，或该街道今天不存在，请核对。"
+    return (Fault("street_code", "unknown-street", sentence),)
 
 
 def _texts(promise: Promise, agency: str | None, uow: Any) -> Mapping[str, str] | None:

@@ -14,7 +14,6 @@ from intake.domain.photo import KINDS
 from intake.domain.states import allowed_in
 from intake.handlers.common import TIMEOUT, load
 from kernel.errors import Invalid, NotFound
-from policy import divisions
 
 
 def get_application(form: GetApplication, uow: Any) -> ApplicationView:
@@ -32,7 +31,7 @@ def get_application(form: GetApplication, uow: Any) -> ApplicationView:
         number=application.number,
         state=application.state,
         street_code=application.street_code,
-        street_name=divisions.division(application.street_code).name,
+        street_name=uow.policy.divisions.division(application.street_code).name,
         agency=application.agency,
         residence_basis=application.residence_basis,
         version=application.version,

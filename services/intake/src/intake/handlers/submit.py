@@ -18,7 +18,7 @@ from intake.domain.form_rules import Ground
 from intake.domain.grounds import of_flow
 from intake.domain.photo import KINDS
 from intake.domain.states import must_move
-from intake.handlers.common import FLOW, agency_of, done, facts_of, load
+from intake.handlers.common import agency_of, done, facts_of, load
 from intake.handlers.matching import ask_all
 from intake.handlers.paper import checked
 from intake.pictures import developed, unpacked
@@ -57,7 +57,7 @@ def submit_application(form: SubmitApplication, uow: Any) -> Done:
     uow.applications.add(application)
     text = {"text_version": promise.text_version}
     title = f"在{BASES[form.residence_basis]}街道（乡镇）录入申请表和承诺书"
-    uow.note(application.id, "submitted", title, clause=FLOW + "三.1", detail=text)
+    uow.note(application.id, "submitted", title, clause=uow.step("application"), detail=text)
     return done(application)
 
 
@@ -69,7 +69,7 @@ def attach_photo(form: AttachPhoto, uow: Any) -> PhotoStored:
     uow.photos.put(application.id, picture, uow.now)
     detail = {"kind": form.kind, "digest": picture.digest}
     title = f"上传{KINDS[form.kind]}照片"
-    uow.note(application.id, "photo_attached", title, clause=FLOW + "三.2", detail=detail)
+    uow.note(application.id, "photo_attached", title, clause=uow.step("handling"), detail=detail)
     return PhotoStored(
         application_id=application.id,
         kind=form.kind,
@@ -97,8 +97,8 @@ def accept_application(form: AcceptApplication, uow: Any) -> Done:
     uow.applications.save(application)
     flow = {"number": application.number, "process_version": application.process_version}
     title = f"受理申请，编号{application.number}"
-    basis = (of_flow(uow.now, application.process_version, FLOW + "四.1"),)
-    clause = FLOW + "三.2、四.1"
+    basis = (of_flow(uow.now, application.process_version, uow.step("flow")),)
+    clause = uow.step("acceptance")
     uow.note(application.id, "accepted", title, clause=clause, detail=flow, basis=basis)
     uow.emit(_accepted(application, uow))
     ask_all(application, uow)

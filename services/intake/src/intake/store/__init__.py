@@ -16,7 +16,7 @@ __all__ = ["Base", "open_application_exists", "store"]
 
 def open_application_exists() -> Conflict:
     """The rule and the database constraint say it in the same words."""
-    return Conflict("该申请人在本市已有在办申请，不能重复受理。", code="open-application-exists")
+    return Conflict("该申请人已有在办申请，不能重复受理。", code="open-application-exists")
 
 
 def _number_in(form: str) -> str:

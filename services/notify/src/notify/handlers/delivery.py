@@ -29,7 +29,9 @@ def begin_sending(deadline: Deadline, uow: Any) -> None:
     opens = opening(uow.now, uow)
     if opens > uow.now:
         # Its own deadline is still open while it fires, so the next one needs another subject.
-        uow.deadlines.set("send", f"{message.id}/{opens:%Y%m%d}", opens, rule="附件4")
+        uow.deadlines.set(
+            "send", f"{message.id}/{opens:%Y%m%d}", opens, rule=str(uow.step("messages"))
+        )
         return
     number = mobile(_address(message, uow))
     if not number:
@@ -76,7 +78,7 @@ def _missed(message: Message, trouble: Exception, uow: Any) -> None:
         return
     uow.messages.save(missed)
     again = opening(uow.now + backoff(missed.attempts), uow)
-    uow.deadlines.set("send", message.id, again, rule="附件4")
+    uow.deadlines.set("send", message.id, again, rule=str(uow.step("messages")))
 
 
 def _note_sent(message: Message, uow: Any) -> None:

@@ -51,7 +51,7 @@ def make_ready(message: Message, contact: Contact, uow: Any) -> None:
     elif not mobile(address):
         put_on_call_list(message, "no-mobile", uow)
     else:
-        uow.deadlines.set("send", message.id, opening(uow.now, uow), rule="附件4")
+        uow.deadlines.set("send", message.id, opening(uow.now, uow), rule=str(uow.step("messages")))
 
 
 def opening(moment: datetime, uow: Any) -> datetime:

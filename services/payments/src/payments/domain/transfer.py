@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kernel.errors import NotFound
 from kernel.month import Month
-from policy.divisions import agency_of, division
+from policy.divisions import Divisions
 
 __all__ = ["TRANSFERRED", "Destination", "destination", "obstacle"]
 
@@ -34,15 +34,13 @@ class Destination:
     name: str
 
 
-def destination(street_code: str, month: Month) -> Destination | None:
+def destination(street_code: str, month: Month, places: Divisions) -> Destination | None:
     """The street, if there is one of that code on the first day of the month."""
     try:
-        owner = agency_of(street_code)
+        street = places.street(street_code, month.first_day)
     except NotFound:
         return None
-    street = division(street_code)
-    if not street.valid_on(month.first_day):
-        return None
+    owner = places.agency_of(street_code)
     name = street.name if street.name.startswith(owner.name) else owner.name + street.name
     return Destination(street.code, owner.code, name)
 

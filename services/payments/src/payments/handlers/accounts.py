@@ -5,10 +5,9 @@ from typing import Any
 from contracts.intake import DetailsChanged
 from contracts.outside import AccountUpdateSent
 from kernel.month import Month
-from payments.handlers.common import PLAN, about
+from payments.handlers.common import about
 from payments.rows import EntitlementRow
 
-ACCOUNT_CLAUSE = f"{PLAN} 附件3 二.6"
 KNOWN_THERE = ("listed", "enrolled", "removing")  # the centre has an account to collect from
 
 
@@ -39,4 +38,4 @@ def tell_account(row: EntitlementRow, uow: Any, after: Month | None = None) -> N
     )
     first = Month.parse(applicant.next_from).chinese()
     title = f"已通知社保中心：自{first}起从变更后的账户扣款"
-    uow.note(row.application_id, "account_told", title, clause=ACCOUNT_CLAUSE)
+    uow.note(row.application_id, "account_told", title, clause=uow.step("account"))

@@ -7,7 +7,6 @@ from contracts.payments import BenefitActivated
 from kernel.clock import start_of_day
 from kernel.month import Month
 from payments.domain.dates import next_july
-from payments.handlers.common import AMOUNT_CLAUSE, LIST_CLAUSE
 from payments.handlers.expiry import arm_expiry
 from payments.handlers.windows import arm_reports, first_duty
 from payments.rows import EntitlementRow
@@ -21,13 +20,15 @@ def begin(row: EntitlementRow, uow: Any) -> None:
     start = str(row.start_month)
     uow.emit(BenefitActivated(application_id=row.application_id, start_month=start))
     title = f"社保中心已增员，自{Month.parse(start).chinese()}起享受补贴"
-    uow.note(row.application_id, "benefit_activated", title, clause=LIST_CLAUSE)
+    uow.note(row.application_id, "benefit_activated", title, clause=uow.step("lists"))
     row.first_window = first_duty(row, uow)
     arm_reports(row, uow)
     arm_turn(row, uow)
     arm_expiry(row, uow)
     july = start_of_day(next_july(uow.today)) + YEARLY_AT
-    uow.deadlines.set("yearly_amount", row.application_id, july, rule=AMOUNT_CLAUSE)
+    uow.deadlines.set(
+        "yearly_amount", row.application_id, july, rule=str(uow.step("yearly_amount"))
+    )
 
 
 def arm_turn(row: EntitlementRow, uow: Any) -> None:

@@ -16,15 +16,6 @@ from payments.rows import NEVER, EntitlementRow
 from policy import Contribution
 from policy.duration import months_used
 
-PLAN = "京劳服失发〔2019〕1号"
-START_CLAUSE = f"{PLAN} 附件1 三.4"
-POSTPONE_CLAUSE = f"{PLAN} 附件3 二.4"
-DEDUCTION_CLAUSE = f"{PLAN} 附件3 二.1"
-REPORT_CLAUSE = f"{PLAN} 附件1 三.5"
-LIST_CLAUSE = f"{PLAN} 附件1 四.4"
-EXTENSION_CLAUSE = "京人社就发〔2020〕19号 第五条"
-AMOUNT_CLAUSE = f"{PLAN} 附件4 五"
-
 
 def load(application_id: UUID, uow: Any) -> EntitlementRow:
     """The entitlement, locked, if the caller may see it; raises NotFound."""

@@ -5,7 +5,7 @@ from typing import Any
 from contracts.outside import DeductionReported
 from kernel.errors import NotFound
 from kernel.month import Month
-from payments.handlers.common import DEDUCTION_CLAUSE, queue
+from payments.handlers.common import queue
 from payments.handlers.differences import note_difference
 from payments.handlers.grounds import of_deduction
 from payments.handlers.ledger import settle
@@ -28,7 +28,9 @@ def note_deduction(event: DeductionReported, uow: Any) -> None:
     deferred = "（暂缓缴）" if event.deferred else ""
     title = f"{month.chinese()}第{event.attempt}次扣款结果：{name}{deferred}"
     basis = of_deduction(result, name, uow)
-    uow.note(row.application_id, "deduction_reported", title, clause=DEDUCTION_CLAUSE, basis=basis)
+    uow.note(
+        row.application_id, "deduction_reported", title, clause=uow.step("deductions"), basis=basis
+    )
     _compare(row, event, uow)
     settle(row, uow)
     queue(row, uow)
@@ -62,4 +64,4 @@ def _compare(row: EntitlementRow, event: DeductionReported, uow: Any) -> None:
     due = known.pension_personal + known.unemployment_personal + known.medical_personal
     if event.deducted != str(due):
         title = f"{event.month}扣款金额与个人应缴{due}元不一致，请与社保中心核对"
-        uow.note(row.application_id, "deduction_differs", title, clause=DEDUCTION_CLAUSE)
+        uow.note(row.application_id, "deduction_differs", title, clause=uow.step("deductions"))

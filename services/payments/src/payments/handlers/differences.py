@@ -12,7 +12,6 @@ from kernel.errors import MissingValue
 from kernel.month import Month
 from payments.domain.differences import due
 from payments.domain.ledger import DEDUCTED
-from payments.handlers.common import AMOUNT_CLAUSE
 from payments.rows import DifferenceRow, EntitlementRow, MonthRow
 from policy import Contribution, because
 from policy.contributions import INSURANCES
@@ -48,7 +47,7 @@ def note_difference(row: EntitlementRow, event: DeductionReported, uow: Any) -> 
         found.state = SETTLED
         uow.emit(DifferenceSettled(**_sums(found)))
         title = f"{event.month}补差{found.personal}元扣款成功"
-        uow.note(row.application_id, "difference_settled", title, clause=AMOUNT_CLAUSE)
+        uow.note(row.application_id, "difference_settled", title, clause=uow.step("yearly_amount"))
         return
     found.state = FAILED
     clause = rules.clause("adjustment_counts_as_failure")

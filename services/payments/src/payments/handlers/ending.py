@@ -11,7 +11,6 @@ from kernel.month import Month
 from payments.domain.states import ACTIVE, COMPLETED, CONFIRMED, ENLISTED, STOPPED
 from payments.domain.stops import Stop, earliest
 from payments.handlers.active import begin
-from payments.handlers.common import DEDUCTION_CLAUSE, EXTENSION_CLAUSE
 from payments.rows import EntitlementRow
 from policy import because
 
@@ -88,7 +87,7 @@ def _resume(row: EntitlementRow, uow: Any) -> None:
     if row.state == CONFIRMED:
         row.collect_from = str(Month.of(uow.today))
     why = "享受期限延长" if expired else "补扣成功，连续扣款不成功的情形消除"
-    clause = EXTENSION_CLAUSE if expired else DEDUCTION_CLAUSE
+    clause = uow.step("extension") if expired else uow.step("deductions")
     uow.note(row.application_id, "benefit_resumed", f"{why}，恢复享受", clause=clause)
     uow.emit(
         BenefitResumed(

@@ -6,7 +6,7 @@ from contracts.outside import EnrolListAcknowledged, RefusedRow
 from kernel.month import Month
 from payments.domain.states import ACTIVE, CONFIRMED, ENLISTED
 from payments.handlers.active import begin
-from payments.handlers.common import LIST_CLAUSE, queue
+from payments.handlers.common import queue
 from payments.handlers.ledger import settle
 from payments.handlers.turning import plan_until
 from payments.rows import EntitlementRow, PlaceRow
@@ -52,7 +52,7 @@ def _refused(row: EntitlementRow, place: PlaceRow, refusal: RefusedRow, uow: Any
     if row.state == ENLISTED:
         row.state = CONFIRMED
     title = f"社保中心未予增员（{refusal.code[:20]}），核实后可再次列入名单"
-    uow.note(row.application_id, "enrolment_refused", title, clause=LIST_CLAUSE)
+    uow.note(row.application_id, "enrolment_refused", title, clause=uow.step("lists"))
 
 
 def _removed(row: EntitlementRow, refusal: RefusedRow | None, uow: Any) -> None:
@@ -62,4 +62,4 @@ def _removed(row: EntitlementRow, refusal: RefusedRow | None, uow: Any) -> None:
     if refusal and row.state == CONFIRMED:  # the stop was lifted meanwhile
         _active(row, uow)
     title = "社保中心未予减员，下次名单再报" if refusal else "社保中心已减员"
-    uow.note(row.application_id, "removal_answered", title, clause=LIST_CLAUSE)
+    uow.note(row.application_id, "removal_answered", title, clause=uow.step("lists"))

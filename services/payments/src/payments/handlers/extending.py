@@ -8,7 +8,7 @@ from contracts.payments import BenefitExtended, ExtendBenefit
 from kernel.errors import MissingValue
 from kernel.month import Month
 from payments.domain.states import ACTIVE, COMPLETED
-from payments.handlers.common import EXTENSION_CLAUSE, conflict, done, load
+from payments.handlers.common import conflict, done, load
 from payments.handlers.expiry import arm_expiry
 from payments.handlers.ledger import settle
 from payments.handlers.windows import arm_reports
@@ -23,7 +23,7 @@ def extend_benefit(form: ExtendBenefit, uow: Any) -> Done:
     row = load(form.application_id, uow)
     found = _found(row, uow)
     if found is None or row.state not in (ACTIVE, COMPLETED):
-        message = f"只有2020年内期满、且未因其他原因停止的享受可以延长（{EXTENSION_CLAUSE}）。"
+        message = f"该享受资格不在可以延长的范围之内（{uow.step('extension')}）。"
         raise conflict(row, uow, "not-extendable", message)
     if uow.entitlements.other_living(row) is not None:
         raise conflict(row, uow, "already-enjoying", "该申请人已有另一项享受资格，不能延长。")

@@ -5,14 +5,12 @@ from typing import Any
 from contracts.common import Basis
 from kernel.errors import NotFound
 from kernel.month import Month
-from payments.handlers.common import PLAN, START_CLAUSE
 from payments.rows import EntitlementRow, MonthRow, ResultRow
-from policy import Clause, because
+from policy import because
 from policy.contributions import Contribution
 from policy.deadlines import start_cutoff_of
 from policy.reports import ReportWindow
 
-KEPT = Clause(PLAN, "附件3 二.4", "reading")  # 顺延 keeps the months (domain reading Q11)
 INSURED = {"pension": "养老", "unemployment": "失业", "medical": "医疗"}
 
 
@@ -23,9 +21,9 @@ def of_finding(row: EntitlementRow, title: str, uow: Any) -> tuple[Basis, ...]:
     facts: dict[str, object] = {"申请享受月份": start, "查询日期": uow.today}
     facts |= {"缴费记录": lines or "无"}
     cutoff = {"截止日": start_cutoff_of(start, uow.calendar, rules)}
-    sentence = f"申请次月{rules.cutoff_day}日前确认开始享受月份，遇非工作日提前。"
+    sentence = f"拟开始月份的{rules.cutoff_day}日前确认开始享受月份，遇非工作日提前。"
     return (
-        because(f"{title}。", START_CLAUSE, facts),
+        because(f"{title}。", uow.step("start"), facts),
         because(sentence, rules.clause("cutoff_day"), cutoff),
     )
 
@@ -46,7 +44,7 @@ def of_start(row: EntitlementRow, cost: Contribution, uow: Any) -> tuple[Basis, 
         because(
             "查询结果在有效期内，无缴费记录。", rules.clause("check_stale_working_days"), found
         ),
-        because("申请享受月份与开始享受月份一致，予以确认。", START_CLAUSE, months),
+        because("申请享受月份与开始享受月份一致，予以确认。", uow.step("start"), months),
         *of_sums(cost),
     )
 
@@ -104,13 +102,13 @@ def of_window(window: ReportWindow, uow: Any) -> tuple[Basis, ...]:
     return (because(sentence, rules.clause("report_window_months"), facts),)
 
 
-def of_move(row: EntitlementRow, before: str) -> tuple[Basis, ...]:
+def of_move(row: EntitlementRow, before: str, uow: Any) -> tuple[Basis, ...]:
     """顺延: the months stay, unless retirement takes some (附件3 二.4)."""
     facts: dict[str, object] = {"批准月数": row.granted, "享受月数": row.months}
     facts |= {"原拟开始月份": Month.parse(before), "拟开始月份": Month.parse(row.proposed_start)}
     less = row.months < row.granted
     sentence = "顺延后至退休年龄月数减少。" if less else "顺延不减少批准的月数。"
-    return (because(sentence, KEPT, facts),)
+    return (because(sentence, uow.step("months_kept"), facts),)
 
 
 def of_deduction(result: ResultRow, meaning: str, uow: Any) -> tuple[Basis, ...]:

@@ -27,7 +27,7 @@ from payments.domain.ledger import (
     fold,
 )
 from payments.domain.states import CONFIRMED, ENLISTED
-from payments.handlers.common import DEDUCTION_CLAUSE, queue, ringing
+from payments.handlers.common import queue, ringing
 from payments.handlers.differences import cancel_difference, settle_differences
 from payments.handlers.ending import apply_stop
 from payments.handlers.grounds import of_failure
@@ -81,7 +81,7 @@ def plan(row: EntitlementRow, month: Month, uow: Any, state: str = PLANNED) -> M
     uow.session.add(added)
     if state != VOID and not priced(added, uow):
         title = f"{month.chinese()}的缴费标准尚未公布，补贴金额待公布后计算"
-        uow.note(row.application_id, "sums_missing", title, clause=DEDUCTION_CLAUSE)
+        uow.note(row.application_id, "sums_missing", title, clause=uow.step("deductions"))
     uow.session.flush()
     return added
 
@@ -137,7 +137,7 @@ def _write(
         _tell_failure(row, month, stops, uow)
     if month.state == VOID and was != VOID:
         title = f"{standing.month.chinese()}不在享受期内，扣款结果不计补贴"
-        uow.note(row.application_id, "month_void", title, clause=DEDUCTION_CLAUSE)
+        uow.note(row.application_id, "month_void", title, clause=uow.step("deductions"))
     return True
 
 
@@ -167,4 +167,6 @@ def _tell_failure(row: EntitlementRow, month: MonthRow, stops: bool, uow: Any) -
     )
     title = f"{Month.parse(month.month).chinese()}扣款不成功，连续第{month.streak}个月"
     basis = of_failure(month, last_day, stops, uow)
-    uow.note(row.application_id, "deduction_failed", title, clause=DEDUCTION_CLAUSE, basis=basis)
+    uow.note(
+        row.application_id, "deduction_failed", title, clause=uow.step("deductions"), basis=basis
+    )

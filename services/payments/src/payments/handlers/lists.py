@@ -12,7 +12,7 @@ from kernel.month import Month
 from payments.domain.states import CONFIRMED, ENLISTED
 from payments.domain.stops import Stop
 from payments.handlers.accounts import tell_account
-from payments.handlers.common import LIST_CLAUSE, queue
+from payments.handlers.common import queue
 from payments.handlers.listview import digest_of, view
 from payments.handlers.places import addition, people, removal
 from payments.rows import EntitlementRow, ListRow, PlaceRow
@@ -57,7 +57,7 @@ def _send_additions(agency: str, month: Month, uow: Any) -> ListRow:
             row.state = ENLISTED
             uow.emit(Enlisted(application_id=row.application_id, month=str(month)))
         title = f"列入{month.chinese()}增员名单（第{closed.sequence}批）"
-        uow.note(row.application_id, "enlisted", title, clause=LIST_CLAUSE)
+        uow.note(row.application_id, "enlisted", title, clause=uow.step("lists"))
         tell_account(row, uow, after=month)
         queue(row, uow)
     return closed
@@ -79,7 +79,7 @@ def send_removals(
     for row, stop in leaving:
         row.enrolment = "removing"
         title = f"列入{month.chinese()}减员名单（第{closed.sequence}批，{stop.code}）"
-        uow.note(row.application_id, "removal_listed", title, clause=LIST_CLAUSE)
+        uow.note(row.application_id, "removal_listed", title, clause=uow.step("lists"))
 
 
 def _close(agency: str, month: Month, kind: str, places: list[PlaceRow], uow: Any) -> ListRow:

@@ -8,7 +8,6 @@ from contracts.payments import MonthSubsidised, SubsidyReversed
 from kernel.errors import MissingValue
 from kernel.month import Month
 from payments.domain.ledger import VOID
-from payments.handlers.common import DEDUCTION_CLAUSE
 from payments.handlers.grounds import of_sums
 from payments.rows import MonthRow, SubsidyRow
 from policy.contributions import INSURANCES
@@ -76,7 +75,7 @@ def pay(month: MonthRow, before: list[SubsidyRow], uow: Any) -> bool:
     way = "（新缴费标准尚未公布，按原标准暂算）" if month.provisional else ""
     title = f"{month.month}扣款成功{way}，个人{personal}元，补贴{subsidy}元，合计{entry.total}元"
     basis = of_sums(uow.policy.contribution(Month.parse(month.month)))
-    clause = DEDUCTION_CLAUSE
+    clause = uow.step("deductions")
     uow.note(month.application_id, "month_subsidised", title, clause=clause, basis=basis)
     return True
 
@@ -88,7 +87,7 @@ def reverse(before: list[SubsidyRow], uow: Any) -> list[SubsidyRow]:
         entry.reversed_at = uow.now
         uow.emit(SubsidyReversed(**_told(entry)))
         title = f"{entry.month}已不在享受期内，冲回补贴{entry.subsidy}元"
-        uow.note(entry.application_id, "subsidy_reversed", title, clause=DEDUCTION_CLAUSE)
+        uow.note(entry.application_id, "subsidy_reversed", title, clause=uow.step("deductions"))
     return standing
 
 

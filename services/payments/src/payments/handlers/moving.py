@@ -7,7 +7,7 @@ from contracts.payments import StartPostponed, StartRefused
 from kernel.clock import end_of_day
 from kernel.month import Month
 from payments.domain.states import REFUSED, START_CHECK
-from payments.handlers.common import POSTPONE_CLAUSE, START_CLAUSE, queue, ringing, term_from
+from payments.handlers.common import queue, ringing, term_from
 from payments.handlers.grounds import of_move
 from payments.rows import EntitlementRow
 from policy import because
@@ -65,7 +65,7 @@ def move(
     """Proposes another start month; False, and nothing said, when no month is left from there."""
     before, row.proposed_start = row.proposed_start, str(target)
     row.months = term_from(target, row, uow)
-    basis, clause = of_move(row, before), POSTPONE_CLAUSE
+    basis, clause = of_move(row, before, uow), uow.step("postponement")
     start_anew(row)
     if row.months < 1:
         title = f"{why}至{target.chinese()}后已达到退休年龄，没有可享受的月份，请街道（乡镇）处理"
@@ -99,7 +99,7 @@ def await_start(row: EntitlementRow, uow: Any) -> None:
         "start_check",
         row.application_id,
         end_of_day(last_day),
-        rule=START_CLAUSE,
+        rule=str(uow.step("start")),
         calendar=uow.calendar,
     )
     queue(row, uow)

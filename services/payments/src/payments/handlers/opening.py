@@ -12,7 +12,7 @@ from contracts.review import ApplicationApproved
 from kernel.month import Month
 from payments.domain.states import ACTIVE, LIVE, START_CHECK
 from payments.domain.stops import BY_THE_PERSON, Stop, first_month_without
-from payments.handlers.common import START_CLAUSE, queue
+from payments.handlers.common import queue
 from payments.handlers.ending import TWO_FAILURES, say_stopped
 from payments.handlers.moving import await_start, bring_forward
 from payments.handlers.second import hold_second, rekey
@@ -58,7 +58,7 @@ def note_approved(event: ApplicationApproved, uow: Any) -> None:
     if row.withdrawn:  # the approval was told to the person: so is its end
         start = Month.parse(event.proposed_start)
         title = "批准前申请人已撤回，不再开通享受资格"
-        uow.note(row.application_id, "withdrawn_before_approval", title, clause=START_CLAUSE)
+        uow.note(row.application_id, "withdrawn_before_approval", title, clause=uow.step("start"))
         say_stopped(row.application_id, Stop(BY_THE_PERSON, start), 0, uow)
         return
     if row.facts and row.number:
@@ -106,7 +106,7 @@ def _open(row: ApplicantRow, uow: Any) -> None:
     uow.entitlements.add(entitlement)
     since = Month.parse(event.proposed_start).chinese()
     title = f"批准享受，拟自{since}起{event.months}个月，待社保状态确认"
-    uow.note(row.application_id, "entitlement_opened", title, clause=START_CLAUSE)
+    uow.note(row.application_id, "entitlement_opened", title, clause=uow.step("start"))
     bring_forward(entitlement, uow)  # a late second post: at once to a month still open
     if entitlement.proposed_start == event.proposed_start:
         await_start(entitlement, uow)

@@ -9,15 +9,7 @@ from contracts.payments import PostponeStart, RefundRequested, RequestRefund
 from kernel.month import Month
 from payments.domain.start import CLEAN, EMPLOYER_OPEN, SELF_PAID, Line, first_free
 from payments.domain.states import FINDING, REFUND_PENDING, STARTING
-from payments.handlers.common import (
-    START_CLAUSE,
-    about,
-    conflict,
-    done,
-    load,
-    queue,
-    ringing,
-)
+from payments.handlers.common import about, conflict, done, load, queue, ringing
 from payments.handlers.ledger import settle
 from payments.handlers.moving import end_unused, move, start_anew
 from payments.handlers.refunds import note_month_refund
@@ -56,7 +48,9 @@ def request_refund(form: RequestRefund, uow: Any) -> Done:
         )
     )
     title = f"与申请人商定退费，已向社保中心申请退还{Month.parse(month).chinese()}个人缴费"
-    uow.note(row.application_id, "refund_requested", title, clause=START_CLAUSE, why=form.reason)
+    uow.note(
+        row.application_id, "refund_requested", title, clause=uow.step("start"), why=form.reason
+    )
     return done(row, uow)
 
 
@@ -73,11 +67,11 @@ def note_refund(event: RefundAnswered, uow: Any) -> None:
     row.refund_id = None
     if row.state != REFUND_PENDING:
         title = "退费结果迟到，开始享受月份已另行处理"
-        uow.note(row.application_id, "refund_late", title, clause=START_CLAUSE)
+        uow.note(row.application_id, "refund_late", title, clause=uow.step("start"))
     elif event.refunded:
         row.state, row.finding, row.found_on, row.refunded = FINDING, CLEAN, uow.today, True
         title = "个人缴费已退还，可以确认开始享受月份"
-        uow.note(row.application_id, "refunded", title, clause=START_CLAUSE)
+        uow.note(row.application_id, "refunded", title, clause=uow.step("start"))
     else:
         next_month = Month.parse(row.proposed_start) + 1
         move(row, uow, next_month, "社保中心未予退费，自动顺延一个月", automatic=True)
@@ -102,5 +96,5 @@ def roll_start(deadline: Any, uow: Any) -> None:
         start_anew(row)
     if row.rolls >= limit:
         title = f"已连续{row.rolls}次未在截止日前确认开始享受月份，退回街道（乡镇）处理"
-        uow.note(row.application_id, "start_escalated", title, clause=f"{START_CLAUSE}、四.3")
+        uow.note(row.application_id, "start_escalated", title, clause=uow.step("start_escalation"))
     queue(row, uow)

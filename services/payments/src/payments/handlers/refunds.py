@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from contracts.outside import RefundAnswered, RefundAsked
-from payments.handlers.common import DEDUCTION_CLAUSE, about
+from payments.handlers.common import about
 from payments.rows import EntitlementRow, RefundRow, ResultRow, SubsidyRow
 
 ASKED, REFUNDED, REFUSED = "asked", "refunded", "refused"
@@ -37,7 +37,7 @@ def ask_back(row: EntitlementRow, entry: SubsidyRow, uow: Any) -> None:
         )
     )
     title = f"{entry.month}已扣款而不再享受，已请社保中心退还个人缴费{entry.personal}元"
-    uow.note(row.application_id, "month_refund_asked", title, clause=DEDUCTION_CLAUSE)
+    uow.note(row.application_id, "month_refund_asked", title, clause=uow.step("deductions"))
 
 
 def note_month_refund(event: RefundAnswered, uow: Any) -> EntitlementRow | None:
@@ -49,7 +49,7 @@ def note_month_refund(event: RefundAnswered, uow: Any) -> EntitlementRow | None:
     refund.state, refund.answered_at = REFUNDED if event.refunded else REFUSED, uow.now
     said = "已退还" if event.refunded else "未予退还，请街道（乡镇）核实"
     title = f"社保中心{said}{refund.month}个人缴费{refund.personal}元"
-    uow.note(refund.application_id, "month_refund_answered", title, clause=DEDUCTION_CLAUSE)
+    uow.note(refund.application_id, "month_refund_answered", title, clause=uow.step("deductions"))
     return row
 
 

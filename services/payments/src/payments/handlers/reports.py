@@ -14,7 +14,7 @@ from payments.domain.ledger import DEDUCTED
 from payments.domain.reports import lapsed, reminder_of, taking, waiting
 from payments.domain.states import ACTIVE
 from payments.domain.stops import after_paid, first_month_without
-from payments.handlers.common import REPORT_CLAUSE, conflict, load, queue, ringing
+from payments.handlers.common import conflict, load, queue, ringing
 from payments.handlers.grounds import of_window
 from payments.handlers.turning import decide_stop
 from payments.handlers.windows import arm_reports, filed_on, windows_of
@@ -43,7 +43,9 @@ def file_report(form: FileReport, uow: Any) -> ReportFiled:
     more = "（本期内再次报告）" if again else ""
     title = f"通过{CHANNELS[form.channel]}报告第{window.number}期就业情况{more}"
     basis = of_window(window, uow)
-    uow.note(row.application_id, "employment_reported", title, clause=REPORT_CLAUSE, basis=basis)
+    uow.note(
+        row.application_id, "employment_reported", title, clause=uow.step("reports"), basis=basis
+    )
     arm_reports(row, uow)
     return _answer(row, window.closes, uow)
 
@@ -67,7 +69,9 @@ def remind(deadline: Any, uow: Any) -> None:
         )
         title = f"提醒于{window.closes}前报告就业情况（距期末{days}天）"
         basis = of_window(window, uow)
-        uow.note(row.application_id, "report_reminded", title, clause=REPORT_CLAUSE, basis=basis)
+        uow.note(
+            row.application_id, "report_reminded", title, clause=uow.step("reports"), basis=basis
+        )
     arm_reports(row, uow, after=uow.today)
     queue(row, uow)
 

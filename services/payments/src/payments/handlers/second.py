@@ -4,7 +4,7 @@ from typing import Any
 
 from contracts.payments import StartRefused
 from payments.domain.states import LIVE, REFUSED, STARTING
-from payments.handlers.common import DEDUCTION_CLAUSE, START_CLAUSE, queue
+from payments.handlers.common import queue
 from payments.rows import EntitlementRow
 
 ENJOYS_ALREADY = "CHK-JY-OTHER"  # 其他同类补贴
@@ -26,7 +26,7 @@ def rekey(row: EntitlementRow, person_key: str, uow: Any) -> None:
     other = uow.entitlements.other_living(row, person_key) if row.state in LIVE else None
     if other is not None and row.state not in STARTING:
         title = f"补正后的身份证号另有享受资格（{other.number}），请街道（乡镇）核实"
-        uow.note(row.application_id, "second_benefit", title, clause=START_CLAUSE)
+        uow.note(row.application_id, "second_benefit", title, clause=uow.step("start"))
         return
     if other is not None:
         row.state, row.months, row.request_id, row.refund_id = REFUSED, 0, None, None
@@ -45,7 +45,7 @@ def _refuse(row: EntitlementRow, other: EntitlementRow, uow: Any) -> None:
         )
     )
     title = f"不予享受：{reason}（{other.number}），请街道（乡镇）核实"
-    uow.note(row.application_id, "second_benefit", title, clause=START_CLAUSE)
+    uow.note(row.application_id, "second_benefit", title, clause=uow.step("start"))
     queue(row, uow)
 
 
@@ -56,5 +56,5 @@ def bar_resumption(row: EntitlementRow, uow: Any) -> bool:
         return False
     row.decided_code, row.decided_month = row.stop_code, row.stop_month
     title = f"补扣成功，但申请人正在享受同类补贴（{other.number}），不恢复享受，请街道（乡镇）核实"
-    uow.note(row.application_id, "resumption_barred", title, clause=DEDUCTION_CLAUSE)
+    uow.note(row.application_id, "resumption_barred", title, clause=uow.step("deductions"))
     return True

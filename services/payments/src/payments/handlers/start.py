@@ -31,7 +31,6 @@ from payments.domain.states import (
     STARTING,
 )
 from payments.handlers.common import (
-    START_CLAUSE,
     about,
     allowed_now,
     conflict,
@@ -65,7 +64,7 @@ def check_contributions(form: CheckContributions, uow: Any) -> Done:
         )
     )
     title = "已向社保中心查询缴费状态"
-    uow.note(row.application_id, "contributions_asked", title, clause=START_CLAUSE)
+    uow.note(row.application_id, "contributions_asked", title, clause=uow.step("start"))
     return done(row, uow)
 
 
@@ -80,7 +79,9 @@ def note_contributions(event: ContributionAnswered, uow: Any) -> None:
     row.state, row.found_on, row.request_id = FINDING, uow.today, None
     title = f"缴费状态查询结果：{TITLES[row.finding]}"
     basis = of_finding(row, TITLES[row.finding], uow)
-    uow.note(row.application_id, "contributions_found", title, clause=START_CLAUSE, basis=basis)
+    uow.note(
+        row.application_id, "contributions_found", title, clause=uow.step("start"), basis=basis
+    )
     if row.finding == SELF_PAID:
         _ask_to_choose(row, uow)
     queue(row, uow)
@@ -119,7 +120,7 @@ def confirm_start(form: ConfirmStart, uow: Any) -> Done:
     )
     title = f"确认自{start.chinese()}起享受{months}个月，个人每月应缴{cost.personal}元"
     basis = of_start(row, cost, uow)
-    uow.note(row.application_id, "start_confirmed", title, clause=START_CLAUSE, basis=basis)
+    uow.note(row.application_id, "start_confirmed", title, clause=uow.step("start"), basis=basis)
     return done(row, uow)
 
 

@@ -64,7 +64,7 @@ def move_benefit(deadline: Any, uow: Any) -> None:
     if row is None or row.state not in RUNNING or not row.transfer_to:
         return
     month = Month.parse(row.transfer_month)
-    to = destination(row.transfer_to, month)
+    to = destination(row.transfer_to, month, uow.policy.divisions)
     if to is None:
         raise LookupError(f"street {row.transfer_to} has vanished since the decision")
     uow.emit(
@@ -103,7 +103,8 @@ def leave_old_centre(row: EntitlementRow, uow: Any) -> None:
 
 
 def _destination(street: str, month: Month, row: EntitlementRow, uow: Any) -> Destination:
-    to, end = destination(street, month), Month.parse(str(row.end_month))
+    to = destination(street, month, uow.policy.divisions)
+    end = Month.parse(str(row.end_month))
     found = obstacle(row.street_code, to, month, Month.of(uow.today), end)
     if to is None or found:
         sentence = SENTENCES[found]

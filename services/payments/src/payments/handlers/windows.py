@@ -6,7 +6,7 @@ from typing import Any
 from kernel.clock import start_of_day
 from kernel.month import Month
 from payments.domain.reports import lapsed, next_reminder, waiting
-from payments.handlers.common import REPORT_CLAUSE, queue, ringing
+from payments.handlers.common import queue, ringing
 from payments.rows import EntitlementRow
 from policy.reports import ReportWindow, report_windows
 
@@ -49,7 +49,9 @@ def arm_reports(row: EntitlementRow, uow: Any, after: date | None = None) -> Non
         _set_stop(window, row, uow)
     if reminder is not None:
         remind_at = start_of_day(reminder) + REMIND_AT
-        uow.deadlines.set("report_remind", row.application_id, remind_at, rule=REPORT_CLAUSE)
+        uow.deadlines.set(
+            "report_remind", row.application_id, remind_at, rule=str(uow.step("reports"))
+        )
 
 
 def count_stop_again(deadline: Any, uow: Any) -> str:
@@ -73,5 +75,9 @@ def _next_window(row: EntitlementRow, uow: Any) -> ReportWindow | None:
 def _set_stop(window: ReportWindow, row: EntitlementRow, uow: Any) -> None:
     stop = start_of_day(window.closes + timedelta(days=1)) + STOP_AT
     uow.deadlines.set(
-        "report_stop", row.application_id, stop, rule=REPORT_CLAUSE, calendar=uow.calendar
+        "report_stop",
+        row.application_id,
+        stop,
+        rule=str(uow.step("reports")),
+        calendar=uow.calendar,
     )

@@ -11,7 +11,7 @@ from kernel.month import Month
 from payments.domain.dates import next_july, pay_by
 from payments.domain.states import ACTIVE
 from payments.handlers.active import YEARLY_AT
-from payments.handlers.common import AMOUNT_CLAUSE, queue, ringing
+from payments.handlers.common import queue, ringing
 from payments.rows import EntitlementRow
 
 
@@ -52,7 +52,7 @@ def _tell(row: EntitlementRow, july: Month, amount: Decimal, uow: Any) -> None:
         )
     )
     title = f"自{july.chinese()}起个人每月应缴{amount}元"
-    uow.note(row.application_id, "amount_changed", title, clause=AMOUNT_CLAUSE)
+    uow.note(row.application_id, "amount_changed", title, clause=uow.step("yearly_amount"))
 
 
 def _wait_for_publication(row: EntitlementRow, july: Month, uow: Any) -> None:
@@ -60,8 +60,10 @@ def _wait_for_publication(row: EntitlementRow, july: Month, uow: Any) -> None:
     _set_next(row, start_of_day((month + 1).first_day), uow)
     if month == july:
         title = f"{july.chinese()}起的缴费标准尚未公布，公布后通知本人"
-        uow.note(row.application_id, "amount_waits", title, clause=AMOUNT_CLAUSE)
+        uow.note(row.application_id, "amount_waits", title, clause=uow.step("yearly_amount"))
 
 
 def _set_next(row: EntitlementRow, day: datetime, uow: Any) -> None:
-    uow.deadlines.set("yearly_amount", row.application_id, day + YEARLY_AT, rule=AMOUNT_CLAUSE)
+    uow.deadlines.set(
+        "yearly_amount", row.application_id, day + YEARLY_AT, rule=str(uow.step("yearly_amount"))
+    )

@@ -5,7 +5,6 @@ from typing import Any
 from contracts.reporting import CompiledPlan, CompileFundPlan, GetCompiledPlan
 from kernel.errors import Conflict, NotFound
 from kernel.month import Month
-from policy.divisions import agencies
 from reporting.domain.money import Money
 from reporting.domain.plan import (
     Figures,
@@ -17,7 +16,6 @@ from reporting.domain.plan import (
     without,
 )
 from reporting.frozen import CompiledRow, PlanRow
-from reporting.handlers.planning import CLAUSE
 from reporting.handlers.planview import compiled_view
 
 
@@ -39,7 +37,11 @@ def compile_fund_plan(form: CompileFundPlan, uow: Any) -> CompiledPlan:
         month=form.month,
         version=before.version + 1 if before else 1,
         lines=said,
-        missing=[one.code for one in agencies() if one.code not in {p.agency for p in accepted}],
+        missing=[
+            one.code
+            for one in uow.policy.divisions.agencies()
+            if one.code not in {p.agency for p in accepted}
+        ],
         figures=figures.written(),
         digest=sha256([form.month, said]),
         compiled_by=uow.caller.subject,
@@ -64,7 +66,13 @@ def _keep(form: CompileFundPlan, row: CompiledRow, month: Month, uow: Any) -> Co
     uow.plans.keep(row)
     detail = {"version": row.version, "total": total, "digest": row.digest}
     title = f"编制{sentence}"
-    uow.note(f"plan/{form.month}", "fund_plan_compiled", title, clause=CLAUSE, detail=detail)
+    uow.note(
+        f"plan/{form.month}",
+        "fund_plan_compiled",
+        title,
+        clause=uow.step("oversight"),
+        detail=detail,
+    )
     return compiled_view(row)
 
 

@@ -11,13 +11,11 @@ from contracts.reporting import FreezeRoster, Roster
 from kernel.clock import end_of_day
 from kernel.errors import Conflict
 from kernel.month import Month
-from policy.divisions import agency
 from reporting.domain.case import Case
 from reporting.domain.plan import sha256
 from reporting.domain.roster import number
 from reporting.frozen import RosterRow as Frozen
 from reporting.handlers.roster import (
-    CLAUSE,
     differences_of,
     lines_of,
     opened,
@@ -38,7 +36,7 @@ def freeze_roster(form: FreezeRoster, uow: Any) -> Roster:
         sentence = "该月花名册已经封存；此后的变化列入以后月份的花名册。"
         raise Conflict(sentence, code="roster-frozen")
     frozen = _freeze(code, month, uow)
-    roster, rows = opened(frozen, agency(code).name)
+    roster, rows = opened(frozen, uow.policy.divisions.agency(code).name)
     return with_rows(roster, rows, clear=False)
 
 
@@ -62,13 +60,13 @@ def expect_roster(case: Case, uow: Any) -> None:
     rules = uow.policy.on(uow.today)
     day = (month + 1).first_day.replace(day=rules.roster_freeze_day)
     due = end_of_day(max(day, uow.today))
-    uow.deadlines.set("roster_freeze", subject, due, rule=CLAUSE)
+    uow.deadlines.set("roster_freeze", subject, due, rule=str(uow.step("roster")))
 
 
 def _freeze(code: str, month: Month, uow: Any) -> Frozen:
     lines = lines_of(code, month, uow)
     rows, differences = rows_of(lines, uow), differences_of(lines)
-    sums = sums_of(lines, code, agency(code).name, uow)
+    sums = sums_of(lines, code, uow.policy.divisions.agency(code).name, uow)
     content = {
         "number": number(code, month),
         "salt": token_hex(16),  # the digest must not help to guess an identity number
@@ -93,5 +91,7 @@ def _freeze(code: str, month: Month, uow: Any) -> Frozen:
     uow.deadlines.cancel("roster_freeze", f"{code}/{month}")
     detail = {"rows": frozen.rows, "subsidy": f"{frozen.subsidy:.2f}", "digest": frozen.digest}
     title = f"封存{month.chinese()}花名册，{frozen.rows}行，补差{len(differences)}行"
-    uow.note(f"roster/{code}/{month}", "roster_frozen", title, clause=CLAUSE, detail=detail)
+    uow.note(
+        f"roster/{code}/{month}", "roster_frozen", title, clause=uow.step("roster"), detail=detail
+    )
     return frozen

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kernel.errors import NotFound
 from policy import Rules
-from policy.divisions import agency, division
+from policy.divisions import Divisions
 from reporting.domain.case import STATES
 from reporting.domain.roster import SEXES
 
@@ -19,11 +19,11 @@ def named(look_up: Callable[[], str], code: str) -> str:
         return code
 
 
-def label(by: str, key: str, rules: Rules) -> str:
+def label(by: str, key: str, rules: Rules, places: Divisions) -> str:
     """The label of one value of a dimension."""
     ways: dict[str, Callable[[], str]] = {
-        "district": lambda: agency(key).name,
-        "street": lambda: division(key).name,
+        "district": lambda: places.agency(key).name,
+        "street": lambda: places.division(key).name,
         "state": lambda: STATES.get(key, key),
         "category": lambda: rules.category(key).name,
         "project": lambda: rules.code("projects", key).name,

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from contracts.common import Basis
 from kernel.month import Month
-from policy import because
+from policy import Clause, because
 from reporting.domain.money import NOTHING, TITLES, Money
 from reporting.domain.plan import Plan, draft
 from reporting.handlers.costs import published
 
-CLAUSE = "京劳服失发〔2019〕1号 附件1 二"
 ACCEPTED = "accepted"
 
 
@@ -31,7 +30,7 @@ def compute(
     code: str, month: Month, excluded: Collection[UUID], carried: Decimal, uow: Any
 ) -> Computed:
     """Computes the plan; raises Conflict (policy-missing) where a base is not published."""
-    cost = published(month, uow)
+    cost, step = published(month, uow), uow.step("oversight")
     before = uow.plans.newest(code, str(month - 1), ACCEPTED)
     planned = uow.plans.persons(before)
     unpaid = uow.plans.unpaid(planned, str(month - 1)) if planned else 0
@@ -50,20 +49,24 @@ def compute(
     )
     return Computed(
         plan=plan,
-        basis=(_of_persons(plan, month), *_of_costs(cost), *_of_unpaid(unpaid, each_before, month)),
+        basis=(
+            _of_persons(plan, month, step),
+            *_of_costs(cost),
+            *_of_unpaid(unpaid, each_before, month, step),
+        ),
         planned_before=str(before.figures["total"]) if before is not None else "",
         actual_before=f"{uow.plans.actual(code, str(month - 1)):.2f}",
     )
 
 
-def _of_persons(plan: Plan, month: Month) -> Basis:
+def _of_persons(plan: Plan, month: Month, step: Clause) -> Basis:
     facts = {
         "人数": plan.figures.persons,
         "其中新增": plan.figures.added,
         "其中减少": plan.figures.reduced,
         "计划月份": month,
     }
-    return because("只计当月享受补贴的人员，停止、期满、尚未开始的不计。", CLAUSE, facts)
+    return because("只计当月享受补贴的人员，停止、期满、尚未开始的不计。", step, facts)
 
 
 def _of_costs(cost: Any) -> tuple[Basis, ...]:
@@ -78,8 +81,8 @@ def _of_costs(cost: Any) -> tuple[Basis, ...]:
     )
 
 
-def _of_unpaid(unpaid: int, each: Money, month: Month) -> tuple[Basis, ...]:
+def _of_unpaid(unpaid: int, each: Money, month: Month, step: Clause) -> tuple[Basis, ...]:
     if not unpaid:
         return ()
     facts = {"人数": unpaid, "每人补贴": each.total, "月份": month - 1}
-    return (because("上月已列计划而扣款不成功的，从本月计划中冲减。", CLAUSE, facts),)
+    return (because("上月已列计划而扣款不成功的，从本月计划中冲减。", step, facts),)

@@ -16,10 +16,9 @@ from contracts.reporting import (
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.money import yuan
 from kernel.month import Month
-from policy.divisions import agency
 from reporting.domain.plan import digest
 from reporting.frozen import PlanRow
-from reporting.handlers.planning import CLAUSE, Computed, compute
+from reporting.handlers.planning import Computed, compute
 from reporting.handlers.planview import view
 
 DRAFT, SUBMITTED, RETURNED, ACCEPTED = "draft", "submitted", "returned", "accepted"
@@ -62,9 +61,7 @@ def submit_fund_plan(form: SubmitFundPlan, uow: Any) -> FundPlan:
         message = "编制以后享受人员或金额已有变化，请重新编制后报送。"
         raise Conflict(message, allowed=("make_fund_plan",), code="plan-outdated")
     total, persons = row.figures["total"], row.figures["persons"]
-    sentence = (
-        f"{agency(code).name}{month.chinese()}用款计划第{row.version}版，{persons}人，合计{total}元"
-    )
+    sentence = f"{uow.policy.divisions.agency(code).name}{month.chinese()}用款计划第{row.version}版，{persons}人，合计{total}元"
     uow.sign(form, f"报送{sentence}", digest=row.digest, total=total, persons=persons)
     row.state, row.submitted_by, row.submitted_at = SUBMITTED, uow.caller.subject, uow.now
     _note(row, "fund_plan_submitted", f"报送{sentence}", uow)
@@ -100,7 +97,7 @@ def get_fund_plan(form: GetFundPlan, uow: Any) -> FundPlan:
 def _decide(row: PlanRow, state: str, verb: str, uow: Any, why: str = "") -> FundPlan:
     row.state, row.decided_by, row.decided_at = state, uow.caller.subject, uow.now
     month = Month.parse(row.month).chinese()
-    title = f"{verb}{agency(row.agency).name}{month}用款计划第{row.version}版"
+    title = f"{verb}{uow.policy.divisions.agency(row.agency).name}{month}用款计划第{row.version}版"
     _note(row, f"fund_plan_{state}", title, uow, why=why)
     return view(row)
 
@@ -172,7 +169,7 @@ def _version(version: int, form: MakeFundPlan, found: Computed, uow: Any) -> Pla
 def _note(row: PlanRow, action: str, title: str, uow: Any, why: str = "") -> None:
     detail = {"version": row.version, "total": row.figures["total"], "digest": row.digest}
     subject = f"plan/{row.agency}/{row.month}"
-    uow.note(subject, action, title, clause=CLAUSE, detail=detail, why=why)
+    uow.note(subject, action, title, clause=uow.step("oversight"), detail=detail, why=why)
 
 
 def _absent() -> NotFound:

@@ -9,7 +9,6 @@ from contracts import wire
 from contracts.common import Basis
 from contracts.reporting import CompiledLine, CompiledPlan, FundPlan, PlanFigures
 from kernel.clock import SHANGHAI
-from policy.divisions import agency
 from reporting.frozen import CompiledRow, PlanRow
 
 
@@ -17,7 +16,7 @@ def view(row: PlanRow) -> FundPlan:
     """A district's version."""
     return FundPlan(
         agency=row.agency,
-        agency_name=agency(row.agency).name,
+        agency_name=uow.policy.divisions.agency(row.agency).name,
         month=row.month,
         version=row.version,
         state=row.state,
@@ -43,7 +42,7 @@ def compiled_view(row: CompiledRow) -> CompiledPlan:
     lines = tuple(
         CompiledLine(
             agency=line["agency"],
-            agency_name=agency(line["agency"]).name,
+            agency_name=uow.policy.divisions.agency(line["agency"]).name,
             version=line["version"],
             digest=line["digest"],
             dropped=line["dropped"],
@@ -55,7 +54,7 @@ def compiled_view(row: CompiledRow) -> CompiledPlan:
         month=row.month,
         version=row.version,
         lines=lines,
-        missing=tuple(agency(code).name for code in row.missing),
+        missing=tuple(uow.policy.divisions.agency(code).name for code in row.missing),
         figures=figures(row.figures),
         digest=row.digest,
         compiled_by=row.compiled_by,

@@ -21,7 +21,7 @@ def get_counts(form: GetCounts, uow: Any) -> Counts:
     """Cases by one dimension; the parts add up to the total."""
     rules = uow.policy.on(uow.today)
     items = tuple(
-        Count(key=key, label=label(form.by, key, rules), count=count)
+        Count(key=key, label=label(form.by, key, rules, uow.policy.divisions), count=count)
         for key, count in uow.cases.counts(form.by, uow.caller)
     )
     return Counts(by=form.by, total=sum(item.count for item in items), items=items)
@@ -34,7 +34,7 @@ def get_subsidy_sums(form: GetSubsidySums, uow: Any) -> SubsidySums:
         items=tuple(
             SubsidyLine(
                 agency=sums.agency,
-                agency_name=label("district", sums.agency, rules),
+                agency_name=label("district", sums.agency, rules, uow.policy.divisions),
                 month=form.month,
                 persons=sums.persons,
                 personal=f"{sums.personal:.2f}",

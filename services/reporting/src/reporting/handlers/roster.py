@@ -19,7 +19,6 @@ from contracts.reporting import (
 from kernel.clock import SHANGHAI
 from kernel.errors import Invalid, NotFound
 from kernel.month import Month
-from policy.divisions import agencies, agency
 from reporting.domain.listing import Line, line
 from reporting.domain.plan import sha256
 from reporting.domain.roster import Row, digest, number
@@ -28,7 +27,6 @@ from reporting.handlers.costs import known
 from reporting.handlers.rostersums import add_up, sums_of
 from reporting.handlers.rows import row_of
 
-CLAUSE = "京劳服失发〔2019〕1号 附件5"
 REASON_LENGTH = 2  # characters: one word at least
 
 
@@ -36,7 +34,7 @@ def get_roster(form: GetRoster, uow: Any) -> Roster:
     """What was frozen of a month, or what would be; clear data are recorded with the reason."""
     if not uow.caller.covers("", form.agency):
         raise NotFound("没有这个区级经办机构，请核对。")
-    month, name = Month.parse(form.month), agency(form.agency).name
+    month, name = Month.parse(form.month), uow.policy.divisions.agency(form.agency).name
     found = uow.rosters.get(form.agency, str(month))
     if found is None:
         lines = lines_of(form.agency, month, uow)
@@ -51,7 +49,7 @@ def get_roster(form: GetRoster, uow: Any) -> Roster:
 def list_rosters(form: ListRosters, uow: Any) -> FrozenRosters:
     """The frozen rosters of a month with their sums; a district sees its own."""
     found = uow.rosters.of_month(form.month)
-    mine = [one for one in agencies() if uow.caller.covers("", one.code)]
+    mine = [one for one in uow.policy.divisions.agencies() if uow.caller.covers("", one.code)]
     frozen = {row.agency for row in found}
     names = {one.code: one.name for one in mine}
     items = tuple(
@@ -169,7 +167,7 @@ def _note_clear(form: GetRoster, rows: int, uow: Any) -> None:
         f"roster/{form.agency}/{form.month}",
         "roster_read_in_clear",
         f"查看{form.month}明文花名册",
-        clause=CLAUSE,
+        clause=uow.step("roster"),
         detail={"rows": rows},
         why=reason,
     )

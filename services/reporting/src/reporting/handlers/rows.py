@@ -5,7 +5,6 @@ from typing import Any
 
 from kernel.age import age_on
 from kernel.month import Month
-from policy.divisions import division
 from reporting.domain.case import Case
 from reporting.domain.listing import Line, remark
 from reporting.domain.roster import SEXES, Row, period
@@ -26,7 +25,9 @@ def row_of(place: int, found: Line, uow: Any) -> Row:
         age=age_on(born, applied, reached_on_birthday=rules.age_reached_on_birthday),
         id_number=person.get("id_number", ""),
         hukou_type=named(lambda: rules.hukou(case.hukou_type).name, case.hukou_type),
-        street=named(lambda: division(case.street_code).name, case.street_code),
+        street=named(
+            lambda: uow.policy.divisions.division(case.street_code).name, case.street_code
+        ),
         project=named(lambda: rules.code("projects", case.project).name, case.project),
         months=months,
         applied_on=applied.isoformat(),

@@ -21,13 +21,11 @@ from contracts.reporting import (
 )
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.month import Month
-from policy.divisions import agency
 from reporting.domain.case import Case
 from reporting.domain.sample import ALGORITHM, HOW, Unit, draw, population_hash, seed_of
 from reporting.handlers.sampleview import view
 from reporting.sampled import SampleRow, UnitRow
 
-CLAUSE = "京劳服失发〔2019〕1号 附件1 二"
 ANNOUNCED, DRAWN = "announced", "drawn"
 
 
@@ -67,7 +65,13 @@ def announce_sample(form: AnnounceSample, uow: Any) -> Sample:
     uow.samples.add(row, [_kept(sample_id, unit, numbers) for unit in units])
     detail = {"population": len(units), "hash": row.population_hash}
     title = f"预告抽查{month.chinese()}复核确认的申请，总体{len(units)}件"
-    uow.note(f"sample/{sample_id}", "sample_announced", title, clause=CLAUSE, detail=detail)
+    uow.note(
+        f"sample/{sample_id}",
+        "sample_announced",
+        title,
+        clause=uow.step("oversight"),
+        detail=detail,
+    )
     return view(row, uow)
 
 
@@ -90,7 +94,13 @@ def draw_sample(form: DrawSample, uow: Any) -> Sample:
     _tell(row, kept, uow)
     detail = {"seed": row.seed, "drawn": len(drawn)}
     title = f"抽取{len(drawn)}件，公开数值：{row.value}"
-    uow.note(f"sample/{row.sample_id}", "sample_drawn", title, clause=CLAUSE, detail=detail)
+    uow.note(
+        f"sample/{row.sample_id}",
+        "sample_drawn",
+        title,
+        clause=uow.step("oversight"),
+        detail=detail,
+    )
     return view(row, uow)
 
 
@@ -186,7 +196,7 @@ def _tell(row: SampleRow, kept: Any, uow: Any) -> None:
             SampleDrawn(
                 sample_id=row.sample_id,
                 owner=row.agency,
-                agency=agency(code).code,
+                agency=uow.policy.divisions.agency(code).code,
                 month=row.month,
                 cases=cases,
             )

@@ -6,7 +6,6 @@ from typing import Any
 
 from contracts.reporting import Sample, Stratum
 from kernel.clock import SHANGHAI
-from policy.divisions import agency
 from reporting.sampled import SampleRow, UnitRow
 
 
@@ -43,7 +42,7 @@ def _stratum(code: str, units: list[UnitRow]) -> Stratum:
     found = Counter(one.outcome for one in mine if one.drawn)
     return Stratum(
         agency=code,
-        agency_name=agency(code).name,
+        agency_name=uow.policy.divisions.agency(code).name,
         population=len(mine),
         drawn=sum(one.drawn for one in mine),
         passed=found["passed"],

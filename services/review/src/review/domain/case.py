@@ -10,7 +10,7 @@ from kernel.month import Month
 from review.domain import moves
 from review.domain.checks import Outcome
 from review.domain.proposal import Applicant, Proposal
-from review.domain.terms import Publicity, Term, Terms, Timetable, only, without
+from review.domain.terms import Publicity, Term, Terms, Timetable, lasting, only, without
 
 __all__ = ["LEGACY", "Case"]
 
@@ -78,8 +78,12 @@ class Case:
             publicity=publicity,
             republish=False,
             first_passed=False,
-            terms=only(self.terms, "objection_check") + timetable.after_report(today, publicity),
+            terms=self._after_report(publicity, timetable.after_report(today, publicity)),
         )
+
+    def _after_report(self, publicity: Publicity, terms: Terms) -> Terms:
+        together = () if publicity.closed_at else only(self.terms, "review_publicity")
+        return lasting(self.terms) + together + terms
 
     def _kept_publicity(self, proposal: Proposal) -> Publicity | None:
         same = (self.start, self.months) == (proposal.start, proposal.months)
@@ -90,7 +94,7 @@ class Case:
         moves.require("close_publicity", self.state)
         publicity = self.publicity and replace(self.publicity, closed_at=now)
         state = moves.SECOND if self.state == moves.PUBLICITY else self.state
-        terms = without(self.terms, "publicity_end")
+        terms = without(without(self.terms, "publicity_end"), "review_publicity")
         return replace(self, state=state, publicity=publicity, terms=terms)
 
     def count_again(self, term: Term, timetable: Timetable, publicity: Publicity | None) -> Self:
@@ -113,7 +117,7 @@ class Case:
         """
         moves.require("return_case", self.state)
         street = self.state in moves.STREET_HELD
-        kept = only(self.terms, "objection_check") + only(self.terms, "publicity_end")
+        kept = lasting(self.terms) + only(self.terms, "publicity_end")
         return replace(
             self,
             state=moves.TO_APPLICANT if street else moves.TO_STREET,
@@ -123,11 +127,11 @@ class Case:
             terms=(*kept, *(() if street else (term,))),
         )
 
-    def correct(self, changed: Self, relevant: bool, term: Term) -> Self:
+    def correct(self, changed: Self, relevant: bool, begun: Terms) -> Self:
         """补正: the new dossier is matched and reviewed from the beginning.
 
         `changed` is this case with the new facts; `relevant` says that something published
-        changed, which takes it off the page.
+        changed, which takes it off the page. `begun` are the terms of the new initial review.
         """
         moves.require("correct", self.state)
         republish = self.republish or relevant
@@ -142,7 +146,7 @@ class Case:
             first_passed=False,
             publicity=None if republish else self.publicity,
             republish=republish,
-            terms=(*only(self.terms, "objection_check"), *ending, term),
+            terms=(*lasting(self.terms), *ending, *begun),
         )
 
     def end(self, step: str, state: str) -> Self:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kernel.basis import Basis
-from policy import Rules, because
+from policy import Clause, Rules, because
 from review.domain.case import Case
 from review.domain.checks import Outcome
 from review.domain.hands import Post
@@ -13,7 +13,6 @@ from review.domain.terms import Term, only
 
 __all__ = ["of_hands", "of_outcomes", "of_publicity", "of_rejection", "of_report", "of_term"]
 
-DOUBLE_REVIEW = "京劳服失发〔2019〕1号 附件1 三.3"
 VALUES = {  # the policy value a term is counted by
     "initial_review": "initial_review_working_days",
     "street_correction": "initial_review_working_days",
@@ -21,6 +20,9 @@ VALUES = {  # the policy value a term is counted by
     "first_post": "first_post_working_days",
     "second_post": "second_post_working_days",
     "objection_check": "objection_working_days",
+    "review_publicity": "review_publicity_working_days",
+    "matter_warning": "matter_warn_working_days",
+    "matter": "matter_working_days",
 }
 
 
@@ -53,8 +55,7 @@ def of_report(case: Case, reported_on: date, rules: Rules) -> tuple[Basis, ...]:
     found = list(case.grounds)
     if case.face_checked_on:
         checked = {"核查日期": case.face_checked_on}
-        clause = "京劳服失发〔2019〕1号 附件1 三.2"
-        found.append(because("当面核查了申请人的就业信息。", clause, checked))
+        found.append(because("当面核查了申请人的就业信息。", rules.step("handling"), checked))
     if case.publicity:
         days = rules.publicity_working_days
         shown = {
@@ -69,17 +70,17 @@ def of_report(case: Case, reported_on: date, rules: Rules) -> tuple[Basis, ...]:
     return tuple(found)
 
 
-def of_publicity(case: Case) -> tuple[Basis, ...]:
+def of_publicity(case: Case, clause: Clause) -> tuple[Basis, ...]:
     """公示期满: the recorded end, which alone opens the second post."""
     shown = case.publicity
     if shown is None:
         return ()
     facts: dict[str, object] = {"公示开始": shown.first_day, "公示截止": shown.last_day}
     facts |= {"记录时间": shown.closed_at} if shown.closed_at else {}
-    return (because("公示期满后方可进行第二次复核确认。", DOUBLE_REVIEW, facts),)
+    return (because("公示期满后方可进行第二次复核确认。", clause, facts),)
 
 
-def of_hands(posts: Sequence[Post], clause: str) -> Basis:
+def of_hands(posts: Sequence[Post], clause: Clause) -> Basis:
     """双岗复核: who, with which key; never the same person or the same key."""
     names = {"initial": "初审", "first": "第一次复核", "second": "第二次复核"}
     facts: dict[str, object] = {}

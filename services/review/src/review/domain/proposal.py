@@ -28,6 +28,7 @@ ASKS_GRADUATED_ON = frozenset({"R-GRAD"})
 class Applicant:
     """What the rules ask of a person; a date that is None is left to the registry's answer.
 
+    `household_division` is empty where the form names none: the registry has vouched for it.
     `months_used` were enjoyed before, and `age_fixed_on` is the day that fixed the age then.
     """
 
@@ -43,6 +44,7 @@ class Applicant:
     graduated_on: date | None = None
     months_used: int = 0
     age_fixed_on: date | None = None
+    household_division: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,7 @@ def _facts(applicant: Applicant, rules: Rules) -> Facts:
         applied_on=applicant.applied_on,
         engaged_since=applicant.work_started_on,
         agency=applicant.agency,
-        beijing_hukou=True,
+        local_household=_is_local(applicant.household_division, rules),
         hukou_code=applicant.hukou_type,
         unemployed_since=applicant.unemployed_on,
         disability=kind.disability if kind else None,
@@ -105,6 +107,10 @@ def _facts(applicant: Applicant, rules: Rules) -> Facts:
         first_employment=True,
         retire_class=cast(RetireClass, applicant.retire_class),
     )
+
+
+def _is_local(household: str, rules: Rules) -> bool:
+    return not household or rules.is_local(household)
 
 
 def _grant(applicant: Applicant, start: Month, rules: Rules) -> Grant:
@@ -143,7 +149,7 @@ def _grounds(
     begins = rules.clause("start_offset_months")
     found = [
         because(f"申请之日符合{kind.public_name}条件。", kind.clause, day),
-        because(f"申请次月{start.chinese()}起享受。", begins, day | {"拟开始月份": start}),
+        because(f"按申请日期，自{start.chinese()}起享受。", begins, day | {"拟开始月份": start}),
         *grant.reasons,
     ]
     if months and months < grant.months:

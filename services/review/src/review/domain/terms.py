@@ -18,9 +18,11 @@ __all__ = [
     "Term",
     "Terms",
     "Timetable",
+    "lasting",
     "late",
     "must_have_ended",
     "only",
+    "shown",
     "without",
 ]
 
@@ -31,7 +33,11 @@ TITLES = {
     "second_post": "第二次复核确认",
     "objection_check": "异议核查",
     "street_correction": "街道（乡镇）补正",
+    "review_publicity": "审核与公示",
+    "matter_warning": "办结期限提醒",
+    "matter": "办结",
 }
+WHOLE = ("matter_warning", "matter")  # of the whole matter: they last through every step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,16 @@ Terms = tuple[Term, ...]
 def only(terms: Terms, kind: str) -> Terms:
     """The terms of one kind."""
     return tuple(term for term in terms if term.kind == kind)
+
+
+def lasting(terms: Terms) -> Terms:
+    """The terms that no step ends: open objections, and the whole matter."""
+    return tuple(term for term in terms if term.kind in ("objection_check", *WHOLE))
+
+
+def shown(terms: Terms) -> Terms:
+    """The terms that people must keep; the warning before the last one is no duty."""
+    return tuple(term for term in terms if term.kind != "matter_warning")
 
 
 def without(terms: Terms, kind: str, ref: str = "") -> Terms:
@@ -120,9 +136,25 @@ class Timetable:
         """退回街道: its two working days begin again (domain §6.1)."""
         return self._term("street_correction", returned_on)
 
-    def initial_review(self, started_on: date) -> Term:
-        """初审, counted from acceptance or from the correction (domain reading Q2)."""
-        return self._term("initial_review", started_on)
+    def initial_review(self, started_on: date) -> Terms:
+        """初审, counted from acceptance or from the correction (domain reading Q2).
+
+        Where the pack gives one, also the term of review and publicity together.
+        """
+        both = self._given("review_publicity", "review_publicity_working_days", started_on)
+        return (self._term("initial_review", started_on), *both)
+
+    def matter(self, accepted_on: date) -> Terms:
+        """办结 from acceptance, and its warning, where the pack gives a term for the whole matter.
+
+        What the applicant takes to correct is not taken out of it (our reading).
+        """
+        if not self.rules.states("matter_working_days"):
+            return ()
+        return (
+            *self._given("matter_warning", "matter_warn_working_days", accepted_on),
+            self._term("matter", accepted_on),
+        )
 
     def publish(self, reported_on: date) -> Publicity:
         """公示, from the next working day."""
@@ -158,6 +190,9 @@ class Timetable:
         else:
             found = self._term(term.kind, term.counted_from)
         return replace(term, due_at=found.due_at, provisional=found.provisional)
+
+    def _given(self, kind: str, name: str, counted_from: date) -> Terms:
+        return (self._term(kind, counted_from),) if self.rules.states(name) else ()
 
     def _second_post(self, reported_on: date, publicity: Publicity) -> Term:
         """A publicity kept from an earlier round may have ended long ago; then the second post has

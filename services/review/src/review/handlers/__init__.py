@@ -18,7 +18,7 @@ from review.handlers.letters import (
 from review.handlers.objections import file_objection, resolve_objection
 from review.handlers.posts import pass_first_post, pass_second_post
 from review.handlers.queries import get_case, list_cases, list_publicity
-from review.handlers.timers import close_publicity, count_again, escalate
+from review.handlers.timers import close_publicity, count_again, escalate, warn
 
 __all__ = [
     "close_publicity",
@@ -42,5 +42,6 @@ __all__ = [
     "reject_case",
     "resolve_objection",
     "return_case",
+    "warn",
     "withdraw_case",
 ]

@@ -13,9 +13,6 @@ from review.rights import allowed, in_hand
 from servicekit.deadlines import Deadline
 from servicekit.uow import UnitOfWork
 
-FLOW = "京劳服失发〔2019〕1号 附件1 "
-HANDLING, DOUBLE_REVIEW, OLD_FLOW = FLOW + "三.2", FLOW + "三.3", FLOW + "四.1"
-
 
 def take(application_id: UUID, step: str, uow: UnitOfWork) -> Case:
     """The case, locked, after everything that can bar this caller from this step.

@@ -7,11 +7,10 @@ from policy import Clause, Rules, because
 from review.domain import moves
 from review.domain.case import Case
 from review.domain.grounds import of_rejection, of_term
-from review.handlers.common import DOUBLE_REVIEW, HANDLING, done, keep, take, timetable
+from review.handlers.common import done, keep, take, timetable
 from servicekit.uow import UnitOfWork
 
 STAGES = {"street": "街道（乡镇）初审", "district": "区复核", "objection": "公示异议"}
-NOTICE = "京劳服失发〔2019〕1号 附件4 二"
 
 
 def return_case(form: ReturnCase, uow: UnitOfWork) -> Done:
@@ -30,7 +29,7 @@ def return_case(form: ReturnCase, uow: UnitOfWork) -> Done:
         )
     )
     title = "退回申请人补正" if street else "区退回街道（乡镇）补正"
-    clause = HANDLING if street else DOUBLE_REVIEW
+    clause = uow.step("handling") if street else uow.step("double_review")
     basis = () if street else (of_term(term, uow.today, uow.policy.on(uow.today)),)
     uow.note(
         after.application_id, "case_returned", title, clause=clause, basis=basis, why=form.reason
@@ -66,7 +65,7 @@ def reject(before: Case, stage: str, code: str, uow: UnitOfWork, note: str = "")
         after.application_id,
         "case_rejected",
         f"审核未通过：{reason}",
-        clause=NOTICE,
+        clause=uow.step("refusal_notice"),
         detail={"stage": stage, "reason_code": code},
         basis=of_rejection(before, ground, uow.policy.on(before.applicant.applied_on)),
         why=note,

@@ -8,7 +8,7 @@ from review.domain.checks import must_be_checked, must_be_read
 from review.domain.grounds import of_report
 from review.domain.hands import INITIAL, Post, second_reader_of
 from review.domain.proposal import propose
-from review.handlers.common import HANDLING, done, keep, take, timetable
+from review.handlers.common import done, keep, take, timetable
 from servicekit.signing.decisions import Signed
 from servicekit.uow import UnitOfWork
 
@@ -67,7 +67,7 @@ def _tell(case: Case, reader: str, uow: UnitOfWork) -> None:
         case.application_id,
         "initial_review_passed",
         f"初审通过并上报，拟自{case.start}起享受{case.months}个月，公示期{shown}",
-        clause=HANDLING,
+        clause=uow.step("handling"),
         detail={"version": case.dossier_version, "round": case.round, "digest": case.digest},
         basis=of_report(case, uow.today, uow.policy.on(uow.today)),
     )

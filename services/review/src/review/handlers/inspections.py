@@ -29,8 +29,6 @@ from review.domain.inspection import (
 from servicekit.signing.decisions import Signed
 from servicekit.uow import UnitOfWork
 
-SUPERVISION, PROMISES = "京劳服失发〔2019〕1号 附件1 二", "京劳服失发〔2019〕1号 附件3 二.5"
-
 
 def open_inspections(event: SampleDrawn, uow: UnitOfWork) -> None:
     """Each drawn case is to be inspected."""
@@ -50,7 +48,7 @@ def open_inspections(event: SampleDrawn, uow: UnitOfWork) -> None:
             )
         )
         title = f"抽中{event.month}复核确认的申请，待核查"
-        uow.note(application_id, "inspection_opened", title, clause=SUPERVISION)
+        uow.note(application_id, "inspection_opened", title, clause=uow.step("oversight"))
 
 
 def record_inspection(form: RecordInspection, uow: UnitOfWork) -> shapes.Inspection:
@@ -117,7 +115,7 @@ def _keep(after: Inspection, title: str, words: str, uow: UnitOfWork) -> shapes.
                 outcome=after.state,
             )
         )
-    clause = PROMISES if after.state in (PROPOSED, FAILED) else SUPERVISION
+    clause = uow.step("promises" if after.state in (PROPOSED, FAILED) else "oversight")
     basis = (because(f"{title}。", clause, {"抽查结果": STATES[after.state]}),)
     action = f"inspection_{after.state}"
     uow.note(after.application_id, action, title, clause=clause, basis=basis, why=words)

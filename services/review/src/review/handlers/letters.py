@@ -20,7 +20,8 @@ from review.domain.case import Case
 from review.domain.checks import Outcome
 from review.domain.grounds import of_outcomes, of_term
 from review.domain.proposal import Applicant
-from review.handlers.common import HANDLING, OLD_FLOW, keep, set_deadlines, timetable
+from review.domain.terms import shown
+from review.handlers.common import keep, set_deadlines, timetable
 from servicekit.uow import UnitOfWork
 
 
@@ -32,16 +33,17 @@ def open_case(event: ApplicationAccepted, uow: UnitOfWork) -> None:
     if case.legacy:
         uow.cases.add(case, event.person_key)
         title = "按原流程办理，不进入新流程审核"
-        uow.note(case.application_id, "case_opened_legacy", title, clause=OLD_FLOW)
+        uow.note(case.application_id, "case_opened_legacy", title, clause=uow.step("flow"))
         return
     accepted_on = case.applicant.applied_on
-    term = timetable(uow, accepted_on).initial_review(accepted_on)
-    case = case.with_terms((term,))
+    table, rules = timetable(uow, accepted_on), uow.policy.on(accepted_on)
+    begun = (*table.initial_review(accepted_on), *table.matter(accepted_on))
+    case = case.with_terms(begun)
     uow.cases.add(case, event.person_key)
     set_deadlines(uow, case)
-    title = f"进入初审，应于{term.due_at:%Y-%m-%d}前完成"
-    basis = (of_term(term, accepted_on, uow.policy.on(accepted_on)),)
-    uow.note(case.application_id, "case_opened", title, clause=term.clause, basis=basis)
+    title = f"进入初审，应于{begun[0].due_at:%Y-%m-%d}前完成"
+    basis = tuple(of_term(term, accepted_on, rules) for term in shown(begun))
+    uow.note(case.application_id, "case_opened", title, clause=begun[0].clause, basis=basis)
 
 
 def _case_from(event: ApplicationAccepted) -> Case:
@@ -79,7 +81,7 @@ def note_matching(event: MatchingCompleted, uow: UnitOfWork) -> None:
         after.application_id,
         "matching_noted",
         title,
-        clause=HANDLING,
+        clause=uow.step("handling"),
         detail=detail,
         basis=basis,
     )
@@ -91,9 +93,11 @@ def note_face_check(event: FaceCheckRecorded, uow: UnitOfWork) -> None:
     if before is None:
         return
     keep(uow, before, replace(before, face_checked_on=event.checked_on))
-    basis = (because("当面核查已登记。", HANDLING, {"核查日期": event.checked_on}),)
+    basis = (because("当面核查已登记。", uow.step("handling"), {"核查日期": event.checked_on}),)
     title = "当面核查已登记"
-    uow.note(before.application_id, "face_check_noted", title, clause=HANDLING, basis=basis)
+    uow.note(
+        before.application_id, "face_check_noted", title, clause=uow.step("handling"), basis=basis
+    )
 
 
 def correct_case(event: ApplicationCorrected, uow: UnitOfWork) -> None:
@@ -111,8 +115,8 @@ def correct_case(event: ApplicationCorrected, uow: UnitOfWork) -> None:
         name=person["name"],
         id_number=person["id_number"],
     )
-    term = timetable(uow).initial_review(uow.today)
-    after = before.correct(changed, event.publicity_relevant, term)
+    begun = timetable(uow).initial_review(uow.today)
+    after = before.correct(changed, event.publicity_relevant, begun)
     keep(uow, before, after)
     uow.cases.rekey(after.application_id, event.person_key)
     detail = {"version": after.dossier_version, "round": after.round}
@@ -121,9 +125,9 @@ def correct_case(event: ApplicationCorrected, uow: UnitOfWork) -> None:
         after.application_id,
         "case_corrected",
         title,
-        clause=HANDLING,
+        clause=uow.step("handling"),
         detail=detail,
-        basis=(of_term(term, uow.today, uow.policy.on(uow.today)),),
+        basis=tuple(of_term(term, uow.today, uow.policy.on(uow.today)) for term in begun),
     )
 
 
@@ -150,6 +154,7 @@ def _applicant(facts: CaseFacts, applied_on: date) -> Applicant:
         graduated_on=facts.graduated_on,
         months_used=facts.months_used,
         age_fixed_on=facts.age_fixed_on,
+        household_division=facts.household_division,
     )
 
 

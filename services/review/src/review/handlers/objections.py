@@ -16,13 +16,7 @@ from review.domain import moves
 from review.domain.grounds import of_term
 from review.domain.objection import Objection, may_object, not_published
 from review.domain.terms import without
-from review.handlers.common import (
-    HANDLING,
-    done,
-    keep,
-    take,
-    timetable,
-)
+from review.handlers.common import done, keep, take, timetable
 from review.handlers.decisions import reject
 from servicekit.uow import UnitOfWork
 
@@ -78,8 +72,8 @@ def resolve_objection(form: ResolveObjection, uow: UnitOfWork) -> Done:
         before.application_id,
         "objection_resolved",
         title,
-        clause=HANDLING,
-        basis=(because(f"{title}。", HANDLING, facts),),
+        clause=uow.step("handling"),
+        basis=(because(f"{title}。", uow.step("handling"), facts),),
         why=form.findings,
     )
     if form.upheld:

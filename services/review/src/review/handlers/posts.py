@@ -27,7 +27,7 @@ from review.domain.hands import (
 )
 from review.domain.objection import must_be_unopposed
 from review.domain.terms import must_have_ended
-from review.handlers.common import DOUBLE_REVIEW, done, keep, take
+from review.handlers.common import done, keep, take
 from servicekit.signing.decisions import Signed
 from servicekit.uow import UnitOfWork
 
@@ -47,7 +47,7 @@ def pass_first_post(form: PassFirstPost, uow: UnitOfWork) -> Done:
     keep(uow, before, after)
     officer = uow.caller.subject
     uow.emit(FirstReviewPassed(application_id=after.application_id, officer=officer))
-    basis = (of_hands(_of_round(after, uow), DOUBLE_REVIEW),)
+    basis = (of_hands(_of_round(after, uow), uow.step("double_review")),)
     _note(after, "first_post_passed", "第一次复核通过", basis, uow)
     return done(after)
 
@@ -110,11 +110,18 @@ def _tell(case: Case, first: Post, uow: UnitOfWork) -> None:
         )
     )
     title = f"第二次复核确认，同意自{case.start}起享受{case.months}个月"
-    hands = of_hands(_of_round(case, uow), DOUBLE_REVIEW)
-    ended = of_publicity(case)
+    hands = of_hands(_of_round(case, uow), uow.step("double_review"))
+    ended = of_publicity(case, uow.step("double_review"))
     _note(case, "approved", title, (*case.grounds, *ended, hands), uow)
 
 
 def _note(case: Case, action: str, title: str, basis: Sequence[Basis], uow: UnitOfWork) -> None:
     detail = {"version": case.dossier_version, "round": case.round, "digest": case.digest}
-    uow.note(case.application_id, action, title, clause=DOUBLE_REVIEW, detail=detail, basis=basis)
+    uow.note(
+        case.application_id,
+        action,
+        title,
+        clause=uow.step("double_review"),
+        detail=detail,
+        basis=basis,
+    )

@@ -7,8 +7,8 @@ from policy import because
 from review.domain import moves
 from review.domain.case import Case
 from review.domain.grounds import of_publicity
-from review.domain.terms import TITLES, Publicity, late, only
-from review.handlers.common import HANDLING, keep, timetable
+from review.domain.terms import TITLES, Publicity, late, only, without
+from review.handlers.common import keep, timetable
 from servicekit.deadlines import Deadline
 from servicekit.uow import UnitOfWork
 
@@ -22,8 +22,10 @@ def close_publicity(deadline: Deadline, uow: UnitOfWork) -> None:
     keep(uow, before, after, fired=deadline)
     uow.emit(PublicityClosed(application_id=after.application_id, closed_at=uow.now))
     title = "公示期满，公示结束"
-    basis = of_publicity(after)
-    uow.note(after.application_id, "publicity_closed", title, clause=HANDLING, basis=basis)
+    basis = of_publicity(after, uow.step("double_review"))
+    uow.note(
+        after.application_id, "publicity_closed", title, clause=uow.step("handling"), basis=basis
+    )
 
 
 def escalate(deadline: Deadline, uow: UnitOfWork) -> None:
@@ -32,13 +34,31 @@ def escalate(deadline: Deadline, uow: UnitOfWork) -> None:
     if before is None:
         return
     after = before.with_terms(late(before.terms, deadline.kind, ref))
-    if after == before:
+    if after == before or _ends_in_time(before, deadline):
         return
     keep(uow, before, after, fired=deadline)
     title = f"{TITLES[deadline.kind]}已超过办理期限"
     basis = (because(f"{title}。", deadline.rule, {"截止时间": deadline.due_at}),)
     action = f"{deadline.kind}_overdue"
     uow.note(after.application_id, action, title, clause=deadline.rule, basis=basis)
+
+
+def warn(deadline: Deadline, uow: UnitOfWork) -> None:
+    """办结期限临近: the record says so, and the queue until the case has ended."""
+    before, _ = _case_of(deadline, uow)
+    ends = only(before.terms, "matter") if before else ()
+    if before is None or not ends:
+        return
+    keep(uow, before, before.with_terms(without(before.terms, deadline.kind)), fired=deadline)
+    title = f"办结期限临近，应于{ends[0].due_at:%Y-%m-%d}前办结"
+    basis = (because(f"{title}。", deadline.rule, {"办结期限": ends[0].due_at}),)
+    uow.note(before.application_id, "matter_near", title, clause=deadline.rule, basis=basis)
+
+
+def _ends_in_time(case: Case, deadline: Deadline) -> bool:
+    """Publicity that ends at the end of the common term is not late; its end is being recorded."""
+    shown = case.publicity
+    return deadline.kind == "review_publicity" and bool(shown and shown.ends_at <= deadline.due_at)
 
 
 def count_again(deadline: Deadline, uow: UnitOfWork) -> str:
