@@ -144,6 +144,7 @@ def attempts(photo: str, corrected: Callable[[UUID], intake.ApplicationForm], da
         "request_refund": about(payments.RequestRefund, reason="与本人商定"),
         "report_at_the_counter": report("counter"),
         "report_online": report("pc"),
+        "claim_subsidy": about(payments.ClaimSubsidy, month=MONTH),
         "stop_benefit": about(
             payments.StopBenefit, code="S10", event_month=MONTH, note="本人申请停止"
         ),

@@ -84,6 +84,9 @@ DUTIES = {
     "request_refund": Duty({CLERK, APPLICANT}, {"self_paid"}, "A附件1 三.4; M§6.2", ENTITLEMENT),
     "report_at_the_counter": Duty({CLERK}, {"active"}, "A附件1 三.5", ENTITLEMENT),
     "report_online": Duty({APPLICANT}, {"active"}, "A附件1 三.5", ENTITLEMENT),
+    "claim_subsidy": Duty(
+        {CLERK, APPLICANT}, set(), "按季申请: none in the pack of these cases", ENTITLEMENT
+    ),
     "stop_benefit": Duty({CLERK, DISTRICT}, LIVING, "A附件3 二.1, 二.5; M§6.3", ENTITLEMENT),
     "transfer_benefit": Duty(
         {DISTRICT}, {"confirmed", "enlisted", "active"}, "M§6.3 S12; M§17 Q18", ENTITLEMENT

@@ -146,6 +146,7 @@ ENTITLEMENTS = (
     Route("POST", _ENTITLEMENT + "/start-refusal", payments.RefuseStart),
     Route("GET", _ENTITLEMENT + "/reports", payments.GetReports),
     Route("POST", _ENTITLEMENT + "/reports", payments.FileReport, 201),
+    Route("POST", _ENTITLEMENT + "/claims", payments.ClaimSubsidy, 201),
     Route("POST", _ENTITLEMENT + "/stop", payments.StopBenefit),
     Route("POST", _ENTITLEMENT + "/extension", payments.ExtendBenefit),
     Route("POST", _ENTITLEMENT + "/transfer", payments.TransferBenefit),

@@ -112,6 +112,7 @@ _PAYMENTS: Rights = {
     payments.GetAdditionList: _by(*_DISTRICT, CITY_OFFICER, where=OWN_DISTRICT, of="附件1 四.4"),
     payments.GetReports: _by(*_OFFICERS, APPLICANT, of="附件1 三.5、附件3 二.3", clear=_DECIDERS),
     payments.FileReport: _by(STREET_CLERK, APPLICANT, of="附件1 三.5"),
+    payments.ClaimSubsidy: _by(STREET_CLERK, APPLICANT, of="规则包 steps.toml claims"),
     payments.StopBenefit: _by(STREET_CLERK, DISTRICT_CLERK, of="附件3 二.1、二.5"),
     payments.ExtendBenefit: _by(DISTRICT_CLERK, of="京人社就发〔2020〕19号 第五条"),
     payments.TransferBenefit: _by(DISTRICT_CLERK, of="附件1 三.1"),

@@ -20,6 +20,7 @@ def must_agree(found: Mapping[str, Section], divisions: Divisions) -> None:
     _own_file(found["division_codes"])
     _prefixes(found["local_household_prefixes"])
     _demo_streets(found["demo_streets"], divisions)
+    _time_to_claim(found["claim_window_months"])
 
 
 def _steps(section: Section) -> None:
@@ -50,6 +51,14 @@ def _prefixes(section: Section) -> None:
 def _begins_a_code(prefix: object) -> bool:
     text = str(prefix)
     return text.isascii() and text.isdigit() and len(text) <= LONGEST
+
+
+def _time_to_claim(section: Section) -> None:
+    for raw in section.rows:
+        months = raw.payload.get("value", 1)
+        if not isinstance(months, int) or months < 1:
+            reason = f"value: at least one month is needed to apply in, not {months!r}"
+            raise _refuse(section, raw, reason)
 
 
 def _demo_streets(section: Section, divisions: Divisions) -> None:

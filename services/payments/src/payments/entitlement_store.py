@@ -74,6 +74,7 @@ class Entitlements:
                 EntitlementRow.person_key == row.person_key,
                 EntitlementRow.application_id != row.application_id,
                 MonthRow.state == DEDUCTED,
+                MonthRow.unclaimed.is_(False),
             )
             .group_by(category)
         )

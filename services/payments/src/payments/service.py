@@ -18,6 +18,7 @@ from contracts.outside import (
 )
 from contracts.payments import (
     CheckContributions,
+    ClaimSubsidy,
     CloseAdditionList,
     ConfirmStart,
     DismissSuspicion,
@@ -36,6 +37,7 @@ from contracts.payments import (
 from contracts.review import ApplicationApproved
 from payments.handlers import (
     accounts,
+    claims,
     deductions,
     enrolment,
     expiry,
@@ -81,6 +83,7 @@ class PaymentsService:
             GetAdditionList: lists.get_list,
             FileReport: reports.file_report,
             GetReports: reportview.get_reports,
+            ClaimSubsidy: claims.claim_subsidy,
             StopBenefit: turning.stop_benefit,
             ExtendBenefit: extending.extend_benefit,
             TransferBenefit: transfer.transfer_benefit,
@@ -117,9 +120,12 @@ class PaymentsService:
             "sums_missing": ledger.settle_sums,
             "expiry_notice": expiry.tell_expiry,
             "transfer_due": transfer.move_benefit,
+            "claim_remind": claims.remind_claim,
+            "claim_lapse": claims.lapse_claims,
         },
         recounts={
             "start_check": moving.count_cutoff_again,
             "report_stop": windows.count_stop_again,
+            "claim_lapse": claims.count_claim_again,
         },
     )

@@ -11,6 +11,7 @@ from payments.lists_store import Lists
 from payments.rows import (
     ApplicantRow,
     Base,
+    ClaimRow,
     DifferenceRow,
     MonthRow,
     RefundRow,
@@ -81,6 +82,10 @@ class Ledgers:
         found = self._all(SuspicionRow, application_id)
         return sorted(found, key=lambda row: (row.reported_at, row.event_id))
 
+    def claims(self, application_id: UUID) -> list[ClaimRow]:
+        """Quarters applied for."""
+        return self._all(ClaimRow, application_id)
+
     def differences(self, application_id: UUID) -> dict[str, DifferenceRow]:
         """补差 by month."""
         return {row.month: row for row in self._all(DifferenceRow, application_id)}
@@ -114,6 +119,10 @@ def _paid_already() -> Conflict:
     return Conflict("该月补贴已经记入台账，不能重复补贴。", code="month-already-subsidised")
 
 
+def _claimed_already() -> Conflict:
+    return Conflict("该季度已经申请，不必重复。", code="already-claimed")
+
+
 def _list_closing() -> Conflict:
     return Conflict("本月名单正在由他人报送，请稍后刷新查看。", code="list-being-closed")
 
@@ -134,6 +143,7 @@ store = Store(
     constraints={
         "entitlements_one_living": _enjoys_already,
         "subsidies_once_a_month": _paid_already,
+        "claims_pkey": _claimed_already,
         "lists_numbered": _list_closing,
         "places_once_sent": _list_closing,
     },

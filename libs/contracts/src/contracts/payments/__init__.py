@@ -2,6 +2,7 @@
 
 from contracts.payments.commands import (
     CheckContributions,
+    ClaimSubsidy,
     CloseAdditionList,
     ConfirmStart,
     DismissSuspicion,
@@ -23,6 +24,7 @@ from contracts.payments.events import (
     BenefitResumed,
     BenefitStopped,
     BenefitTransferred,
+    ClaimDue,
     DeductionFailed,
     DifferenceSettled,
     EmploymentReported,
@@ -40,6 +42,7 @@ from contracts.payments.events import (
 )
 from contracts.payments.shapes import (
     AdditionList,
+    ClaimWindow,
     DifferenceLine,
     EntitlementLine,
     EntitlementPage,
@@ -61,6 +64,9 @@ __all__ = [
     "BenefitStopped",
     "BenefitTransferred",
     "CheckContributions",
+    "ClaimDue",
+    "ClaimSubsidy",
+    "ClaimWindow",
     "CloseAdditionList",
     "ConfirmStart",
     "DeductionFailed",

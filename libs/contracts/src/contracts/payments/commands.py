@@ -103,6 +103,16 @@ class FileReport(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimSubsidy(Command):
+    """按季申请: asks for the subsidy of a past quarter's paid months, where the pack wants it."""
+
+    service, answer = "payments", Done
+
+    application_id: UUID
+    month: str = described("Any month of the quarter, YYYY-MM", MONTH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GetReports(Query):
     """The reports of one entitlement. `clear` shows the person's words, and is recorded."""
 

@@ -154,6 +154,18 @@ class ReportDue(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimDue(Event):
+    """按季申请 is open and not made yet: T15, said once for each reminder day."""
+
+    source = "payments"
+
+    application_id: UUID
+    first_month: str = described("First month of the quarter, YYYY-MM", MONTH)
+    due: date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EmploymentReported(Event):
     """A quarterly report was filed."""
 

@@ -104,6 +104,7 @@ class MonthLine:
     total: str
     provisional: bool = False
     failure_code: str = ""
+    unclaimed: bool = described("Deducted; its quarter has not been applied for", default=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,17 @@ class ReportWindow:
     fulfilled: bool
     filed_on: date | None = None
     provisional: bool = described("The year's holidays are not published yet", default=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimWindow:
+    """One quarter to be applied for (按季申请), from the day it can be until the last day."""
+
+    first_month: str
+    last_month: str
+    opens: date
+    due: date
+    state: str = described("coming, open, claimed or lapsed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +168,7 @@ class EntitlementView:
     ledger: tuple[MonthLine, ...] = ()
     differences: tuple[DifferenceLine, ...] = ()
     windows: tuple[ReportWindow, ...] = ()
+    claims: tuple[ClaimWindow, ...] = ()
     stop_code: str = ""
     stop_month: str = ""
     stop_reason: str = ""

@@ -19,6 +19,7 @@ __all__ = [
     "amount_changed",
     "approved",
     "choice_needed",
+    "claim_due",
     "correction_needed",
     "deduction_failed",
     "expiry_near",
@@ -68,6 +69,12 @@ def report_due(due: date, stop: Month, days_left: int) -> Occasion:
     """T3, once for each reminder day of a window (附件4 三)."""
     values = {"date": chinese_date(due), **_month(stop)}
     return Occasion(template="T3", occasion=f"{due}+{days_left}", values=values, last_day=due)
+
+
+def claim_due(first: Month, due: date, days_left: int) -> Occasion:
+    """T15, once for each reminder day of a quarter that is open to be applied for."""
+    values = {"date": chinese_date(due), **_month(first)}
+    return Occasion(template="T15", occasion=f"{first}+{days_left}", values=values, last_day=due)
 
 
 def deduction_failed(month: Month, pay_by: date) -> Occasion:

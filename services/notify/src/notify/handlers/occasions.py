@@ -3,6 +3,7 @@
 from typing import Any
 
 from contracts.payments import (
+    ClaimDue,
     DeductionFailed,
     PersonalAmountChanged,
     ReportDue,
@@ -51,6 +52,12 @@ def tell_start_refused(event: StartRefused, uow: Any) -> None:
 def tell_report_due(event: ReportDue, uow: Any) -> None:
     """T3 on each reminder day."""
     told = occasion.report_due(event.due, Month.parse(event.stop_month), event.days_left)
+    tell(event.application_id, told, uow)
+
+
+def tell_claim_due(event: ClaimDue, uow: Any) -> None:
+    """T15 on each reminder day of a quarter to be applied for."""
+    told = occasion.claim_due(Month.parse(event.first_month), event.due, event.days_left)
     tell(event.application_id, told, uow)
 
 

@@ -25,7 +25,8 @@ def settle_differences(row: EntitlementRow, uow: Any) -> bool:
     while one still waits."""
     complete = True
     for month in uow.ledgers.months(row.application_id).values():
-        if month.state == DEDUCTED and month.provisional and month.pension_personal is not None:
+        collected = month.state == DEDUCTED and not month.unclaimed
+        if collected and month.provisional and month.pension_personal is not None:
             complete &= _settle(row, month, uow)
     return complete
 

@@ -11,6 +11,7 @@ from kernel.month import Month
 from payments.domain.states import ACTIVE, COMPLETED, CONFIRMED, ENLISTED, STOPPED
 from payments.domain.stops import Stop, earliest
 from payments.handlers.active import begin
+from payments.handlers.claimwindows import arm_claims
 from payments.rows import EntitlementRow
 from policy import because
 
@@ -37,6 +38,7 @@ def _stop(row: EntitlementRow, stop: Stop, uow: Any) -> None:
     row.request_id, row.finding = None, ""
     row.transfer_to, row.transfer_month = "", ""
     uow.deadlines.cancel_all(row.application_id)
+    arm_claims(row, uow)  # what was paid before may still be applied for
     cause = uow.policy.on(uow.today).stop(stop.code)
     say_stopped(row.application_id, stop, months_used(row, uow), uow, recovery(row, uow))
     word = "期满" if row.state == COMPLETED else "停止享受"
@@ -105,4 +107,4 @@ def _resume(row: EntitlementRow, uow: Any) -> None:
 def months_used(row: EntitlementRow, uow: Any) -> int:
     """Months enjoyed: those deducted and subsidised so far."""
     months = uow.ledgers.months(row.application_id).values()
-    return sum(month.state == "deducted" for month in months)
+    return sum(month.state == "deducted" and not month.unclaimed for month in months)

@@ -27,6 +27,7 @@ from payments.domain.ledger import (
     fold,
 )
 from payments.domain.states import CONFIRMED, ENLISTED
+from payments.handlers.claimwindows import awaits_claim, claimed
 from payments.handlers.common import queue, ringing
 from payments.handlers.differences import cancel_difference, settle_differences
 from payments.handlers.ending import apply_stop
@@ -50,15 +51,18 @@ def settle(row: EntitlementRow, uow: Any) -> None:
         ledger = _folded(row, uow)
     months = uow.ledgers.months(row.application_id)
     entries = uow.ledgers.subsidies(row.application_id)
+    done = claimed(row, uow)
     bounds = [m for m in (row.decided_month, ledger.stop and str(ledger.stop)) if m]
     complete = True
     for standing in ledger.standings:
         known = months.pop(str(standing.month), None)
         known = known or plan(row, standing.month, uow, standing.state)
         stops = ledger.stop is not None
+        known.unclaimed = standing.state == DEDUCTED and awaits_claim(standing.month, done, uow)
         complete &= _write(row, known, standing, entries.get(known.month, []), stops, uow)
     for month in months.values():
         _take_back(row, entries.get(month.month, []), uow)
+        month.unclaimed = False
         month.state = VOID if any(month.month >= bound for bound in bounds) else PLANNED
         fit_sums(month, entries.get(month.month, []), uow)
     complete &= settle_differences(row, uow)
@@ -131,7 +135,7 @@ def _write(
     month.code, month.streak = standing.code, standing.streak
     fit_sums(month, before, uow)
     if month.state == DEDUCTED:
-        return pay(month, before, uow)
+        return month.unclaimed or pay(month, before, uow)
     _take_back(row, before, uow)
     if month.state == FAILED and not month.failure_told:
         _tell_failure(row, month, stops, uow)

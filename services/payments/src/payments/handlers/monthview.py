@@ -33,6 +33,7 @@ def month_line(month: MonthRow) -> MonthLine:
         total=UNKNOWN if personal is None or subsidy is None else str(personal + subsidy),
         provisional=month.provisional,
         failure_code=month.code if month.code != "00" else "",
+        unclaimed=month.unclaimed,
     )
 
 

@@ -16,6 +16,7 @@ from contracts.payments import (
 )
 from kernel.contact import mask_name
 from payments.domain.start import TITLES
+from payments.handlers.claimwindows import claims_of
 from payments.handlers.common import allowed_now, must_see
 from payments.handlers.cursor import cursor_after, read_cursor
 from payments.handlers.ending import months_used, recovery
@@ -38,6 +39,8 @@ DUES = {
     "sums_missing": "补算补贴金额",
     "expiry_notice": "提醒即将期满",
     "transfer_due": "转移生效",
+    "claim_remind": "提醒按季申请",
+    "claim_lapse": "按季申请截止",
 }
 
 AS_STORED = (
@@ -74,6 +77,7 @@ def get_entitlement(form: GetEntitlement, uow: Any) -> EntitlementView:
         ledger=tuple(month_line(months[name]) for name in sorted(months)),
         differences=differences_of(row, uow),
         windows=report_windows_of(row, uow),
+        claims=claims_of(row, uow),
         stop_reason=_stop_reason(row, uow),
         recovery=recovery(row, uow),
         suspicions=_suspicions(row, uow),
@@ -125,6 +129,8 @@ def _suspicions(row: EntitlementRow, uow: Any) -> tuple[Suspicion, ...]:
 def _more(row: EntitlementRow, uow: Any) -> Iterator[str]:
     if extendable(row, uow):
         yield "extend_benefit"
+    if any(window.state == "open" for window in claims_of(row, uow)):
+        yield "claim_subsidy"
     if any(not found.dismissed for found in uow.ledgers.suspicions(row.application_id)):
         yield "dismiss_suspicion"
 

@@ -274,6 +274,15 @@ def upgrade() -> None:
     op.create_index('entitlements_one_living', 'entitlements', ['person_key'], unique=True, postgresql_where=sa.text("state = 'active' OR state = 'confirmed' OR state = 'enlisted' OR state = 'finding' OR state = 'querying' OR state = 'refund_pending' OR state = 'start_check'"))
     op.create_index('entitlements_queue', 'entitlements', ['agency', 'state', 'next_due_at', 'application_id'], unique=False)
     op.create_index('entitlements_street', 'entitlements', ['street_code', 'next_due_at', 'application_id'], unique=False)
+    op.create_table('claims',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('first_month', sa.String(length=7), nullable=False),
+    sa.Column('filed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('filed_by', sa.String(length=80), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['entitlements.application_id'], name='claims_entitlement'),
+    sa.PrimaryKeyConstraint('application_id', 'first_month'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
+    )
     op.create_table('months',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False),
@@ -282,6 +291,7 @@ def upgrade() -> None:
     sa.Column('streak', sa.Integer(), nullable=False),
     sa.Column('failure_told', sa.Boolean(), nullable=False),
     sa.Column('provisional', sa.Boolean(), nullable=False),
+    sa.Column('unclaimed', sa.Boolean(), nullable=False),
     sa.Column('pension_personal', sa.Numeric(precision=12, scale=2), nullable=True),
     sa.Column('pension_subsidy', sa.Numeric(precision=12, scale=2), nullable=True),
     sa.Column('unemployment_personal', sa.Numeric(precision=12, scale=2), nullable=True),
@@ -400,6 +410,8 @@ def upgrade() -> None:
     op.execute("CREATE POLICY place_3b7edd9f ON lists USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END)")
     op.execute('ALTER TABLE entitlements ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_8ccf1eab ON entitlements USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END)")
+    op.execute('ALTER TABLE claims ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_538256ed ON claims USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = claims.application_id))")
     op.execute('ALTER TABLE months ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_9138e7df ON months USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = months.application_id))")
     op.execute('ALTER TABLE places ENABLE ROW LEVEL SECURITY')
@@ -443,6 +455,8 @@ def downgrade() -> None:
     op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
     op.drop_index('subsidies_once_a_month', table_name='subsidies', postgresql_where=sa.text('reversed_at IS NULL'))
     op.drop_table('subsidies')
     op.drop_table('differences')
@@ -457,6 +471,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_places_application_id'), table_name='places')
     op.drop_table('places')
     op.drop_table('months')
+    op.drop_table('claims')
     op.drop_index('entitlements_street', table_name='entitlements')
     op.drop_index('entitlements_queue', table_name='entitlements')
     op.drop_index('entitlements_one_living', table_name='entitlements', postgresql_where=sa.text("state = 'active' OR state = 'confirmed' OR state = 'enlisted' OR state = 'finding' OR state = 'querying' OR state = 'refund_pending' OR state = 'start_check'"))

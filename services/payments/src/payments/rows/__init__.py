@@ -3,6 +3,7 @@
 from payments.rows.base import NEVER, Base
 from payments.rows.entitlement import ApplicantRow, EntitlementRow
 from payments.rows.ledger import (
+    ClaimRow,
     DifferenceRow,
     MonthRow,
     RefundRow,
@@ -16,6 +17,7 @@ __all__ = [
     "NEVER",
     "ApplicantRow",
     "Base",
+    "ClaimRow",
     "DifferenceRow",
     "EntitlementRow",
     "ListRow",

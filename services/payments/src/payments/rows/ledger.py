@@ -11,7 +11,10 @@ from payments.rows.base import BEHIND, MONTH, Base
 
 
 class MonthRow(Base):
-    """One month of the ledger; one row for each entitlement and month."""
+    """One month of the ledger; one row for each entitlement and month.
+
+    `unclaimed`: deducted, but its quarter has not been applied for where the pack wants it.
+    """
 
     __tablename__ = "months"
     __table_args__ = {"info": BEHIND}
@@ -25,6 +28,7 @@ class MonthRow(Base):
     streak: Mapped[int] = mapped_column(default=0)
     failure_told: Mapped[bool] = mapped_column(default=False)
     provisional: Mapped[bool] = mapped_column(default=False)
+    unclaimed: Mapped[bool] = mapped_column(default=False)
     pension_personal: Mapped[Decimal | None] = mapped_column(default=None)
     pension_subsidy: Mapped[Decimal | None] = mapped_column(default=None)
     unemployment_personal: Mapped[Decimal | None] = mapped_column(default=None)
@@ -48,6 +52,20 @@ class ResultRow(Base):
     deferred: Mapped[bool] = mapped_column(primary_key=True)
     deducted: Mapped[str] = mapped_column(String(20))
     received_at: Mapped[datetime]
+
+
+class ClaimRow(Base):
+    """按季申请 of one quarter; one for each entitlement and quarter."""
+
+    __tablename__ = "claims"
+    __table_args__ = {"info": BEHIND}
+
+    application_id: Mapped[UUID] = mapped_column(
+        ForeignKey("entitlements.application_id", name="claims_entitlement"), primary_key=True
+    )
+    first_month: Mapped[str] = mapped_column(MONTH, primary_key=True)
+    filed_at: Mapped[datetime]
+    filed_by: Mapped[str] = mapped_column(String(80))
 
 
 class SubsidyRow(Base):
