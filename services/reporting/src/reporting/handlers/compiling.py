@@ -55,7 +55,7 @@ def get_compiled_plan(form: GetCompiledPlan, uow: Any) -> CompiledPlan:
     row = uow.plans.compiled(form.month, form.version)
     if row is None:
         raise NotFound("没有找到该月的全市用款计划。")
-    return compiled_view(row)
+    return compiled_view(row, uow)
 
 
 def _keep(form: CompileFundPlan, row: CompiledRow, month: Month, uow: Any) -> CompiledPlan:
@@ -73,7 +73,7 @@ def _keep(form: CompileFundPlan, row: CompiledRow, month: Month, uow: Any) -> Co
         clause=uow.step("oversight"),
         detail=detail,
     )
-    return compiled_view(row)
+    return compiled_view(row, uow)
 
 
 def _line(row: PlanRow, month: Month, uow: Any) -> tuple[dict[str, Any], Figures]:

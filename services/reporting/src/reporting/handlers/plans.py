@@ -43,12 +43,12 @@ def make_fund_plan(form: MakeFundPlan, uow: Any) -> FundPlan:
     found = compute(code, month, form.excluded, carried, uow)
     _must_lower(form, found, month, uow)
     if newest is not None and not replaces and newest.digest == digest(found.plan):
-        return view(newest)
+        return view(newest, uow)
     row = _version(newest.version + 1 if newest else 1, form, found, uow)
     uow.plans.add(row, found.plan.persons)
     title = f"编制{month.chinese()}用款计划第{row.version}版，合计{found.plan.figures.total:.2f}元"
     _note(row, "fund_plan_made", title, uow, why=form.reason)
-    return view(row)
+    return view(row, uow)
 
 
 def submit_fund_plan(form: SubmitFundPlan, uow: Any) -> FundPlan:
@@ -61,11 +61,12 @@ def submit_fund_plan(form: SubmitFundPlan, uow: Any) -> FundPlan:
         message = "编制以后享受人员或金额已有变化，请重新编制后报送。"
         raise Conflict(message, allowed=("make_fund_plan",), code="plan-outdated")
     total, persons = row.figures["total"], row.figures["persons"]
-    sentence = f"{uow.policy.divisions.agency(code).name}{month.chinese()}用款计划第{row.version}版，{persons}人，合计{total}元"
+    name = uow.policy.divisions.agency(code).name
+    sentence = f"{name}{month.chinese()}用款计划第{row.version}版，{persons}人，合计{total}元"
     uow.sign(form, f"报送{sentence}", digest=row.digest, total=total, persons=persons)
     row.state, row.submitted_by, row.submitted_at = SUBMITTED, uow.caller.subject, uow.now
     _note(row, "fund_plan_submitted", f"报送{sentence}", uow)
-    return view(row)
+    return view(row, uow)
 
 
 def return_fund_plan(form: ReturnFundPlan, uow: Any) -> FundPlan:
@@ -91,7 +92,7 @@ def get_fund_plan(form: GetFundPlan, uow: Any) -> FundPlan:
         row = uow.plans.newest(form.agency, form.month)
     if row is None:
         raise _absent()
-    return view(row)
+    return view(row, uow)
 
 
 def _decide(row: PlanRow, state: str, verb: str, uow: Any, why: str = "") -> FundPlan:
@@ -99,7 +100,7 @@ def _decide(row: PlanRow, state: str, verb: str, uow: Any, why: str = "") -> Fun
     month = Month.parse(row.month).chinese()
     title = f"{verb}{uow.policy.divisions.agency(row.agency).name}{month}用款计划第{row.version}版"
     _note(row, f"fund_plan_{state}", title, uow, why=why)
-    return view(row)
+    return view(row, uow)
 
 
 def _newest(code: str, month: str, version: int, state: str, uow: Any) -> PlanRow:

@@ -12,7 +12,7 @@ from kernel.clock import SHANGHAI
 from reporting.frozen import CompiledRow, PlanRow
 
 
-def view(row: PlanRow) -> FundPlan:
+def view(row: PlanRow, uow: Any) -> FundPlan:
     """A district's version."""
     return FundPlan(
         agency=row.agency,
@@ -37,12 +37,13 @@ def view(row: PlanRow) -> FundPlan:
     )
 
 
-def compiled_view(row: CompiledRow) -> CompiledPlan:
+def compiled_view(row: CompiledRow, uow: Any) -> CompiledPlan:
     """The city's version."""
+    places = uow.policy.divisions
     lines = tuple(
         CompiledLine(
             agency=line["agency"],
-            agency_name=uow.policy.divisions.agency(line["agency"]).name,
+            agency_name=places.agency(line["agency"]).name,
             version=line["version"],
             digest=line["digest"],
             dropped=line["dropped"],
@@ -54,7 +55,7 @@ def compiled_view(row: CompiledRow) -> CompiledPlan:
         month=row.month,
         version=row.version,
         lines=lines,
-        missing=tuple(uow.policy.divisions.agency(code).name for code in row.missing),
+        missing=tuple(places.agency(code).name for code in row.missing),
         figures=figures(row.figures),
         digest=row.digest,
         compiled_by=row.compiled_by,

@@ -27,7 +27,13 @@ def sums_of(lines: Sequence[Line], code: str, name: str, uow: Any) -> tuple[Rost
         mine = [one for one in lines if one.case.category == category]
         total = sum((one.money.total for one in mine if one.money), NOUGHT)
         found.append(
-            _sum("category", category, label("category", category, rules), len(mine), total)
+            _sum(
+                "category",
+                category,
+                label("category", category, rules, uow.policy.divisions),
+                len(mine),
+                total,
+            )
         )
     return (*found, _sum("district", code, name, len(lines), whole.total))
 

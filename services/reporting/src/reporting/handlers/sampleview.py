@@ -33,11 +33,11 @@ def view(row: SampleRow, uow: Any) -> Sample:
         drawn_by=row.drawn_by,
         drawn_at=row.drawn_at.astimezone(SHANGHAI).isoformat() if row.drawn_at else "",
         claimed=f"{sum(claims, Decimal(0)):.2f}",
-        strata=tuple(_stratum(code, units) for code in sorted({one.agency for one in units})),
+        strata=tuple(_stratum(code, units, uow) for code in sorted({one.agency for one in units})),
     )
 
 
-def _stratum(code: str, units: list[UnitRow]) -> Stratum:
+def _stratum(code: str, units: list[UnitRow], uow: Any) -> Stratum:
     mine = [one for one in units if one.agency == code]
     found = Counter(one.outcome for one in mine if one.drawn)
     return Stratum(

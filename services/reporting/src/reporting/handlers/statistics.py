@@ -55,4 +55,4 @@ def _label(by: str, key: str, uow: Any) -> str:
         return named(lambda: str(rules.stop(key).name), key) if key else "未停止"
     if by == "age_band":
         return f"{key}岁" if key[-1] != "-" else f"{key[:-1]}岁以上"
-    return key if by == "month" else label(by, key, rules)
+    return key if by == "month" else label(by, key, rules, uow.policy.divisions)
