@@ -8,6 +8,7 @@ from werkzeug.security import generate_password_hash
 
 from gateway import demo_accounts
 from gateway.app import create_app
+from gateway.limits import UNLIMITED
 from gateway.officers.desk import make_desk
 from gateway.settings import Gateway, GatewaySettings
 from gateway.store import Base, OfficerRow
@@ -116,12 +117,12 @@ def office(plain_app):
 
 @pytest.fixture(scope="session")
 def plain_app():
-    return create_app(FakeDoors(), None, SystemClock())
+    return create_app(FakeDoors(), None, SystemClock(), GatewaySettings(limits=UNLIMITED))
 
 
 @pytest.fixture(scope="session")
 def demo_app():
-    settings = GatewaySettings(demo=True, software=KEYS)
+    settings = GatewaySettings(demo=True, software=KEYS, limits=UNLIMITED)
     return create_app(FakeDoors(), None, SystemClock(), settings)
 
 

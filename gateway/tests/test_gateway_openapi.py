@@ -66,7 +66,7 @@ def test_every_operation_has_a_summary_a_unique_name_and_an_answer(spec):
 def test_every_operation_documents_its_problems(spec):
     for path, method, _, op in operations(spec):
         problems = {c for c in op["responses"] if not c.startswith("2")}
-        assert {"404", "422", "500", "503", "default"} <= problems, (method, path)
+        assert {"400", "403", "404", "422", "429", "500", "503"} <= problems, (method, path)
         for code in problems:
             response = resolve(spec, op["responses"][code]["$ref"])
             assert list(response["content"]) == ["application/problem+json"], (path, code)

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Flask, request
 from sqlalchemy.orm import Session, sessionmaker
-from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, LengthRequired, RequestEntityTooLarge
 
-from gateway import docs, headers, health, problems
+from gateway import docs, headers, health, origin, problems
 from gateway.binding import group
 from gateway.documented import Api, make_api
+from gateway.forwarded import Forwarded
 from gateway.officers.desk import make_desk
 from gateway.routes import CONTENTS
 from gateway.settings import Gateway, GatewaySettings, here
@@ -23,6 +24,7 @@ CONFIG = {
     "OPENAPI_URL_PREFIX": "/api",
     "OPENAPI_JSON_PATH": "openapi.json",
     "MAX_FORM_PARTS": 20,
+    "PROVIDE_AUTOMATIC_OPTIONS": False,  # nobody of another origin is answered (CORS)
 }
 BEARER = {"type": "http", "scheme": "bearer", "description": "Token of POST /api/v1/sessions"}
 
@@ -53,6 +55,8 @@ def create_app(
     headers.install(app)
     problems.install(app)
     app.before_request(_refuse_large)
+    origin.install(app)
+    app.wsgi_app = Forwarded(app.wsgi_app, chosen.proxies)  # type: ignore[method-assign]
     _register(app, make_api())
     return app
 
@@ -60,8 +64,9 @@ def create_app(
 def _register(app: Flask, api: Api) -> None:
     api.init_app(app)
     api.spec.components.security_scheme("bearer", BEARER)
+    every = tuple(route for _, _, routes in CONTENTS for route in routes)
     for name, description, routes in CONTENTS:
-        api.register_blueprint(group(name, description, routes))
+        api.register_blueprint(group(name, description, routes, every))
     app.register_blueprint(docs.make())
     app.register_blueprint(health.make())
     if app.extensions["lingbu"].settings.demo:
@@ -71,7 +76,12 @@ def _register(app: Flask, api: Api) -> None:
 
 
 def _refuse_large() -> Any:
-    """Before a byte of the body is read; a stream whose end the server cannot tell is not read."""
+    """Before a byte of the body is read; a stream whose end the server cannot tell is not read.
+
+    A body whose end is told in two ways may end elsewhere for the proxy before us: not read either.
+    """
+    if {"Content-Length", "Transfer-Encoding"} <= {*request.headers.keys()}:
+        raise BadRequest
     if (request.content_length or 0) > here().settings.max_body:
         raise RequestEntityTooLarge
     chunked = "Transfer-Encoding" in request.headers and request.content_length is None

@@ -13,6 +13,8 @@ from contracts.message import Command
 from contracts.wire import build, schema_for
 from gateway import documented
 from gateway.door import REASON_HEADER, admit, idempotency_key, reason
+from gateway.links import links
+from gateway.precise import path_parameters
 from gateway.reading import StrictParser, body_schema, load_fields, query_schema
 from gateway.route import Route, names, path_names
 from gateway.settings import here
@@ -28,21 +30,29 @@ class Blueprint(flask_smorest.Blueprint):
     ARGUMENTS_PARSER = StrictParser()
 
 
-def group(name: str, description: str, routes: tuple[Route, ...]) -> Blueprint:
-    """The routes of one subject."""
+def group(
+    name: str, description: str, routes: tuple[Route, ...], every: tuple[Route, ...]
+) -> Blueprint:
+    """The routes of one subject, among every route there is."""
     blueprint = Blueprint(name, __name__, url_prefix=PREFIX, description=description)
     for route in routes:
-        rule = blueprint.route(route.path, methods=[route.method], endpoint=route.operation)
-        rule(_view(blueprint, route))
+        rule = blueprint.route(
+            route.path,
+            methods=[route.method],
+            endpoint=route.operation,
+            parameters=path_parameters(route),
+        )
+        rule(_view(blueprint, route, links(route, every)))
     return blueprint
 
 
-def _view(blueprint: Blueprint, route: Route) -> View:
+def _view(blueprint: Blueprint, route: Route, leads: dict[str, Any]) -> View:
     view = _reading(blueprint, route, _asking(route))
     answer = schema_for(route.command.answer) if route.special.json else None
     view = blueprint.response(route.status, answer)(view)
     view = documented.problems(route)(view)
     view = documented.parameters(route)(view)
+    view = documented.linked(route, leads)(view)
     view = blueprint.doc(operationId=route.operation, **route.special.doc)(view)
     return _guarded(route, view)
 
@@ -99,7 +109,8 @@ def _reading(blueprint: Blueprint, route: Route, view: View) -> View:
         return view
     schema = body_schema(route.command, elsewhere)
     if names(route.command) - set(elsewhere):
-        return blueprint.arguments(schema)(view)  # type: ignore[no-any-return]
+        needed = any(field.required for field in schema._declared_fields.values())
+        return blueprint.arguments(schema, required=needed)(view)  # type: ignore[no-any-return]
     return StrictParser().use_args(schema, location="json")(view)
 
 

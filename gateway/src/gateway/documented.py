@@ -1,6 +1,6 @@
 """What OpenAPI says beyond the schemas: headers, security, problem answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -8,7 +8,8 @@ import flask_smorest
 from flask_smorest.utils import prepare_response
 
 from contracts.wire import schema_for
-from gateway.door import KEY_HEADER, REASON_HEADER
+from gateway import precise
+from gateway.door import KEY, KEY_HEADER, REASON_HEADER
 from gateway.forms import Problem
 from gateway.problems import PROBLEM_TYPE, TITLES
 from gateway.route import Route, names
@@ -20,7 +21,7 @@ KEY_PARAMETER = {
     "name": KEY_HEADER,
     "required": True,
     "description": "Yours, new for each intention: the same key and body give the same answer",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": f"^{KEY.pattern}$"},
 }
 REASON_PARAMETER = {
     "in": "header",
@@ -35,6 +36,11 @@ class Api(flask_smorest.Api):
     """smorest, with our problems as its errors."""
 
     ERROR_SCHEMA = schema_for(Problem)
+    DEFAULT_ERROR_RESPONSE_NAME = None  # every status is named: what is not named cannot come
+
+    def _init_spec(self, **options: Any) -> None:
+        super()._init_spec(**options)
+        precise.teach(self.ma_plugin.converter)
 
     def _register_error_handlers(self) -> None:
         """`gateway.problems` has them."""
@@ -42,7 +48,6 @@ class Api(flask_smorest.Api):
     def _register_responses(self) -> None:
         for status, title in TITLES.items():
             self._problem(HTTPStatus(status).name, title)
-        self._problem(self.DEFAULT_ERROR_RESPONSE_NAME, "Problem (RFC 9457)")
 
     def _problem(self, name: str, title: str) -> None:
         response = {"description": title, "schema": self.ERROR_SCHEMA}
@@ -81,13 +86,24 @@ def parameters(route: Route) -> Decorator:
     return decorate
 
 
+def linked(route: Route, leads: Mapping[str, Any]) -> Decorator:
+    """Documents where the identifiers of an answer lead."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        if leads:
+            notes = view._apidoc["manual_doc"]  # type: ignore[attr-defined]
+            notes["responses"] = {route.status: {"links": dict(leads)}}
+        return view
+
+    return decorate
+
+
 def problems(route: Route) -> Decorator:
     """Documents the problem answers a route can give."""
-    statuses = [404, 422, 500, 503]
-    statuses += [] if route.public else [401, 403]
-    statuses += [400, 409, 413, 415] if route.method != "GET" else []
+    statuses = [400, 403, 404, 413, 422, 429, 500, 503]
+    statuses += [] if route.public else [401]
+    statuses += [409, 411, 415] if route.method != "GET" else []
     statuses += [428] if "proof" in names(route.command) and not route.public else []
-    statuses += [429] if route.public and route.method != "GET" else []
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         answers = view._apidoc["response"]["responses"]  # type: ignore[attr-defined]

@@ -6,14 +6,15 @@ from urllib.parse import unquote_to_bytes
 
 from flask import g, request
 
-from contracts.caller import PUBLIC_CALLER
-from gateway import signin
+from contracts.caller import PUBLIC_CALLER, Caller
+from gateway import limits, signin
+from gateway.forms import SessionView
 from gateway.problems import NotSignedIn
 from gateway.settings import here
 from kernel.errors import Invalid, Refusal
 
 KEY_HEADER, REASON_HEADER = "Idempotency-Key", "X-Reason"
-_KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?")
+KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?")
 
 
 class KeyMissing(Refusal):
@@ -24,9 +25,23 @@ class KeyMissing(Refusal):
 
 def admit(public: bool) -> None:
     """Puts the caller on `g`; a public door asks nobody who they are."""
-    caller, g.session = (PUBLIC_CALLER, None) if public else signin.whose(bearer(), here())
-    seen = {"address": request.remote_addr or "", "asked_at": here().clock.now()}
-    g.caller = replace(caller, **seen)
+    address = request.remote_addr or ""
+    caller, g.session = (PUBLIC_CALLER, None) if public else _known(address)
+    if public:
+        limits.count_stranger(here().sessions, address, here().settings.limits)
+    g.caller = replace(caller, address=address, asked_at=here().clock.now())
+
+
+def _known(address: str) -> tuple[Caller, SessionView]:
+    """Who asks; each request counts, of those whose session does not stand too."""
+    gateway = here()
+    try:
+        caller, view = signin.whose(bearer(), gateway)
+    except NotSignedIn:
+        limits.count_stranger(gateway.sessions, address, gateway.settings.limits)
+        raise
+    limits.count_caller(gateway.sessions, caller.subject, address, gateway.settings.limits)
+    return caller, view
 
 
 def bearer() -> str:
@@ -42,7 +57,7 @@ def idempotency_key() -> str:
     key = request.headers.get(KEY_HEADER, "")
     if not key:
         raise KeyMissing(f"缺少幂等键，请在 {KEY_HEADER} 请求头中给出。")
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         sentence = "幂等键应为 1 至 255 个可打印的 ASCII 字符。"
         raise KeyMissing(sentence, fields={KEY_HEADER: sentence}, code="idempotency-key-invalid")
     return key

@@ -13,9 +13,11 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+TLS_ONLY = "max-age=31536000; includeSubDomains"
 ASSETS = ("/static/", "/api/docs/")
 
 
@@ -29,5 +31,7 @@ def _set(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if not request.path.startswith(ASSETS):
         response.headers["Cache-Control"] = "no-store"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = TLS_ONLY
     response.headers["X-Trace-Id"] = trace_id()
     return response

@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
-import waitress
 from sqlalchemy.orm import Session, sessionmaker
 
 from gateway import store as cellar
 from gateway.app import create_app
 from gateway.demo_accounts import PASSWORD, accounts_of, seed
+from gateway.forwarded import Network, networks
+from gateway.limits import UNLIMITED, Limits
 from gateway.officers.desk import make_desk
-from gateway.settings import MIB, GatewaySettings
+from gateway.server import ANYWHERE, make_server
+from gateway.settings import GatewaySettings
 from gateway.store import Base
 from servicekit.clock import TurnableClock, clock_from
 from servicekit.config import need
@@ -26,9 +28,6 @@ from servicekit.signing.software import NOTICE, SoftwareKeys
 
 SERVICES = ("intake", "review", "payments", "notify", "reporting", "simulators")
 metadata, kit = Base.metadata, cellar.kit
-# Above the gateway's own limit, so that a body too large is told so in problem+json; waitress keeps
-# what it has received in a temporary file, and answers larger ones itself, in plain text.
-MOST_SPOOLED = 64 * MIB
 
 
 def own_desk(
@@ -47,9 +46,7 @@ def own_desk(
 
 def embedded(doors: Doors, desk: Desk, clock: TurnableClock, values: Mapping[str, str]) -> Any:
     """The WSGI application of the demo: accounts are there, the clock can be turned."""
-    keys = SoftwareKeys(values["SOFTWARE_SEED"])
-    settings = GatewaySettings(demo=True, turnable=clock, software=keys)
-    return create_app(doors, desk.sessions, clock, settings, desk)
+    return create_app(doors, desk.sessions, clock, _demo(values, clock), desk)
 
 
 def accounts_line(desk: Desk) -> str:
@@ -73,21 +70,13 @@ def serve(values: Mapping[str, str]) -> None:
     need(values, "AMQP_URI", "RabbitMQ 地址")  # of the child that carries the letters
     relay = RelayChild("gateway")
     threading.Thread(target=relay.keep_alive, daemon=True).start()
-    host, _, port = values.get("BIND", "0.0.0.0:8080").rpartition(":")
-    server = waitress.create_server(
-        app,
-        host=host,
-        port=int(port),
-        threads=int(values.get("THREADS", "16")),
-        max_request_body_size=MOST_SPOOLED,
-        ident="lingbu",
-    )
+    server = make_server(app, values)
 
     def stop(signum: int, frame: FrameType | None) -> None:
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, stop)
-    print(f"gateway ready on {host}:{port}", flush=True)  # noqa: T201
+    print(f"gateway ready on {values.get('BIND', ANYWHERE)}", flush=True)  # noqa: T201
     try:
         server.run()
     finally:
@@ -107,7 +96,23 @@ def _settings(values: Mapping[str, str], clock: Any) -> GatewaySettings:
     if values.get("GATEWAY_DEMO") != "1":
         if values.get("SOFTWARE_SEED"):
             raise SystemExit("软件钥匙只供演示：请去掉 LINGBU_SOFTWARE_SEED，或设 GATEWAY_DEMO=1。")
-        return GatewaySettings()
-    keys = SoftwareKeys(need(values, "SOFTWARE_SEED", "演示用软件钥匙的种子"))
-    turnable = clock if isinstance(clock, TurnableClock) else None
-    return GatewaySettings(demo=True, turnable=turnable, software=keys)
+        return GatewaySettings(limits=Limits.read(values, Limits()), proxies=_proxies(values))
+    return _demo(values, clock)
+
+
+def _demo(values: Mapping[str, str], clock: Any) -> GatewaySettings:
+    """In a demonstration everybody comes from one machine, so there are limits only where set."""
+    return GatewaySettings(
+        demo=True,
+        turnable=clock if isinstance(clock, TurnableClock) else None,
+        software=SoftwareKeys(need(values, "SOFTWARE_SEED", "演示用软件钥匙的种子")),
+        limits=Limits.read(values, UNLIMITED),
+        proxies=_proxies(values),
+    )
+
+
+def _proxies(values: Mapping[str, str]) -> tuple[Network, ...]:
+    try:
+        return networks(values.get("PROXIES", ""))
+    except ValueError as error:
+        raise SystemExit(f"LINGBU_PROXIES 应为地址或网段，以逗号分隔：{error}") from None

@@ -51,6 +51,16 @@ class NotSignedIn(Refusal):
     code, status = "not-signed-in", 401
 
 
+class Wait(Refusal):
+    """Too much at one time; the same may be asked again after `seconds`."""
+
+    status = 429
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 class TooLarge(Refusal):
     """More bytes than this door takes."""
 
@@ -94,8 +104,6 @@ def problem(
     response = Response(current_app.json.dumps(body), status, mimetype=PROBLEM_TYPE)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
-    if status == 429:
-        response.headers["Retry-After"] = "60"
     if status == 503:
         response.headers["Retry-After"] = "2"
     return response
@@ -114,7 +122,10 @@ def _refused(refusal: Refusal) -> Response:
     status = refusal.status
     if refusal.code == WANTED:
         return problem(status, WANTED, refusal.message, challenge=refusal.fields)
-    return problem(status, refusal.code, refusal.message, refusal.fields, refusal.allowed)
+    response = problem(status, refusal.code, refusal.message, refusal.fields, refusal.allowed)
+    if isinstance(refusal, Wait):
+        response.headers["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 def _http(error: HTTPException) -> BaseResponse:

@@ -21,6 +21,7 @@ WORDS = {
     "Field may not be null.": "不能为空。",
 }
 MOST_FIELDS = 50
+MISSHAPEN = "填写的内容有误，请核对标出的各项。"
 
 
 class Strict(Schema):
@@ -68,8 +69,7 @@ def json_body(req: Request) -> Any:
 def refuse(faults: Any) -> NoReturn:
     """Raises the refusal for marshmallow's messages."""
     flat = dict(list(_flat(faults, ""))[:MOST_FIELDS])
-    sentence = "填写的内容有误，请核对标出的各项。"
-    raise Invalid(sentence, fields=flat, code="invalid-fields") from None
+    raise Invalid(MISSHAPEN, fields=flat, code="invalid-fields") from None
 
 
 def _flat(faults: Any, path: str) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from contracts.caller import Caller
 from contracts.message import Command
+from gateway.forwarded import Network
+from gateway.limits import Limits
 from kernel.clock import Clock, SystemClock
 from policy import Rules
 from servicekit.desk import Desk
@@ -37,6 +39,8 @@ class GatewaySettings:
     max_json: int = 1 * MIB
     max_photo: int = 10 * MIB
     session_max_hours: int = 12
+    limits: Limits = Limits()
+    proxies: tuple[Network, ...] = ()
     turnable: Turnable | None = None
     software: SoftwareKeys | None = None
 

@@ -139,6 +139,20 @@ class AttemptRow(Base):
     at: Mapped[datetime] = mapped_column(MOMENT)
 
 
+class TallyRow(Base):
+    """How often one account or address has asked since `ends` less a minute; see `limits`.
+
+    Unlogged: a count of the present minute need not survive a crash of the server.
+    """
+
+    __tablename__ = "tallies"
+    __table_args__ = (Index("tallies_ends", "ends"), {"prefixes": ["UNLOGGED"]})
+
+    place: Mapped[str] = mapped_column(String(80), primary_key=True)
+    n: Mapped[int]
+    ends: Mapped[datetime] = mapped_column(MOMENT)
+
+
 class CodeRow(Base):
     """A sign-in code that was sent; only its scrypt hash is kept."""
 

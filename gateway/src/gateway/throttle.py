@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from gateway.problems import Wait
 from gateway.store import AttemptRow
-from kernel.errors import Refusal
 from policy import Rules
 
 
-class TooMany(Refusal):
+class TooMany(Wait):
     """This address has failed too often."""
 
-    code, status = "too-many-attempts", 429
+    code = "too-many-attempts"
 
 
 def check(session: Session, place: str, now: datetime, rules: Rules) -> None:
@@ -22,7 +22,8 @@ def check(session: Session, place: str, now: datetime, rules: Rules) -> None:
     query = select(func.count()).select_from(AttemptRow)
     failed = session.scalar(query.where(AttemptRow.place == place, AttemptRow.at > since))
     if (failed or 0) >= rules.address_failures:
-        raise TooMany(f"尝试次数过多，请在 {rules.lock_minutes} 分钟后再试。")
+        sentence = f"尝试次数过多，请在 {rules.lock_minutes} 分钟后再试。"
+        raise TooMany(sentence, 60 * rules.lock_minutes)
 
 
 def count(session: Session, place: str, now: datetime, rules: Rules) -> None:

@@ -258,6 +258,14 @@ def upgrade() -> None:
     sa.Column('trail', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.PrimaryKeyConstraint('aggregate_id')
     )
+    op.create_table('tallies',
+    sa.Column('place', sa.String(length=80), nullable=False),
+    sa.Column('n', sa.Integer(), nullable=False),
+    sa.Column('ends', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('place'),
+    prefixes=['UNLOGGED']
+    )
+    op.create_index('tallies_ends', 'tallies', ['ends'], unique=False)
     op.create_table('key_bindings',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('key_serial', sa.String(length=60), nullable=False),
@@ -302,6 +310,8 @@ def downgrade() -> None:
     op.drop_index('key_bindings_of_officer', table_name='key_bindings')
     op.drop_index('key_bindings_of_key', table_name='key_bindings')
     op.drop_table('key_bindings')
+    op.drop_index('tallies_ends', table_name='tallies')
+    op.drop_table('tallies')
     op.drop_table('streams')
     op.drop_table('signers')
     op.drop_index('signatures_subject', table_name='signatures')
