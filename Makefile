@@ -29,6 +29,7 @@ soak: SEED ?= $(shell $(PYTHON) -c 'import secrets; print(secrets.randbelow(10**
 soak: $(VENV)/installed-dev ## a million steps of the state machines, 10,000 races at the posts; SEED=… repeats it
 	LINGBU_SEED=$(SEED) LINGBU_STEPS=500000 $(BIN)/python -m pytest -s -n $(JOBS) --dist loadfile tests/model/test_review_walks.py \
 	  tests/model/test_payments_walks.py tests/model/machines_can_fail.py
+	SEED=$(SEED) LINGBU_EXAMPLES=200 $(BIN)/python -m pytest tests/openapi
 	SEED=$(SEED) LINGBU_RACES=10000 $(BIN)/python -m pytest services/review/tests/test_review_two_hands.py
 
 check: $(VENV)/installed-dev ## style, types, imports, bandit, locks, licences, migrations = models, documents

@@ -42,6 +42,17 @@ def test_the_same_key_and_body_give_the_same_answer_and_one_effect(house):
     assert house.ask(Look(counter=counter)).value == 1
 
 
+def test_a_key_is_remembered_for_seven_days(house):
+    """What is older `lingbu purge` removes, see test_audit_purge."""
+    counter = uuid4()
+    first = house.ask(Count(counter=counter), key="k")
+    days = house["counter"].desk.world.policy.on(house.clock.today()).idempotency_days
+    house.turn(days=days, minutes=-1)
+    assert days == 7
+    assert house.ask(Count(counter=counter), key="k") == first
+    assert house.ask(Look(counter=counter)).value == 1
+
+
 def test_the_same_key_with_another_body_is_refused(house):
     counter = uuid4()
     house.ask(Count(counter=counter), key="k")
