@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any
 
-from sqlalchemy import case, delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from gateway.problems import Wait
@@ -18,6 +16,17 @@ from gateway.store import TallyRow
 WINDOW = timedelta(minutes=1)
 SWEPT = 100  # rows that have ended, removed at one time
 NETWORK = 64  # bits of an IPv6 address that one subscriber holds
+
+# The time is the database's, one for all gateways. Written out: it runs with each request, and
+# SQLAlchemy would put an insert of several rows together anew each time.
+_ADD = text("""
+INSERT INTO tallies AS known (place, n, ends)
+SELECT place, 1, clock_timestamp() + :window FROM unnest(CAST(:places AS text[])) AS place
+ON CONFLICT (place) DO UPDATE SET
+  n = CASE WHEN known.ends <= clock_timestamp() THEN 1 ELSE known.n + 1 END,
+  ends = CASE WHEN known.ends <= clock_timestamp() THEN excluded.ends ELSE known.ends END
+RETURNING place, n, EXTRACT(EPOCH FROM ends - clock_timestamp()) AS seconds
+""")
 
 
 class TooOften(Wait):
@@ -42,7 +51,7 @@ class Limits:
     def read(cls, values: Mapping[str, str], otherwise: "Limits") -> "Limits":
         """`LINGBU_RATE_ACCOUNT` and so on."""
         given = {name: values.get(f"RATE_{name.upper()}", "") for name in cls.__slots__}
-        return cls(**{name: int(text or getattr(otherwise, name)) for name, text in given.items()})
+        return cls(**{name: int(said or getattr(otherwise, name)) for name, said in given.items()})
 
 
 UNLIMITED = Limits(account=0, address=0, stranger=0)
@@ -66,31 +75,13 @@ def _count(sessions: "sessionmaker[Session]", places: Mapping[str, int]) -> None
     if not limited:
         return
     with sessions.begin() as session:  # short: others of the same place wait for this row
-        tallies = session.execute(_add([*limited])).all()
+        tallies = session.execute(_ADD, {"places": [*limited], "window": WINDOW}).all()
     if any(tally.n == 1 for tally in tallies):
         _sweep(sessions)
     over = [tally.seconds for tally in tallies if tally.n > limited[tally.place]]
     if over:
         seconds = max(1, math.ceil(max(over)))
         raise TooOften(f"请求过于频繁，请在 {seconds} 秒后再试。", seconds)
-
-
-def _add(places: list[str]) -> Any:
-    """One more for each place; the time is the database's, one for all gateways."""
-    now = func.clock_timestamp()
-    fresh = insert(TallyRow).values(
-        [{"place": place, "n": 1, "ends": now + WINDOW} for place in places]
-    )
-    over = TallyRow.ends <= now
-    return fresh.on_conflict_do_update(
-        index_elements=[TallyRow.place],
-        set_={
-            "n": case((over, 1), else_=TallyRow.n + 1),
-            "ends": case((over, now + WINDOW), else_=TallyRow.ends),
-        },
-    ).returning(
-        TallyRow.place, TallyRow.n, func.extract("epoch", TallyRow.ends - now).label("seconds")
-    )
 
 
 def _sweep(sessions: "sessionmaker[Session]") -> None:
