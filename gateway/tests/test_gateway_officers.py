@@ -284,7 +284,7 @@ def authority():
     """A root and a certificate under it, as PEM."""
     made = []
     issuer_key = issuer = None
-    for name, is_root in (("根", True), ("钥匙盘", False)):
+    for name, is_root in (("根", True), ("李安全", False)):
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         builder = x509.CertificateBuilder().subject_name(subject).public_key(key.public_key())
