@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from contracts.intake import (
     ApplicationAccepted,
+    ListApplications,
     MatchingCompleted,
     OverrideWarning,
     ResendCheck,
@@ -193,3 +194,18 @@ def test_a_block_cannot_be_argued_away(counter):
         counter.ask(OverrideWarning(application_id=case, check_code="CHK-GA-HK", reason="情况属实"))
 
     assert refused.value.code == "block-cannot-be-overridden"
+
+
+def test_those_a_registry_has_not_answered_for_days_are_a_worklist(counter):
+    def waiting(days, caller=counter.clerk):
+        found = counter.ask(ListApplications(unanswered_days=days), caller).items
+        return [one.application_id for one in found]
+
+    case = counter.accepted()
+    assert (waiting(0), waiting(2)) == ([case], [])
+    counter.house.turn(days=3)
+    assert waiting(2) == waiting(2, counter.district) == [case]
+    assert waiting(2, counter.stranger) == []
+    for request in counter.requests(case).values():
+        counter.answer(request)
+    assert waiting(2) == []

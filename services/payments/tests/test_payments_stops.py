@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from payments_cases import CLERK, DISTRICT_OFFICER, ID_NUMBER, Case, at
+from payments_cases import CLERK, DISTRICT_OFFICER, ID_NUMBER, OTHER_STREET, Case, at
 
 from contracts.intake import ApplicationCorrected
 from contracts.outside import RefundAnswered, RefundAsked, StatusReported
@@ -13,6 +13,7 @@ from contracts.payments import (
     BenefitActivated,
     BenefitStopped,
     DismissSuspicion,
+    ListEntitlements,
     MonthSubsidised,
     StartRefused,
     StopBenefit,
@@ -273,3 +274,18 @@ def test_a_correction_of_a_running_benefit_waits_for_people(house, case):
     assert case.view().state == "active"
     assert "second_benefit" in [item.what for item in case.view().history]
     assert len(case.said(BenefitActivated)) == 2
+
+
+def test_reports_that_nobody_has_looked_into_are_a_worklist(house, active):
+    def listed(caller):
+        return [one.application_id for one in house.ask(suspected, caller).items]
+
+    suspected = ListEntitlements(suspected=True)
+    assert listed(CLERK) == []
+    told = reported("household_left", "2021-06")
+    house.tell(told)
+    assert listed(CLERK) == listed(DISTRICT_OFFICER) == [active.id]
+    assert listed(OTHER_STREET) == []
+    looked = DismissSuspicion(application_id=active.id, event_id=told.event_id, note="户籍未迁")
+    house.ask(looked, CLERK)
+    assert listed(CLERK) == []

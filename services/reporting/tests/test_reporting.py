@@ -50,6 +50,7 @@ from contracts.review import (
 )
 from kernel.clock import SHANGHAI, FixedClock
 from kernel.errors import Forbidden, Invalid, NotFound
+from reporting.frozen import FailedRow
 from reporting.service import ReportingService
 from reporting.tables import CaseRow, MonthRow
 from servicekit.testing.house import House, plain
@@ -141,7 +142,13 @@ def picture(house, case):
         months = uow.session.scalars(
             select(MonthRow).where(MonthRow.application_id == case).order_by(MonthRow.month)
         )
-        return kept | {"months": [(m.month, m.personal, m.subsidy, m.total) for m in months]}
+        failed = uow.session.scalars(
+            select(FailedRow.month)
+            .where(FailedRow.application_id == case)
+            .order_by(FailedRow.month)
+        )
+        sums = [(m.month, m.personal, m.subsidy, m.total) for m in months]
+        return kept | {"months": sums, "failed": list(failed)}
 
 
 @pytest.mark.parametrize("name", STORIES)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 import policy
-from contracts.caller import CITY, CITY_OFFICER, STREET, STREET_CLERK
+from contracts.caller import CITY, CITY_OFFICER, DISTRICT_CLERK, STREET, STREET_CLERK
 from contracts.review import ListCases, ListPublicity, RejectCase, ReturnCase
 
 QUEUES = ("initial", "first", "second", "objections", "returned", "all")
@@ -149,3 +149,17 @@ def test_a_case_is_masked_and_names_what_may_be_done(counter):
 @pytest.mark.parametrize("name", QUEUES)
 def test_every_queue_may_be_empty(counter, name):
     assert counter().ask(ListCases(queue=name)).items == ()
+
+
+def test_the_overdue_are_listed_down_to_the_case(counter):
+    desk = counter()
+    late, back = desk.accept(), desk.ready()
+    desk.ask(ReturnCase(application_id=back, reason="请补正住址"), desk.clerk)  # without a term
+    desk.house.turn(days=9)
+    desk.accept()
+    district = desk.officer("supervisor", DISTRICT_CLERK)
+    for caller in (desk.clerk, district):
+        [line] = desk.ask(ListCases(queue="overdue"), caller).items
+        assert (line.application_id, line.overdue, line.next_step) == (late, True, "initial")
+    elsewhere = desk.officer("elsewhere", DISTRICT_CLERK, "110101")
+    assert desk.ask(ListCases(queue="overdue"), elsewhere).items == ()

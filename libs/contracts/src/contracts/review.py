@@ -205,8 +205,8 @@ class ListCases(Query):
     service, answer = "review", CasePage
 
     queue: str = described(
-        "initial, first, second, objections, returned or all",
-        one_of("initial", "first", "second", "objections", "returned", "all"),
+        "initial, first, second, objections, returned, overdue or all",
+        one_of("initial", "first", "second", "objections", "returned", "overdue", "all"),
         default="all",
     )
     cursor: str | None = None

@@ -9,8 +9,13 @@ from sqlalchemy import func, select, tuple_
 from contracts.caller import DISTRICT, STREET, Caller
 from payments.domain.ledger import DEDUCTED
 from payments.domain.states import LIVE, REFUSED
-from payments.rows import ApplicantRow, EntitlementRow, MonthRow
+from payments.rows import ApplicantRow, EntitlementRow, MonthRow, SuspicionRow
 from servicekit.walls import whole_city
+
+_SUSPECTED = select(SuspicionRow.event_id).where(
+    SuspicionRow.application_id == EntitlementRow.application_id,
+    SuspicionRow.dismissed.is_(False),
+).exists() & EntitlementRow.state.in_(LIVE)
 
 
 class Entitlements:
@@ -82,9 +87,15 @@ class Entitlements:
             return dict(self.session.execute(months).all())
 
     def page(
-        self, caller: Caller, state: str | None, after: tuple[datetime, UUID] | None, limit: int
+        self,
+        caller: Caller,
+        state: str | None,
+        after: tuple[datetime, UUID] | None,
+        limit: int,
+        suspected: bool = False,
     ) -> list[EntitlementRow]:
-        """Entitlements in the caller's jurisdiction by due date, after a place in that order."""
+        """Entitlements in the caller's jurisdiction by due date, after a place in that order;
+        `suspected`: only those with a report (疑似停止情形) that nobody has looked into."""
         place = tuple_(EntitlementRow.next_due_at, EntitlementRow.application_id)
         query = select(EntitlementRow).order_by(*place.clauses).limit(limit)
         if caller.tier == DISTRICT:
@@ -93,6 +104,8 @@ class Entitlements:
             query = query.where(EntitlementRow.street_code == caller.division)
         if state is not None:
             query = query.where(EntitlementRow.state == state)
+        if suspected:
+            query = query.where(_SUSPECTED)
         if after is not None:
             query = query.where(place > after)
         return list(self.session.scalars(query))

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 
 from review.domain.case import Case
-from review.domain.moves import OPEN
+from review.domain.moves import OPEN, TO_APPLICANT
 from review.records import read_case, write_case
 from review.tables import CaseRow
 
@@ -53,6 +53,17 @@ class Cases:
     ) -> list[tuple[datetime, Case]]:
         """Cases of a jurisdiction waiting for these steps, earliest due first."""
         return self._page(CaseRow.queue_at, self._in(where, steps), after, limit)
+
+    def overdue(
+        self, where: Mapping[str, str], steps: tuple[str, ...], after: Place | None, limit: int
+    ) -> list[tuple[datetime, Case]]:
+        """Cases of a jurisdiction whose next step's term is over, the longest overdue first."""
+        chosen = [
+            *self._in(where, steps),
+            CaseRow.queue_at < self.now,
+            CaseRow.state != TO_APPLICANT,  # it has no term, only a place in the queue
+        ]
+        return self._page(CaseRow.queue_at, chosen, after, limit)
 
     def objected(
         self, where: Mapping[str, str], after: Place | None, limit: int

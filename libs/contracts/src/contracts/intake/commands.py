@@ -18,7 +18,7 @@ from contracts.intake.shapes import (
 )
 from contracts.message import Command, Query
 from contracts.signing import Proof
-from contracts.wire import described, length, one_of
+from contracts.wire import between, described, length, one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +184,11 @@ class ListApplications(Query):
     state: str | None = None
     street_code: str | None = None
     id_number: str | None = described("Exact identity number", length(15, 40), default=None)
+    unanswered_days: int | None = described(
+        "Only open ones with a check that a registry has not answered for so many days",
+        between(0, 366),
+        default=None,
+    )
     cursor: str | None = None
     limit: int = 20
 

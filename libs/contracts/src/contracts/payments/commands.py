@@ -187,5 +187,6 @@ class ListEntitlements(Query):
     service, answer = "payments", EntitlementPage
 
     state: str | None = None
+    suspected: bool = described("Only with a report nobody has looked into yet", default=False)
     cursor: str | None = None
     limit: int = 20

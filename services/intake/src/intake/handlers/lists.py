@@ -47,7 +47,14 @@ def _wanted(form: ListApplications, uow: Any) -> Wanted | None:
         state=form.state,
         person_key=_person_key(form, uow),
         after=_after(form.cursor),
+        asked_before=_asked_before(form, uow),
     )
+
+
+def _asked_before(form: ListApplications, uow: Any) -> datetime | None:
+    if form.unanswered_days is None:
+        return None
+    return uow.now - timedelta(days=form.unanswered_days)  # type: ignore[no-any-return]
 
 
 def _person_key(form: ListApplications, uow: Any) -> str | None:

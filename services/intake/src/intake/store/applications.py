@@ -18,16 +18,22 @@ from intake.store.district_rows import NumberRow
 from intake.store.rows import ApplicationRow, CheckRow
 from kernel.clock import SHANGHAI
 
+UNANSWERED = ("PENDING", "TIMEOUT", "ERROR")  # no answer, or none that says anything
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a list is narrowed to; `after` is the last row of the page before."""
+    """What a list is narrowed to; `after` is the last row of the page before.
+
+    `asked_before`: only open ones with a check asked before then that nobody has answered.
+    """
 
     agency: str | None = None
     street_code: str | None = None
     state: str | None = None
     person_key: str | None = None
     after: tuple[datetime, UUID] | None = None
+    asked_before: datetime | None = None
 
 
 class Applications:
@@ -106,10 +112,25 @@ def _conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
         for name in names
         if getattr(wanted, name) is not None
     ]
+    if wanted.asked_before is not None:
+        narrowed += [ApplicationRow.state.in_(OPEN), _unanswered(wanted.asked_before)]
     if wanted.after is not None:
         place = tuple_(ApplicationRow.submitted_at, ApplicationRow.id)
         narrowed.append(place < tuple_(*wanted.after))
     return narrowed
+
+
+def _unanswered(asked_before: datetime) -> ColumnElement[bool]:
+    return (
+        select(CheckRow.request_id)
+        .where(
+            CheckRow.application_id == ApplicationRow.id,
+            CheckRow.current,
+            CheckRow.result.in_(UNANSWERED),
+            CheckRow.asked_at <= asked_before,
+        )
+        .exists()
+    )
 
 
 _SAME = (

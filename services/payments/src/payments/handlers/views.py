@@ -91,7 +91,7 @@ def list_entitlements(form: ListEntitlements, uow: Any) -> EntitlementPage:
     """A page of the caller's jurisdiction, the nearest due date first."""
     limit = max(1, min(form.limit, 100))
     after = read_cursor(form.cursor) if form.cursor else None
-    rows = uow.entitlements.page(uow.caller, form.state, after, limit + 1)
+    rows = uow.entitlements.page(uow.caller, form.state, after, limit + 1, form.suspected)
     more = len(rows) > limit
     return EntitlementPage(
         items=tuple(_line(row, uow) for row in rows[:limit]),

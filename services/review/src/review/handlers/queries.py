@@ -42,6 +42,8 @@ def list_cases(query: ListCases, uow: UnitOfWork) -> CasePage:
     after = paging.place_of(query.cursor, moment=True)
     if query.queue == "objections":
         rows, shown = uow.cases.objected(where, after, limit + 1), objection_line
+    elif query.queue == "overdue":
+        rows, shown = uow.cases.overdue(where, OPEN_STEPS, after, limit + 1), queue_line
     else:
         steps = OPEN_STEPS if query.queue == "all" else (query.queue,)
         rows, shown = uow.cases.queue(where, steps, after, limit + 1), queue_line
