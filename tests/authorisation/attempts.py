@@ -152,6 +152,8 @@ def attempts(photo: str, corrected: Callable[[UUID], intake.ApplicationForm], da
         "transfer_benefit": about(
             payments.TransferBenefit, to_street="110101009", from_month="2019-08", reason="已搬家"
         ),
+        "pay_arrears": about(payments.PayArrears, month="2020-03", base="3613", paid_on=day),
+        "get_month_cost": about(payments.GetMonthCost, month="2019-06"),
         "dismiss_suspicion": about(
             payments.DismissSuspicion, event_id=NOWHERE, note="经核实不属实"
         ),

@@ -92,6 +92,8 @@ DUTIES = {
         {DISTRICT}, {"confirmed", "enlisted", "active"}, "M§6.3 S12; M§17 Q18", ENTITLEMENT
     ),
     "extend_benefit": Duty({DISTRICT}, set(), "B第五条; M§17 Q12: none ends in 2020", ENTITLEMENT),
+    "pay_arrears": Duty({CLERK, DISTRICT}, set(), "B第七条: no month was put off", ENTITLEMENT),
+    "get_month_cost": Duty(OFFICERS | {APPLICANT}, ENTITLED, "B第六条; D§1", ENTITLEMENT),
     "dismiss_suspicion": Duty({CLERK, DISTRICT}, set(), "A附件1 二; M§10", ENTITLEMENT),
     "get_entitlement": Duty(OFFICERS | {APPLICANT}, ENTITLED, "A附件1 二; D§1", ENTITLEMENT),
     "get_reports": Duty(OFFICERS | {APPLICANT}, ENTITLED, "A附件1 三.5; D§1", ENTITLEMENT),

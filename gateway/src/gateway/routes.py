@@ -150,6 +150,8 @@ ENTITLEMENTS = (
     Route("POST", _ENTITLEMENT + "/stop", payments.StopBenefit),
     Route("POST", _ENTITLEMENT + "/extension", payments.ExtendBenefit),
     Route("POST", _ENTITLEMENT + "/transfer", payments.TransferBenefit),
+    Route("POST", _ENTITLEMENT + "/arrears", payments.PayArrears, 201),
+    Route("GET", _ENTITLEMENT + "/costs/<month>", payments.GetMonthCost),
     Route(
         "POST",
         _ENTITLEMENT + "/suspicions/<uuid:event_id>/dismissal",

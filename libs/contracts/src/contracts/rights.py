@@ -116,6 +116,8 @@ _PAYMENTS: Rights = {
     payments.StopBenefit: _by(STREET_CLERK, DISTRICT_CLERK, of="附件3 二.1、二.5"),
     payments.ExtendBenefit: _by(DISTRICT_CLERK, of="京人社就发〔2020〕19号 第五条"),
     payments.TransferBenefit: _by(DISTRICT_CLERK, of="附件1 三.1"),
+    payments.PayArrears: _by(STREET_CLERK, DISTRICT_CLERK, of="京人社就发〔2020〕19号 第七条"),
+    payments.GetMonthCost: _by(*_OFFICERS, APPLICANT, of="京人社就发〔2020〕19号 第六条"),
     payments.DismissSuspicion: _by(STREET_CLERK, DISTRICT_CLERK, of="附件1 二、五.4"),
     payments.GetEntitlement: _by(*_OFFICERS, APPLICANT, of="附件1 二"),
     payments.ListEntitlements: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),

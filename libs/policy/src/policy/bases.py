@@ -69,5 +69,6 @@ def derived_base(annual_wage: Decimal, fraction: Decimal) -> Decimal:
 def _within(base: Decimal, rules: Rules) -> Decimal:
     floor, ceiling = rules.pension_base, rules.pension_base_ceiling
     if not floor <= base <= ceiling:
-        raise Invalid(f"缴费基数须在{floor}元至{ceiling}元之间。", code="base-outside-limits")
+        sentence = f"缴费基数须在{floor}元至{ceiling}元之间。"
+        raise Invalid(sentence, fields={"base": sentence}, code="base-outside-limits")
     return base

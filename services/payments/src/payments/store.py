@@ -10,6 +10,7 @@ from payments.entitlement_store import Entitlements
 from payments.lists_store import Lists
 from payments.rows import (
     ApplicantRow,
+    ArrearsRow,
     Base,
     ClaimRow,
     DifferenceRow,
@@ -90,6 +91,10 @@ class Ledgers:
         """补差 by month."""
         return {row.month: row for row in self._all(DifferenceRow, application_id)}
 
+    def arrears(self, application_id: UUID) -> dict[str, ArrearsRow]:
+        """补缴 by month."""
+        return {row.month: row for row in self._all(ArrearsRow, application_id)}
+
     def refunds(self, application_id: UUID) -> list[RefundRow]:
         """Personal parts asked back."""
         return self._all(RefundRow, application_id)
@@ -123,6 +128,10 @@ def _claimed_already() -> Conflict:
     return Conflict("该季度已经申请，不必重复。", code="already-claimed")
 
 
+def _paid_up_already() -> Conflict:
+    return Conflict("该月已经登记补缴，不能重复登记。", code="arrears-paid-already")
+
+
 def _list_closing() -> Conflict:
     return Conflict("本月名单正在由他人报送，请稍后刷新查看。", code="list-being-closed")
 
@@ -144,6 +153,7 @@ store = Store(
         "entitlements_one_living": _enjoys_already,
         "subsidies_once_a_month": _paid_already,
         "claims_pkey": _claimed_already,
+        "arrears_once_a_month": _paid_up_already,
         "lists_numbered": _list_closing,
         "places_once_sent": _list_closing,
     },

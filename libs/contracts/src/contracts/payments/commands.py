@@ -1,14 +1,17 @@
 """What payments obeys: the start month, lists, reports, stops; and what it is asked."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from contracts.common import MONTH, Done
 from contracts.message import Command, Query
 from contracts.payments.shapes import (
     AdditionList,
+    ArrearsPaid,
     EntitlementPage,
     EntitlementView,
+    MonthCost,
     ReportFiled,
     ReportList,
 )
@@ -169,6 +172,30 @@ class DismissSuspicion(Command):
     application_id: UUID
     event_id: UUID
     note: str = described("What was found", length(2, 300))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayArrears(Command):
+    """补缴: the person paid up the pension contribution of a month that was put off."""
+
+    service, answer = "payments", ArrearsPaid
+
+    application_id: UUID
+    month: str = described("The month that was put off, YYYY-MM", MONTH)
+    base: str = described("The base the person chose, in yuan", length(1, 12))
+    paid_on: date
+    proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetMonthCost(Query):
+    """What a month costs the person; a base may be chosen only where nothing is subsidised."""
+
+    service, answer = "payments", MonthCost
+
+    application_id: UUID
+    month: str = described("YYYY-MM", MONTH)
+    base: str = described("The base asked for, yuan; empty: the floor", length(0, 12), default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

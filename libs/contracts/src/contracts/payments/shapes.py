@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from contracts.common import Due, HistoryItem
+from contracts.common import Basis, Due, HistoryItem
 from contracts.wire import described
 
 
@@ -119,6 +119,56 @@ class DifferenceLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InsuranceSum:
+    """One insurance of a month, in yuan."""
+
+    insurance: str = described("pension, unemployment or medical")
+    base: str
+    total: str
+    personal: str = described("What the person pays")
+    subsidy: str = described("What the fund for employment pays")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthCost:
+    """What a month costs, and the limits of a chosen base (京人社就发〔2020〕19号 第六条)."""
+
+    month: str
+    subsidised: bool = described("Then the base is the floor, and nothing may be chosen")
+    floor: str
+    ceiling: str = described("Empty while it is not published")
+    sums: tuple[InsuranceSum, ...]
+    personal: str
+    subsidy: str
+    total: str
+    provisional: bool = described("The base of the new year is not published yet", default=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrearsLine:
+    """补缴 of one month, in yuan; the person's own money."""
+
+    month: str
+    base: str
+    total: str
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrearsPaid:
+    """补缴 as it was recorded; `sentence` says to the person what is subsidised of it."""
+
+    application_id: UUID
+    month: str
+    base: str
+    paid_on: date
+    sums: tuple[InsuranceSum, ...]
+    total: str
+    sentence: str = described("What is subsidised, and why")
+    basis: tuple[Basis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportWindow:
     """One quarterly window and whether a report was filed in it."""
 
@@ -167,6 +217,7 @@ class EntitlementView:
     consecutive_failures: int = 0
     ledger: tuple[MonthLine, ...] = ()
     differences: tuple[DifferenceLine, ...] = ()
+    arrears: tuple[ArrearsLine, ...] = ()
     windows: tuple[ReportWindow, ...] = ()
     claims: tuple[ClaimWindow, ...] = ()
     stop_code: str = ""

@@ -75,8 +75,13 @@ def contribution(month: Month, uow: Any) -> Contribution:
     try:
         cost: Contribution = uow.policy.contribution(month)
     except MissingValue as missing:
-        raise Conflict(f"{missing}请联系市级政策维护人员补录。", code="policy-missing") from None
+        raise missing_number(missing) from None
     return cost
+
+
+def missing_number(missing: MissingValue) -> Conflict:
+    """The refusal to raise where a number that nobody published would be needed."""
+    return Conflict(f"{missing}请联系市级政策维护人员补录。", code="policy-missing")
 
 
 def term_from(start: Month, row: EntitlementRow, uow: Any) -> int:

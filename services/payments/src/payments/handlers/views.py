@@ -16,6 +16,7 @@ from contracts.payments import (
 )
 from kernel.contact import mask_name
 from payments.domain.start import TITLES
+from payments.handlers.arrears import arrears_of, payable
 from payments.handlers.claimwindows import claims_of
 from payments.handlers.common import allowed_now, must_see
 from payments.handlers.cursor import cursor_after, read_cursor
@@ -76,6 +77,7 @@ def get_entitlement(form: GetEntitlement, uow: Any) -> EntitlementView:
         consecutive_failures=streak_now(months),
         ledger=tuple(month_line(months[name]) for name in sorted(months)),
         differences=differences_of(row, uow),
+        arrears=arrears_of(row, uow),
         windows=report_windows_of(row, uow),
         claims=claims_of(row, uow),
         stop_reason=_stop_reason(row, uow),
@@ -131,6 +133,8 @@ def _more(row: EntitlementRow, uow: Any) -> Iterator[str]:
         yield "extend_benefit"
     if any(window.state == "open" for window in claims_of(row, uow)):
         yield "claim_subsidy"
+    if payable(row, uow):
+        yield "pay_arrears"
     if any(not found.dismissed for found in uow.ledgers.suspicions(row.application_id)):
         yield "dismiss_suspicion"
 

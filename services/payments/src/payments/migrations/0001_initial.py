@@ -376,6 +376,17 @@ def upgrade() -> None:
     info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
     )
     op.create_index(op.f('ix_suspicions_application_id'), 'suspicions', ['application_id'], unique=False)
+    op.create_table('arrears',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('base', sa.Numeric(precision=12, scale=2), nullable=False),
+    sa.Column('total', sa.Numeric(precision=12, scale=2), nullable=False),
+    sa.Column('paid_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by', sa.String(length=80), nullable=False),
+    sa.ForeignKeyConstraint(['application_id', 'month'], ['months.application_id', 'months.month'], name='arrears_of_a_month'),
+    sa.PrimaryKeyConstraint('application_id', 'month', name='arrears_once_a_month'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
+    )
     op.create_table('differences',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False),
@@ -424,6 +435,8 @@ def upgrade() -> None:
     op.execute("CREATE POLICY place_7081f248 ON results USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = results.application_id))")
     op.execute('ALTER TABLE suspicions ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_51211485 ON suspicions USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = suspicions.application_id))")
+    op.execute('ALTER TABLE arrears ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_91ea6557 ON arrears USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = arrears.application_id))")
     op.execute('ALTER TABLE differences ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_579e1f18 ON differences USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = differences.application_id))")
     op.execute('ALTER TABLE subsidies ENABLE ROW LEVEL SECURITY')
@@ -457,9 +470,12 @@ def downgrade() -> None:
     op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
     op.drop_index('subsidies_once_a_month', table_name='subsidies', postgresql_where=sa.text('reversed_at IS NULL'))
     op.drop_table('subsidies')
     op.drop_table('differences')
+    op.drop_table('arrears')
     op.drop_index(op.f('ix_suspicions_application_id'), table_name='suspicions')
     op.drop_table('suspicions')
     op.drop_table('results')

@@ -3,6 +3,7 @@
 from payments.rows.base import NEVER, Base
 from payments.rows.entitlement import ApplicantRow, EntitlementRow
 from payments.rows.ledger import (
+    ArrearsRow,
     ClaimRow,
     DifferenceRow,
     MonthRow,
@@ -16,6 +17,7 @@ from payments.rows.lists import ListRow, PlaceRow, ReportRow
 __all__ = [
     "NEVER",
     "ApplicantRow",
+    "ArrearsRow",
     "Base",
     "ClaimRow",
     "DifferenceRow",

@@ -1,10 +1,18 @@
 """Rows of the month ledger: months, the bank's results, the money."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    PrimaryKeyConstraint,
+    String,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from payments.rows.base import BEHIND, MONTH, Base
@@ -156,5 +164,28 @@ class DifferenceRow(Base):
             name="differences_month",
         ),
         CheckConstraint("total = personal + subsidy", name="differences_sum"),
+        {"info": BEHIND},
+    )
+
+
+class ArrearsRow(Base):
+    """补缴: the pension contribution of a deferred month, paid up by the person; no subsidy."""
+
+    __tablename__ = "arrears"
+
+    application_id: Mapped[UUID]
+    month: Mapped[str] = mapped_column(MONTH)
+    base: Mapped[Decimal]
+    total: Mapped[Decimal]
+    paid_on: Mapped[date]
+    recorded_by: Mapped[str] = mapped_column(String(80))
+
+    __table_args__ = (
+        PrimaryKeyConstraint("application_id", "month", name="arrears_once_a_month"),
+        ForeignKeyConstraint(
+            ["application_id", "month"],
+            ["months.application_id", "months.month"],
+            name="arrears_of_a_month",
+        ),
         {"info": BEHIND},
     )
