@@ -310,7 +310,7 @@ class Card:
         if self.state == "active" and (day.day == 1 or days.month(day) > self.end):
             self.extend(day)
         if self.state == "active" and days.month(day) > self.end:
-            self.decide("S01", self.end + 1, day)
+            self.decide("S05" if self.end >= self.retires else "S01", self.end + 1, day)
         for first, closes in self.windows() if self.state == "active" else ():
             if first >= self.duty and first not in self.filed and closes < day:
                 self.decide("S03", first + 3, day)

@@ -125,6 +125,7 @@ class PaymentsService:
             "yearly_amount": yearly.tell_yearly_amount,
             "sums_missing": ledger.settle_sums,
             "expiry_notice": expiry.tell_expiry,
+            "retirement": turning.stop_retired,
             "transfer_due": transfer.move_benefit,
             "claim_remind": claims.remind_claim,
             "claim_lapse": claims.lapse_claims,

@@ -9,6 +9,7 @@ from kernel.month import Month
 from payments.domain.dates import next_july
 from payments.handlers.claimwindows import arm_claims
 from payments.handlers.expiry import arm_expiry
+from payments.handlers.retirement import arm_retirement
 from payments.handlers.windows import arm_reports, first_duty
 from payments.rows import EntitlementRow
 
@@ -27,6 +28,7 @@ def begin(row: EntitlementRow, uow: Any) -> None:
     arm_turn(row, uow)
     arm_expiry(row, uow)
     arm_claims(row, uow)
+    arm_retirement(row, uow)
     july = start_of_day(next_july(uow.today)) + YEARLY_AT
     uow.deadlines.set(
         "yearly_amount", row.application_id, july, rule=str(uow.step("yearly_amount"))

@@ -1,6 +1,5 @@
 """延长享受 (京人社就发〔2020〕19号 第五条): by itself once in force, else by the district."""
 
-from datetime import date
 from typing import Any
 
 from contracts.common import Done
@@ -11,11 +10,11 @@ from payments.domain.states import ACTIVE, COMPLETED
 from payments.handlers.common import conflict, done, load
 from payments.handlers.expiry import arm_expiry
 from payments.handlers.ledger import settle
+from payments.handlers.retirement import arm_retirement, retires_in
 from payments.handlers.windows import arm_reports
 from payments.rows import EntitlementRow
 from policy import because
 from policy.duration import Extension, extension
-from policy.retirement import retirement_date
 
 
 def extend_benefit(form: ExtendBenefit, uow: Any) -> Done:
@@ -46,12 +45,9 @@ def extendable(row: EntitlementRow, uow: Any) -> bool:
 def _found(row: EntitlementRow, uow: Any) -> Extension | None:
     if row.end_month is None:
         return None
-    facts = uow.applicants.view(row.application_id).facts
-    rules = uow.policy.on(uow.today)
-    birth = date.fromisoformat(facts["birth_date"])
-    retires = retirement_date(birth, facts["sex"], facts["retire_class"], rules)
+    end, rules = Month.parse(row.end_month), uow.policy.on(uow.today)
     try:
-        return extension(Month.parse(row.end_month), Month.of(retires), rules)
+        return extension(end, retires_in(row, uow), rules)
     except MissingValue:  # the measure is not in force yet
         return None
 
@@ -83,6 +79,7 @@ def _extend(
     if row.state == ACTIVE:
         arm_reports(row, uow)
         arm_expiry(row, uow)
+        arm_retirement(row, uow)
     else:
         row.decided_code, row.decided_month = "", ""
     settle(row, uow)

@@ -15,6 +15,7 @@ from payments.domain.stops import BY_THE_PERSON, Stop, first_month_without
 from payments.handlers.common import queue
 from payments.handlers.ending import TWO_FAILURES, say_stopped
 from payments.handlers.moving import await_start, bring_forward
+from payments.handlers.retirement import arm_retirement
 from payments.handlers.second import hold_second, rekey
 from payments.handlers.turning import decide_stop
 from payments.rows import NEVER, ApplicantRow, EntitlementRow
@@ -34,8 +35,13 @@ def note_corrected(event: ApplicationCorrected, uow: Any) -> None:
     row = uow.applicants.get_or_add(event.application_id)
     _know(row, event)
     entitlement = uow.entitlements.get(event.application_id)
-    if entitlement is not None and row.person_key != entitlement.person_key:
+    if entitlement is None:
+        return
+    if row.person_key != entitlement.person_key:
         rekey(entitlement, row.person_key, uow)
+    if entitlement.state == ACTIVE:
+        arm_retirement(entitlement, uow)
+        queue(entitlement, uow)
 
 
 def note_withdrawn(event: ApplicationWithdrawn, uow: Any) -> None:

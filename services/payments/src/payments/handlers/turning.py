@@ -13,9 +13,12 @@ from payments.handlers.common import conflict, done, load, queue, ringing
 from payments.handlers.ending import EXPIRED
 from payments.handlers.extending import extend_by_itself
 from payments.handlers.ledger import plan, settle
+from payments.handlers.retirement import arm_retirement, of_retirement, retires_in
 from payments.handlers.transfer import leave_old_centre
 from payments.rows import EntitlementRow
 from policy import because
+
+RETIRED = "S05"
 
 
 def decide_stop(row: EntitlementRow, code: str, month: Month, uow: Any) -> None:
@@ -82,13 +85,43 @@ def turn_month(deadline: Any, uow: Any) -> None:
     extend_by_itself(row, uow)
     end, month = Month.parse(str(row.end_month)), Month.of(uow.today)
     if month > end:
-        decide_stop(row, EXPIRED, end + 1, uow)
+        _end(row, end, uow)
     else:
         plan_until(row, month, uow)
         settle(row, uow)
         leave_old_centre(row, uow)
         arm_turn(row, uow)
+        arm_retirement(row, uow)
     queue(row, uow)
+
+
+def stop_retired(deadline: Any, uow: Any) -> None:
+    """达到退休年龄: stops with the month after it (S05), whatever months are left."""
+    row = ringing(deadline, uow)
+    if row is None or row.state != ACTIVE:
+        return
+    if Month.of(uow.today) > retires_in(row, uow):
+        _retire(row, uow)
+    else:
+        arm_retirement(row, uow)
+    queue(row, uow)
+
+
+def _end(row: EntitlementRow, end: Month, uow: Any) -> None:
+    """The months are over: because retirement cut them off (S05), or all were enjoyed (S01)."""
+    if retires_in(row, uow) <= end:
+        _retire(row, uow)
+    else:
+        decide_stop(row, EXPIRED, end + 1, uow)
+
+
+def _retire(row: EntitlementRow, uow: Any) -> None:
+    month = effective_month(row, RETIRED, retires_in(row, uow), uow)
+    cause = uow.policy.on(uow.today).stop(RETIRED)
+    title = f"{cause.name}，自{month.chinese()}起停止享受"
+    basis = of_retirement(row, month, uow)
+    uow.note(row.application_id, "stop_decided", title, clause=str(cause.clause), basis=basis)
+    decide_stop(row, RETIRED, month, uow)
 
 
 def plan_until(row: EntitlementRow, month: Month, uow: Any) -> None:

@@ -39,6 +39,7 @@ DUES = {
     "yearly_amount": "七月缴费标准调整通知",
     "sums_missing": "补算补贴金额",
     "expiry_notice": "提醒即将期满",
+    "retirement": "达到退休年龄停止享受",
     "transfer_due": "转移生效",
     "claim_remind": "提醒按季申请",
     "claim_lapse": "按季申请截止",
