@@ -1,9 +1,9 @@
 """What payments decides says what it rested on; reports can be read back, with a trace."""
 
 import pytest
-from payments_cases import CLERK, OTHER_STREET, at, line
+from payments_cases import CLERK, DISTRICT_OFFICER, OTHER_STREET, Case, at, line
 
-from contracts.payments import GetReports, PostponeStart
+from contracts.payments import CloseAdditionList, GetReports, PostponeStart, StopBenefit
 from kernel.errors import Forbidden, Invalid, NotFound
 
 
@@ -88,3 +88,49 @@ def test_reports_are_for_those_who_may_see_the_case(house, case):
     with pytest.raises(Forbidden):
         asked = GetReports(application_id=case.id, clear=True, reason="自己看看")
         house.ask(asked, case.person)
+
+
+def test_the_list_and_the_activation_say_from_when_and_for_how_much(house, case):
+    case.active()
+    steps = told(case)
+    [listed], [active] = steps["enlisted"], steps["benefit_activated"]
+    assert listed.dates == {"首个扣款月份": "2019-05", "开始享受月份": "2019-05"}
+    assert listed.values["缴费基数"] == "3387.00/3387.00/5927.00"
+    assert (listed.values["个人"], listed.values["补贴"]) == ("269.26", "863.67")
+    assert active.dates == {"开始月份": "2019-05", "最后月份": "2022-04"}
+    assert active.values == {"享受月数": "36"} and active.clause.endswith("四.4")
+
+
+def test_a_stop_and_its_end_name_the_months(house, case):
+    case.active()
+    case.deduct("2019-05", "01")
+    case.deduct("2019-06", "01")
+    stop, limit = told(case)["benefit_stopped"]
+    assert stop.values["停止原因"] == "S02" and stop.dates["首个不享受月份"] == "2019-07"
+    assert limit.values == {"停止所需月数": "2", "扣款不成功月份": "2019-05、2019-06"}
+    case.deduct("2019-06", attempt=2)
+    [again] = told(case)["benefit_resumed"]
+    assert again.values == {"消除的停止原因": "S02", "享受月数": "36"}
+    assert again.dates == {"原首个不享受月份": "2019-07", "最后月份": "2022-04"}
+    assert again.clause.endswith("附件3 二.1") and again.sentence.startswith("补扣成功")
+
+
+def test_a_removal_names_the_stop(house, case):
+    case.active()
+    stop = StopBenefit(application_id=case.id, code="S10", event_month="2019-05", note="申请")
+    house.ask(stop, CLERK)
+    house.ask(CloseAdditionList(month="2019-06"), DISTRICT_OFFICER)
+    [removal] = told(case)["removal_listed"]
+    assert removal.values == {"停止原因": "S10"} and removal.dates == {"首个不扣款月份": "2019-06"}
+
+
+def test_july_and_the_end_are_explained(house):
+    house.clock.set(at("2021-05-06"))
+    case = Case(house, start="2021-05", months=4).active()
+    house.turn_to(at("2021-07-02"))
+    new, pension, *_ = told(case)["amount_changed"]
+    assert new.values == {"个人每月应缴": "385.92", "原个人每月应缴": "277.61"}
+    assert new.dates["自"] == "2021-07" and new.dates["请于此日前存足"]
+    assert pension.values["缴费基数"] == "5360.00"
+    [end] = told(case)["expiry_told"]
+    assert end.dates == {"最后月份": "2021-08"} and end.values["提前日数"] == "60"

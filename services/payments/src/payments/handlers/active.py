@@ -10,6 +10,7 @@ from payments.domain.dates import next_july
 from payments.handlers.claimwindows import arm_claims
 from payments.handlers.expiry import arm_expiry
 from payments.handlers.retirement import arm_retirement
+from payments.handlers.running_grounds import of_activation
 from payments.handlers.windows import arm_reports, first_duty
 from payments.rows import EntitlementRow
 
@@ -22,7 +23,8 @@ def begin(row: EntitlementRow, uow: Any) -> None:
     start = str(row.start_month)
     uow.emit(BenefitActivated(application_id=row.application_id, start_month=start))
     title = f"社保中心已增员，自{Month.parse(start).chinese()}起享受补贴"
-    uow.note(row.application_id, "benefit_activated", title, clause=uow.step("lists"))
+    basis = of_activation(row, uow)
+    uow.note(row.application_id, "benefit_activated", title, clause=uow.step("lists"), basis=basis)
     row.first_window = first_duty(row, uow)
     arm_reports(row, uow)
     arm_turn(row, uow)

@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from contracts.payments import BenefitResumed, BenefitStopped
-from kernel.basis import Basis
 from kernel.month import Month
 from payments.domain.states import ACTIVE, COMPLETED, CONFIRMED, ENLISTED, STOPPED
 from payments.domain.stops import Stop, earliest
 from payments.handlers.active import begin
 from payments.handlers.claimwindows import arm_claims
+from payments.handlers.running_grounds import of_resumption, of_stop
 from payments.rows import EntitlementRow
-from policy import because
 
 TWO_FAILURES, EXPIRED = "S02", "S01"
 RESUMED = {"enrolled": ACTIVE, "listed": ENLISTED}
@@ -48,15 +47,8 @@ def _stop(row: EntitlementRow, stop: Stop, uow: Any) -> None:
         "benefit_stopped",
         title,
         clause=str(cause.clause),
-        basis=_grounds(row, stop, uow),
+        basis=of_stop(row, stop, uow),
     )
-
-
-def _grounds(row: EntitlementRow, stop: Stop, uow: Any) -> tuple[Basis, ...]:
-    cause = uow.policy.on(uow.today).stop(stop.code)
-    facts: dict[str, object] = {"停止原因": cause.code, "首个不享受月份": stop.month}
-    facts |= {"已享受月数": months_used(row, uow)}
-    return (because(f"{cause.name}，停止享受。", cause.clause, facts),)
 
 
 def say_stopped(application_id: UUID, stop: Stop, used: int, uow: Any, recovered: str = "") -> None:
@@ -83,21 +75,22 @@ def recovery(row: EntitlementRow, uow: Any) -> str:
 
 
 def _resume(row: EntitlementRow, uow: Any) -> None:
-    lifted, since, row.stop_code, row.stop_month = row.stop_code, row.stop_month, "", ""
-    expired = lifted == EXPIRED
+    lifted = Stop(row.stop_code, Month.parse(row.stop_month))
+    expired, row.stop_code, row.stop_month = lifted.code == EXPIRED, "", ""
     row.state = RESUMED.get(row.enrolment, CONFIRMED)  # a removal under way is answered first
     if row.state == CONFIRMED:
         row.collect_from = str(Month.of(uow.today))
     why = "享受期限延长" if expired else "补扣成功，连续扣款不成功的情形消除"
     clause = uow.step("extension") if expired else uow.step("deductions")
-    uow.note(row.application_id, "benefit_resumed", f"{why}，恢复享受", clause=clause)
+    basis, title = of_resumption(row, lifted, why, uow), f"{why}，恢复享受"
+    uow.note(row.application_id, "benefit_resumed", title, clause=clause, basis=basis)
     uow.emit(
         BenefitResumed(
             application_id=row.application_id,
             state=row.state,
             end_month=str(row.end_month),
-            lifted=lifted,
-            lifted_from=since,
+            lifted=lifted.code,
+            lifted_from=str(lifted.month),
         )
     )
     if row.state == ACTIVE:

@@ -10,6 +10,7 @@ from payments.domain.states import ACTIVE
 from payments.handlers.common import queue, ringing
 from payments.handlers.windows import REMIND_AT
 from payments.rows import EntitlementRow
+from policy import because
 
 
 def arm_expiry(row: EntitlementRow, uow: Any) -> None:
@@ -34,6 +35,8 @@ def tell_expiry(deadline: Any, uow: Any) -> None:
     else:
         uow.emit(ExpiryNear(application_id=row.application_id, end_month=str(end)))
         title = f"提醒本人补贴将于{end.chinese()}期满"
-        clause = str(rules.clause("expiry_notice_days"))
-        uow.note(row.application_id, "expiry_told", title, clause=clause)
+        clause, days = rules.clause("expiry_notice_days"), rules.expiry_notice_days
+        facts = {"最后月份": end, "提前日数": days}
+        basis = (because(f"期满前{days}日提醒本人。", clause, facts),)
+        uow.note(row.application_id, "expiry_told", title, clause=str(clause), basis=basis)
     queue(row, uow)

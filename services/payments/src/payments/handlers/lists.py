@@ -15,6 +15,7 @@ from payments.handlers.accounts import tell_account
 from payments.handlers.common import queue
 from payments.handlers.listview import digest_of, view
 from payments.handlers.places import addition, people, removal
+from payments.handlers.running_grounds import of_addition, of_removal
 from payments.rows import EntitlementRow, ListRow, PlaceRow
 
 ADDITIONS, REMOVALS = "additions", "removals"
@@ -51,13 +52,14 @@ def _send_additions(agency: str, month: Month, uow: Any) -> ListRow:
         return newest
     places = [addition(n, row, month, uow) for n, row in enumerate(waiting, 1)]
     closed = _close(agency, month, ADDITIONS, places, uow)
-    for row in waiting:
+    for row, place in zip(waiting, places, strict=True):
         row.enrolment, row.enrol_refusal, row.centre = "listed", "", agency
         if row.state == CONFIRMED:  # one that was transferred here runs on
             row.state = ENLISTED
             uow.emit(Enlisted(application_id=row.application_id, month=str(month)))
         title = f"列入{month.chinese()}增员名单（第{closed.sequence}批）"
-        uow.note(row.application_id, "enlisted", title, clause=uow.step("lists"))
+        basis = of_addition(place, uow)
+        uow.note(row.application_id, "enlisted", title, clause=uow.step("lists"), basis=basis)
         tell_account(row, uow, after=month)
         queue(row, uow)
     return closed
@@ -79,7 +81,8 @@ def send_removals(
     for row, stop in leaving:
         row.enrolment = "removing"
         title = f"列入{month.chinese()}减员名单（第{closed.sequence}批，{stop.code}）"
-        uow.note(row.application_id, "removal_listed", title, clause=uow.step("lists"))
+        basis = of_removal(stop, uow)
+        uow.note(row.application_id, "removal_listed", title, clause=uow.step("lists"), basis=basis)
 
 
 def _close(agency: str, month: Month, kind: str, places: list[PlaceRow], uow: Any) -> ListRow:

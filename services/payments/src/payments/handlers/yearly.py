@@ -1,7 +1,6 @@
 """每年7月: the new personal amount, told once a year and only when it is published."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from contracts.payments import PersonalAmountChanged
@@ -12,7 +11,9 @@ from payments.domain.dates import next_july, pay_by
 from payments.domain.states import ACTIVE
 from payments.handlers.active import YEARLY_AT
 from payments.handlers.common import queue, ringing
+from payments.handlers.running_grounds import of_amount
 from payments.rows import EntitlementRow
+from policy import Contribution
 
 
 def tell_yearly_amount(deadline: Any, uow: Any) -> None:
@@ -21,38 +22,42 @@ def tell_yearly_amount(deadline: Any, uow: Any) -> None:
     if row is None or row.state != ACTIVE:
         return
     july = Month.of(next_july(uow.today)) - 12
-    amount = _published(july, uow)
-    if amount is None:
+    cost = _published(july, uow)
+    if cost is None:
         _wait_for_publication(row, july, uow)
     else:
-        _tell(row, july, amount, uow)
+        _tell(row, july, cost, uow)
     queue(row, uow)
 
 
-def _published(july: Month, uow: Any) -> Decimal | None:
+def _published(july: Month, uow: Any) -> Contribution | None:
     try:
-        cost = uow.policy.contribution(july)
+        cost: Contribution = uow.policy.contribution(july)
     except MissingValue:
         return None
-    amount: Decimal = cost.personal
-    return None if cost.provisional else amount
+    return None if cost.provisional else cost
 
 
-def _tell(row: EntitlementRow, july: Month, amount: Decimal, uow: Any) -> None:
+def _tell(row: EntitlementRow, july: Month, cost: Contribution, uow: Any) -> None:
     _set_next(row, start_of_day(next_july(uow.today)), uow)
-    if row.amount_year == july.year or row.personal_amount == amount:
+    before, amount = row.personal_amount, cost.personal
+    if row.amount_year == july.year or before == amount:
         return
     row.amount_year, row.personal_amount = july.year, amount
+    last_day = pay_by(july, uow.today, uow.calendar, uow.policy.on(uow.today))
     uow.emit(
         PersonalAmountChanged(
             application_id=row.application_id,
             from_month=str(july),
             personal_amount=str(amount),
-            pay_by=pay_by(july, uow.today, uow.calendar, uow.policy.on(uow.today)),
+            pay_by=last_day,
         )
     )
     title = f"自{july.chinese()}起个人每月应缴{amount}元"
-    uow.note(row.application_id, "amount_changed", title, clause=uow.step("yearly_amount"))
+    basis = of_amount(cost, last_day, before, uow)
+    uow.note(
+        row.application_id, "amount_changed", title, clause=uow.step("yearly_amount"), basis=basis
+    )
 
 
 def _wait_for_publication(row: EntitlementRow, july: Month, uow: Any) -> None:
