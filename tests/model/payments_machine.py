@@ -43,7 +43,7 @@ from contracts.review import ApplicationApproved
 from kernel.clock import SHANGHAI, FixedClock
 from kernel.errors import Refusal
 from payments.entitlement_store import Entitlements
-from payments.rows import EntitlementRow, MonthRow, PlaceRow, RefundRow, SubsidyRow
+from payments.rows import ApplicantRow, EntitlementRow, MonthRow, PlaceRow, RefundRow, SubsidyRow
 from payments.service import PaymentsService
 
 STREET_CODE, AGENCY = "110101001", "110101"
@@ -79,7 +79,11 @@ OFFICER_STOPS = {"S04": 0, "S05": 1, "S06": 1, "S09": None, "S10": 1}
 
 
 class InMemory(Entitlements):
-    """The one question that takes a join, asked of the rows."""
+    """The questions that take a join, asked of the rows."""
+
+    def cases_of(self, person_key: str) -> list[UUID]:
+        rows = self.session.of(ApplicantRow)
+        return [row.application_id for row in rows if row.person_key == person_key]
 
     def enjoyed(self, row: EntitlementRow) -> dict[str, int]:
         rows = self.session

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from contracts.intake import ListApplications, MergePerson, WithdrawApplication
+from contracts.intake import ListApplications, MergePerson, NumbersMerged, WithdrawApplication
 from contracts.payments import BenefitActivated, BenefitStopped, MonthSubsidised
 from contracts.review import ApplicationApproved
 from kernel import identity
 from kernel.errors import Conflict, Invalid, NotFound, Refusal
+from servicekit.testing.house import SEALER
 
 BORN = date(1970, 3, 7)
 FORMER, CURRENT = (identity.compose("110101", BORN, n) for n in (21, 31))
@@ -65,6 +66,8 @@ def test_27_the_history_of_the_former_number_goes_on_under_the_new_one(counter):
         items = counter.ask(ListApplications(id_number=number), counter.clerk).items
         assert {item.application_id for item in items} == {old, case}
     assert counter.view(old).history[-1].what == "person_merged"
+    [told] = counter.house.said("intake", NumbersMerged)
+    assert (told.kept_key, told.other_key) == tuple(map(SEALER.search_hash, (FORMER, CURRENT)))
 
 
 def test_27_without_the_correction_the_new_number_is_another_person(counter):

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, tuple_
 from contracts.caller import DISTRICT, STREET, Caller
 from payments.domain.ledger import DEDUCTED
 from payments.domain.states import LIVE, REFUSED
-from payments.rows import ApplicantRow, EntitlementRow, MonthRow, SuspicionRow
+from payments.rows import ApplicantRow, EntitlementRow, MonthRow, SubsidyRow, SuspicionRow
 from servicekit.walls import whole_city
 
 _SUSPECTED = select(SuspicionRow.event_id).where(
@@ -47,10 +47,11 @@ class Entitlements:
 
     def of_person(self, person_key: str) -> list[EntitlementRow]:
         """All entitlements of a person that were ever granted, locked, the oldest first."""
+        cases = self.cases_of(person_key)
         return list(
             self.session.scalars(
                 select(EntitlementRow)
-                .where(EntitlementRow.person_key == person_key, EntitlementRow.state != REFUSED)
+                .where(EntitlementRow.application_id.in_(cases), EntitlementRow.state != REFUSED)
                 .order_by(EntitlementRow.approved_on, EntitlementRow.application_id)
                 .with_for_update()
             )
@@ -58,14 +59,41 @@ class Entitlements:
 
     def other_living(self, row: EntitlementRow, person_key: str = "") -> EntitlementRow | None:
         """Another entitlement of the same person (or of that key) that lives, to look at."""
-        others = select(EntitlementRow).where(
-            EntitlementRow.person_key == (person_key or row.person_key),
-            EntitlementRow.application_id != row.application_id,
-            EntitlementRow.state.in_(LIVE),
-        )
         with whole_city(self.session):
+            others = select(EntitlementRow).where(
+                EntitlementRow.application_id.in_(self.cases_of(person_key or self._key(row))),
+                EntitlementRow.application_id != row.application_id,
+                EntitlementRow.state.in_(LIVE),
+            )
             found: EntitlementRow | None = self.session.scalar(others)
         return found
+
+    def subsidised_elsewhere(self, row: EntitlementRow, month: str) -> bool:
+        """Whether the month is subsidised by another benefit of the same person.
+
+        Benefits of one person ask one after the other, so no month is paid by two at once.
+        """
+        with whole_city(self.session):
+            key = self._key(row)
+            lock = func.pg_advisory_xact_lock(func.hashtext(f"payments.person.{key}"))
+            self.session.execute(select(lock))
+            standing = select(SubsidyRow).where(
+                SubsidyRow.application_id.in_(self.cases_of(key)),
+                SubsidyRow.application_id != row.application_id,
+                SubsidyRow.month == month,
+                SubsidyRow.reversed_at.is_(None),
+            )
+            return self.session.scalar(standing) is not None
+
+    def cases_of(self, person_key: str) -> list[UUID]:
+        """All cases of a person, whatever became of them."""
+        mine = select(ApplicantRow.application_id).where(ApplicantRow.person_key == person_key)
+        return list(self.session.scalars(mine))
+
+    def _key(self, row: EntitlementRow) -> str:
+        """Whose it is by the newest word of intake."""
+        applicant: ApplicantRow | None = self.session.get(ApplicantRow, row.application_id)
+        return applicant.person_key if applicant else row.person_key
 
     def enjoyed(self, row: EntitlementRow) -> dict[str, int]:
         """Subsidised months of the person's other entitlements by category of person."""
@@ -76,7 +104,7 @@ class Entitlements:
             .join(ApplicantRow, ApplicantRow.application_id == EntitlementRow.application_id)
             .join(MonthRow, MonthRow.application_id == EntitlementRow.application_id)
             .where(
-                EntitlementRow.person_key == row.person_key,
+                ApplicantRow.person_key == self._key(row),
                 EntitlementRow.application_id != row.application_id,
                 MonthRow.state == DEDUCTED,
                 MonthRow.unclaimed.is_(False),

@@ -7,6 +7,7 @@ from contracts.intake import (
     ApplicationCorrected,
     ApplicationWithdrawn,
     DetailsChanged,
+    NumbersMerged,
 )
 from contracts.officers import KeyBound, KeyUnbound
 from contracts.outside import (
@@ -54,6 +55,7 @@ from payments.handlers import (
     postpone,
     reports,
     reportview,
+    second,
     start,
     suspicions,
     transfer,
@@ -105,6 +107,7 @@ class PaymentsService:
             ApplicationAccepted: opening.note_accepted,
             ApplicationCorrected: opening.note_corrected,
             ApplicationWithdrawn: opening.note_withdrawn,
+            NumbersMerged: second.note_merged,
             DetailsChanged: accounts.note_details,
             ApplicationApproved: opening.note_approved,
             InspectionClosed: inspections.note_inspection,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from kernel.errors import Conflict
 from payments.entitlement_store import Entitlements
 from payments.lists_store import Lists
+from payments.person_store import Persons
 from payments.rows import (
     ApplicantRow,
     ArrearsRow,
@@ -148,6 +149,7 @@ store = Store(
         "entitlements": Entitlements,
         "ledgers": Ledgers,
         "lists": Lists,
+        "persons": Persons,
     },
     constraints={
         "entitlements_one_living": _enjoys_already,

@@ -25,6 +25,7 @@ from contracts.intake.events import (
     DetailsChanged,
     FaceCheckRecorded,
     MatchingCompleted,
+    NumbersMerged,
 )
 from contracts.intake.shapes import (
     PHOTO_KINDS,
@@ -71,6 +72,7 @@ __all__ = [
     "ListApplications",
     "MatchingCompleted",
     "MergePerson",
+    "NumbersMerged",
     "OverrideWarning",
     "PHOTO_KINDS",
     "PersonMerged",

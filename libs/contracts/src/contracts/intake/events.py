@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.intake.shapes import CaseFacts, CheckOutcome
 from contracts.message import Event
-from contracts.wire import described
+from contracts.wire import described, length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +89,13 @@ class ApplicationWithdrawn(Event):
 
     application_id: UUID
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersMerged(Event):
+    """重号更正: two identity numbers are one person's, known by the kept key from now on."""
+
+    source, aggregate = "intake", "kept_key"
+
+    kept_key: str = described("Keyed hash the person keeps", length(64, 64))
+    other_key: str = described("Keyed hash of the other number", length(64, 64))

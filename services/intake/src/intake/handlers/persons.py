@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.intake import MergePerson, PersonMerged
+from contracts.intake import MergePerson, NumbersMerged, PersonMerged
 from kernel import identity
 from kernel.errors import Conflict, Invalid, NotFound
 
@@ -10,7 +10,7 @@ from kernel.errors import Conflict, Invalid, NotFound
 def merge_person(form: MergePerson, uow: Any) -> PersonMerged:
     """Two numbers become one person's: months enjoyed, open cases and broken promises count on.
 
-    The key of the former number stays, so that what other services know of the person holds.
+    The key of the former number stays; who keeps benefits by person hears which key gives way.
     """
     former = uow.persons.key_of(_number("former_number", form.former_number))
     current = uow.persons.key_of(_number("id_number", form.id_number))
@@ -26,6 +26,7 @@ def merge_person(form: MergePerson, uow: Any) -> PersonMerged:
     for application_id in known:
         title = "身份证号码更正，两个号码的申请归并为同一人"
         uow.note(application_id, "person_merged", title, clause="重号更正", why=form.ground)
+    uow.emit(NumbersMerged(kept_key=former, other_key=current))
     return PersonMerged(applications=len(known))
 
 

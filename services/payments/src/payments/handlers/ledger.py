@@ -32,7 +32,7 @@ from payments.handlers.common import queue, ringing
 from payments.handlers.differences import cancel_difference, settle_differences
 from payments.handlers.ending import apply_stop
 from payments.handlers.grounds import of_failure
-from payments.handlers.money import fit_sums, pay, priced, reverse
+from payments.handlers.money import fit_sums, pay, priced, reverse, stands
 from payments.handlers.refunds import ask_back, undone
 from payments.handlers.second import bar_resumption
 from payments.rows import EntitlementRow, MonthRow, ResultRow, SubsidyRow
@@ -133,6 +133,10 @@ def _write(
 ) -> bool:
     was, month.state = month.state, standing.state
     month.code, month.streak = standing.code, standing.streak
+    why = "不在享受期内"
+    unpaid = month.state == DEDUCTED and not stands(before)
+    if unpaid and uow.entitlements.subsidised_elsewhere(row, month.month):
+        month.state, why = VOID, "已在本人另一享受资格中享受补贴"
     fit_sums(month, before, uow)
     if month.state == DEDUCTED:
         return month.unclaimed or pay(month, before, uow)
@@ -140,7 +144,7 @@ def _write(
     if month.state == FAILED and not month.failure_told:
         _tell_failure(row, month, stops, uow)
     if month.state == VOID and was != VOID:
-        title = f"{standing.month.chinese()}不在享受期内，扣款结果不计补贴"
+        title = f"{standing.month.chinese()}{why}，扣款结果不计补贴"
         uow.note(row.application_id, "month_void", title, clause=uow.step("deductions"))
     return True
 

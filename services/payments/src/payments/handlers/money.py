@@ -40,7 +40,7 @@ def fit_sums(month: MonthRow, before: list[SubsidyRow], uow: Any) -> None:
         for name in INSURANCES:
             setattr(month, f"{name}_personal", None)
             setattr(month, f"{name}_subsidy", None)
-    elif month.pension_personal is None or (month.provisional and not _stands(before)):
+    elif month.pension_personal is None or (month.provisional and not stands(before)):
         priced(month, uow)
 
 
@@ -55,7 +55,7 @@ def sums(month: MonthRow) -> tuple[Decimal, Decimal]:
 def pay(month: MonthRow, before: list[SubsidyRow], uow: Any) -> bool:
     """Enters the subsidy of a deducted month, unless it stands already; False while a number
     is missing."""
-    if _stands(before):
+    if stands(before):
         return True
     if not priced(month, uow):
         log.warning("month deducted but its base is not published", extra={"month": month.month})
@@ -91,7 +91,8 @@ def reverse(before: list[SubsidyRow], uow: Any) -> list[SubsidyRow]:
     return standing
 
 
-def _stands(before: list[SubsidyRow]) -> bool:
+def stands(before: list[SubsidyRow]) -> bool:
+    """Whether money of the month is in the ledger."""
     return any(entry.reversed_at is None for entry in before)
 
 

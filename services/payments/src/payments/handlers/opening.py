@@ -23,17 +23,19 @@ from payments.rows import NEVER, ApplicantRow, EntitlementRow
 
 def note_accepted(event: ApplicationAccepted, uow: Any) -> None:
     """受理: remembers the person; opens the entitlement if the approval came first."""
+    uow.persons.stand_still()
     row = uow.applicants.get_or_add(event.application_id)
     row.number = event.number
-    _know(row, event)
+    _know(row, event, uow)
     if row.approval is not None:
         _open(row, uow)
 
 
 def note_corrected(event: ApplicationCorrected, uow: Any) -> None:
     """补正: the newest dossier is the one that counts, also when the approval has overtaken it."""
+    uow.persons.stand_still()
     row = uow.applicants.get_or_add(event.application_id)
-    _know(row, event)
+    _know(row, event, uow)
     entitlement = uow.entitlements.get(event.application_id)
     if entitlement is None:
         return
@@ -57,6 +59,7 @@ def note_withdrawn(event: ApplicationWithdrawn, uow: Any) -> None:
 
 def note_approved(event: ApplicationApproved, uow: Any) -> None:
     """区复核确认: opens the entitlement and the street's start check."""
+    uow.persons.stand_still()
     row = uow.applicants.get_or_add(event.application_id)
     if row.approval is not None:
         return
@@ -71,10 +74,11 @@ def note_approved(event: ApplicationApproved, uow: Any) -> None:
         _open(row, uow)
 
 
-def _know(row: ApplicantRow, event: ApplicationAccepted | ApplicationCorrected) -> None:
+def _know(row: ApplicantRow, event: ApplicationAccepted | ApplicationCorrected, uow: Any) -> None:
     if event.dossier_version >= row.dossier_version:
         row.dossier_version, row.facts = event.dossier_version, wire.dump(event.facts)
-        row.person, row.person_key = event.person, event.person_key or row.person_key
+        row.person = event.person
+        row.person_key = uow.persons.key_of(event.person_key or row.person_key)
         row.next_person, row.next_from = None, ""
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.intake import NumbersMerged
 from contracts.payments import StartRefused
 from payments.domain.states import LIVE, REFUSED, STARTING
 from payments.handlers.common import queue
@@ -17,23 +18,47 @@ def hold_second(row: EntitlementRow, other: EntitlementRow, uow: Any) -> None:
     _refuse(row, other, uow)
 
 
+def note_merged(event: NumbersMerged, uow: Any) -> None:
+    """重号更正: months enjoyed, living benefits and reports of outside sources count as one's."""
+    kept = uow.persons.key_of(event.kept_key)
+    if uow.persons.key_of(event.other_key) == kept:
+        return
+    uow.persons.merge(kept, event.other_key)
+    for row in uow.entitlements.of_person(kept):
+        if row.person_key != kept:
+            rekey(row, kept, uow)
+
+
 def rekey(row: EntitlementRow, person_key: str, uow: Any) -> None:
     """The identity number was corrected (补正, 重号更正): from now on this is that person's.
 
-    Beside a living benefit of that person one that has not started ends; one that has runs on
-    under its old key until the street has looked into it.
+    Of two living benefits one that has not started ends. Where both have, both run on until the
+    street has looked into it, this one under its old key; no month is subsidised by both.
     """
     other = uow.entitlements.other_living(row, person_key) if row.state in LIVE else None
-    if other is not None and row.state not in STARTING:
-        title = f"补正后的身份证号另有享受资格（{other.number}），请街道（乡镇）核实"
-        uow.note(row.application_id, "second_benefit", title, clause=uow.step("start"))
+    if other is not None and row.state in STARTING:
+        _end(row, other, uow)
+    elif other is not None and _starting(other, uow):
+        _end(other, row, uow)
+    elif other is not None:
+        for one, another in ((row, other), (other, row)):
+            title = f"本人另有享受资格（{another.number}），请街道（乡镇）核实，同月补贴只计一次"
+            uow.note(one.application_id, "second_benefit", title, clause=uow.step("start"))
         return
-    if other is not None:
-        row.state, row.months, row.request_id, row.refund_id = REFUSED, 0, None, None
-        uow.deadlines.cancel_all(row.application_id)
-        _refuse(row, other, uow)
     row.person_key = person_key
-    uow.note(row.application_id, "person_corrected", "身份证号已补正，按补正后的本人办理")
+    uow.note(row.application_id, "person_corrected", "身份证号已更正，按更正后的本人办理")
+
+
+def _starting(row: EntitlementRow, uow: Any) -> bool:
+    """Asked of the row as it stands now, locked."""
+    uow.session.refresh(row, with_for_update=True)
+    return row.state in STARTING
+
+
+def _end(row: EntitlementRow, other: EntitlementRow, uow: Any) -> None:
+    row.state, row.months, row.request_id, row.refund_id = REFUSED, 0, None, None
+    uow.deadlines.cancel_all(row.application_id)
+    _refuse(row, other, uow)
 
 
 def _refuse(row: EntitlementRow, other: EntitlementRow, uow: Any) -> None:

@@ -25,6 +25,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('application_id'),
     info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM entitlements WHERE entitlements.application_id = {table}.application_id)"}
     )
+    op.create_index('applicants_person', 'applicants', ['person_key'], unique=False)
     op.create_table('applied',
     sa.Column('source', sa.String(length=40), nullable=False),
     sa.Column('aggregate_id', sa.String(length=80), nullable=False),
@@ -197,6 +198,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('message_id')
     )
     op.create_index('parked_open', 'parked', ['id'], unique=False, postgresql_where=sa.text('settled_at IS NULL'))
+    op.create_table('person_numbers',
+    sa.Column('number_key', sa.String(length=64), nullable=False),
+    sa.Column('person_key', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('number_key')
+    )
+    op.create_index(op.f('ix_person_numbers_person_key'), 'person_numbers', ['person_key'], unique=False)
     op.create_table('signatures',
     sa.Column('challenge_id', sa.Uuid(), nullable=False),
     sa.Column('subject', sa.String(length=80), nullable=False),
@@ -496,6 +503,8 @@ def downgrade() -> None:
     op.drop_table('signers')
     op.drop_index('signatures_subject', table_name='signatures')
     op.drop_table('signatures')
+    op.drop_index(op.f('ix_person_numbers_person_key'), table_name='person_numbers')
+    op.drop_table('person_numbers')
     op.drop_index('parked_open', table_name='parked', postgresql_where=sa.text('settled_at IS NULL'))
     op.drop_table('parked')
     op.drop_index('outbox_waiting', table_name='outbox', postgresql_where=sa.text('sent_at IS NULL'))
@@ -521,5 +530,6 @@ def downgrade() -> None:
     op.drop_index('audit_written', table_name='audit', postgresql_using='brin')
     op.drop_table('audit')
     op.drop_table('applied')
+    op.drop_index('applicants_person', table_name='applicants')
     op.drop_table('applicants')
     # ### end Alembic commands ###

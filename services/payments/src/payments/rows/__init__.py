@@ -1,7 +1,7 @@
 """Tables of payments; they leave the cellar only as the plain objects of its handlers."""
 
 from payments.rows.base import NEVER, Base
-from payments.rows.entitlement import ApplicantRow, EntitlementRow
+from payments.rows.entitlement import ApplicantRow, EntitlementRow, PersonNumberRow
 from payments.rows.ledger import (
     ArrearsRow,
     ClaimRow,
@@ -24,6 +24,7 @@ __all__ = [
     "EntitlementRow",
     "ListRow",
     "MonthRow",
+    "PersonNumberRow",
     "PlaceRow",
     "RefundRow",
     "ReportRow",

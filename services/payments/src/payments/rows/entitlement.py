@@ -24,7 +24,7 @@ class ApplicantRow(Base):
     """
 
     __tablename__ = "applicants"
-    __table_args__ = {"info": BEHIND}
+    __table_args__ = (Index("applicants_person", "person_key"), {"info": BEHIND})
 
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(40), default="")
@@ -38,11 +38,21 @@ class ApplicantRow(Base):
     withdrawn: Mapped[bool] = mapped_column(default=False)
 
 
+class PersonNumberRow(Base):
+    """An identity number (hashed) that stands for a person known under another one (重号更正)."""
+
+    __tablename__ = "person_numbers"
+
+    number_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_key: Mapped[str] = mapped_column(String(64), index=True)
+
+
 class EntitlementRow(Base):
     """享受资格 of one approved application.
 
-    `centre`: the district whose social-security centre was last told to collect; another one than
-    `agency` from a transfer until the new district's list.
+    `person_key` is the applicant's; only of two benefits that both ran when their numbers were
+    merged one keeps its own. `centre`: the district whose social-security centre was last told to
+    collect; another one than `agency` from a transfer until the new district's list.
     """
 
     __tablename__ = "entitlements"
