@@ -149,6 +149,7 @@ class ExtendBenefit(Command):
     note: str = described(
         "How it is known that the person is still without stable work", length(2, 300)
     )
+    proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +162,7 @@ class TransferBenefit(Command):
     to_street: str = described("Street code it goes to", length(9, 9))
     from_month: str = described("First month at the new street, YYYY-MM", MONTH)
     reason: str = described("Where the person has moved, and since when", length(2, 300))
+    proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +174,7 @@ class DismissSuspicion(Command):
     application_id: UUID
     event_id: UUID
     note: str = described("What was found", length(2, 300))
+    proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ def extend_benefit(form: ExtendBenefit, uow: Any) -> Done:
         raise conflict(row, uow, "not-extendable", message)
     if uow.entitlements.other_living(row) is not None:
         raise conflict(row, uow, "already-enjoying", "该申请人已有另一项享受资格，不能延长。")
+    sentence = f"{row.number} 享受期限延长至{found.end.chinese()}"
+    uow.sign(form, sentence, end=row.end_month, new_end=str(found.end))
     _extend(row, found, uow, automatic=False, why=form.note)
     return done(row, uow)
 

@@ -23,7 +23,8 @@ from policy import because
 def note_status(event: StatusReported, uow: Any) -> None:
     """Keeps the report with every benefit it would shorten; the same report again is the same."""
     number = normalise(json.loads(event.subject)["id_number"])
-    for row in uow.entitlements.of_person(uow.sealer.search_hash(number)):
+    person = uow.persons.key_of(uow.sealer.search_hash(number))
+    for row in uow.entitlements.of_person(person):
         code, month = BY_STATUS[event.status], Month.parse(event.month)
         stop = Stop(code, effective_month(row, code, month, uow))
         known = {suspicion.event_id for suspicion in uow.ledgers.suspicions(row.application_id)}
@@ -39,9 +40,16 @@ def dismiss_suspicion(form: DismissSuspicion, uow: Any) -> Done:
     """Looked into and found wrong."""
     row = load(form.application_id, uow)
     found = _of(row.application_id, form.event_id, uow)
-    found.dismissed = True
     title = f"经核实，{found.reporter}报告的情形不属实，继续享受"
-    uow.note(row.application_id, "suspicion_dismissed", title, why=form.note)
+    uow.sign(form, f"{row.number} {title}", code=found.code, month=found.month)
+    found.dismissed = True
+    cause = uow.policy.on(uow.today).stop(found.code)
+    facts = {"报告来源": found.reporter, "情形": found.code, "发生月份": Month.parse(found.month)}
+    basis = (because("报告的情形经核实不属实。", cause.clause, facts),)
+    clause = str(cause.clause)
+    uow.note(
+        row.application_id, "suspicion_dismissed", title, clause=clause, why=form.note, basis=basis
+    )
     return done(row, uow)
 
 

@@ -38,6 +38,8 @@ def transfer_benefit(form: TransferBenefit, uow: Any) -> Done:
         raise conflict(row, uow, "not-running", message)
     month = Month.parse(form.from_month)
     to = _destination(form.to_street, month, row, uow)
+    title = f"自{month.chinese()}起转移至{to.name}"
+    uow.sign(form, f"{row.number} {title}", from_street=row.street_code, agency=to.agency)
     row.transfer_to, row.transfer_month = to.street, str(month)
     cause = uow.policy.on(uow.today).stop(TRANSFERRED)
     clause = str(cause.clause)
@@ -46,7 +48,6 @@ def transfer_benefit(form: TransferBenefit, uow: Any) -> Done:
     facts = {"转出街道": row.street_code, "转入街道": to.street, "转移月份": month}
     sentence = "转移自月初起生效，此前各月归原街道，享受期限和已享受月数不变。"
     ground = because(sentence, cause.clause, facts)
-    title = f"自{month.chinese()}起转移至{to.name}"
     uow.note(
         row.application_id,
         "transfer_decided",
