@@ -53,7 +53,9 @@ CLERK = Caller(
 ABROAD = Caller(
     subject="other", tier=STREET, roles=(STREET_CLERK,), division="110101002", key_serial="K-2"
 )
-DISTRICT_OFFICER = Caller(subject="d", tier=DISTRICT, roles=(DISTRICT_CLERK,), division=AGENCY)
+DISTRICT_OFFICER = Caller(
+    subject="d", tier=DISTRICT, roles=(DISTRICT_CLERK,), division=AGENCY, key_serial="K-3"
+)
 MORNINGS = [
     "2020-07-13",
     "2020-07-13",
