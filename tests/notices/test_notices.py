@@ -23,6 +23,7 @@ from notice_cases import (
 from sqlalchemy import text
 
 from contracts.calendar import CalendarChanged, ListHolidayNotices
+from contracts.payments import ReportDue
 from contracts.review import ListPublicity, PublicityClosed, PublicityMoved
 from kernel.clock import SHANGHAI
 from kernel.errors import Forbidden, Invalid
@@ -174,6 +175,11 @@ def test_a_report_window_closes_when_the_offices_open_again(house):
     assert case.benefit().windows[2].due == date(2020, 1, 31)
     enter(open_house, FESTIVAL)
     open_house.ring()
+    told = open_house.said("payments", ReportDue)[-2:]
+    assert [(said.due, said.days_left) for said in told] == [
+        (date(2020, 1, 31), 5),
+        (date(2020, 2, 3), 5),  # who was told the day that no longer holds is told the new one
+    ]
     assert case.benefit().windows[2].due == date(2020, 2, 3)
     at(open_house, 2020, 2, 3, 23)
     assert case.benefit().state == "active"

@@ -230,6 +230,15 @@ def test_a_stop_overtakes_what_was_said_of_going_on(house, case):
     assert next_morning(house) == {"T13": "failed", "T7": "delivered"}
 
 
+def test_of_two_reminders_that_wait_only_the_newer_goes_out(house, case):
+    late_evening(house)
+    for due in (CUTOFF, date(2019, 5, 27), date(2019, 5, 27)):
+        house.tell(ReportDue(application_id=case, due=due, stop_month="2019-06", days_left=5))
+    next_morning(house)
+    said = {message.text[:14]: message.state for message in messages(house)}
+    assert said == {"请于2019年05月24日前": "failed", "请于2019年05月27日前": "delivered"}
+
+
 def test_what_the_street_itself_must_correct_is_not_told_to_the_applicant(house, case):
     house.tell(returned(case, to="street"))
     assert messages(house) == ()

@@ -53,6 +53,7 @@ from payments.handlers import (
     moving,
     opening,
     postpone,
+    reminding,
     reports,
     reportview,
     second,
@@ -61,7 +62,6 @@ from payments.handlers import (
     transfer,
     turning,
     views,
-    windows,
     yearly,
 )
 from payments.store import store
@@ -135,7 +135,7 @@ class PaymentsService:
         },
         recounts={
             "start_check": moving.count_cutoff_again,
-            "report_stop": windows.count_stop_again,
+            "report_stop": reminding.count_stop_again,
             "claim_lapse": claims.count_claim_again,
         },
     )

@@ -1,15 +1,12 @@
 """How long a benefit lasts, told: it ends, is extended, goes on, draws near its end."""
 
-from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from contracts.payments import BenefitExtended, BenefitResumed, BenefitStopped, ExpiryNear
 from kernel.month import Month
 from notify.domain import occasion
-from notify.domain.message import Message
 from notify.handlers.occasions import appeal_phone
-from notify.handlers.queue import tell
+from notify.handlers.queue import overtake, tell
 
 EXPIRED, TRANSFER = "S01", "S12"
 BY_A_STOP = ("T3", "T4", "T5", "T9", "T11", "T13", "T14")
@@ -23,7 +20,7 @@ def tell_stopped(event: BenefitStopped, uow: Any) -> None:
     """
     if event.code == TRANSFER:
         return
-    _overtake(event.application_id, BY_A_STOP, uow)
+    overtake(event.application_id, BY_A_STOP, uow)
     first = Month.parse(event.from_month)
     told = occasion.stopped(event.code, first, event.reason_text, appeal_phone(uow))
     tell(event.application_id, told, uow)
@@ -31,7 +28,7 @@ def tell_stopped(event: BenefitStopped, uow: Any) -> None:
 
 def tell_extended(event: BenefitExtended, uow: Any) -> None:
     """T13 with the new last month, in the place of what still waits about the old one."""
-    _overtake(event.application_id, BY_GOING_ON, uow)
+    overtake(event.application_id, BY_GOING_ON, uow)
     tell(event.application_id, occasion.extended(Month.parse(event.end_month)), uow)
 
 
@@ -42,7 +39,7 @@ def tell_resumed(event: BenefitResumed, uow: Any) -> None:
     """
     if event.lifted in ("", EXPIRED):
         return
-    given_up = _overtake(event.application_id, BY_GOING_ON, uow)
+    given_up = overtake(event.application_id, BY_GOING_ON, uow)
     if any(message.template == "T7" and not message.attempts for message in given_up):
         return
     first, end = Month.parse(event.lifted_from), Month.parse(event.end_month)
@@ -52,12 +49,3 @@ def tell_resumed(event: BenefitResumed, uow: Any) -> None:
 def tell_expiry(event: ExpiryNear, uow: Any) -> None:
     """T9 ahead of the last month."""
     tell(event.application_id, occasion.expiry_near(Month.parse(event.end_month)), uow)
-
-
-def _overtake(application_id: UUID, templates: Sequence[str], uow: Any) -> Sequence[Message]:
-    """Gives up what waits to be sent and would now mislead; returns it."""
-    waiting: Sequence[Message] = uow.messages.waiting(application_id, templates)
-    for message in waiting:
-        uow.deadlines.cancel_all(message.id)
-        uow.messages.save(message.fail("overtaken"))
-    return waiting

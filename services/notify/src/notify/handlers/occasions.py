@@ -21,7 +21,7 @@ from contracts.review import (
 from kernel.errors import NotFound
 from kernel.month import Month
 from notify.domain import occasion
-from notify.handlers.queue import tell
+from notify.handlers.queue import overtake, tell
 from policy.tables import DeductionResult
 
 APPEAL_PHONE = "12333"  # the national hotline of 人力资源和社会保障; setting APPEAL_PHONE
@@ -50,8 +50,9 @@ def tell_start_refused(event: StartRefused, uow: Any) -> None:
 
 
 def tell_report_due(event: ReportDue, uow: Any) -> None:
-    """T3 on each reminder day."""
+    """T3 on each reminder day, and again when the day has moved; only the newest goes out."""
     told = occasion.report_due(event.due, Month.parse(event.stop_month), event.days_left)
+    overtake(event.application_id, ("T3",), uow, but=told.occasion)
     tell(event.application_id, told, uow)
 
 

@@ -1,5 +1,6 @@
 """Queueing a message: once for its occasion, worded as soon as the person is known."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID, uuid4
@@ -34,6 +35,18 @@ def tell(application_id: UUID, occasion: Occasion, uow: Any) -> None:
     )
     if uow.messages.add(message) and contact.person:
         make_ready(message, contact, uow)
+
+
+def overtake(
+    application_id: UUID, templates: Sequence[str], uow: Any, *, but: str = ""
+) -> Sequence[Message]:
+    """Gives up what waits to be sent and would now mislead, `but` one occasion; returns it."""
+    found: Sequence[Message] = uow.messages.waiting(application_id, templates)
+    waiting = [message for message in found if message.occasion != but]
+    for message in waiting:
+        uow.deadlines.cancel_all(message.id)
+        uow.messages.save(message.fail("overtaken"))
+    return waiting
 
 
 def make_ready(message: Message, contact: Contact, uow: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from contracts.caller import APPLICANT, SYSTEM
-from contracts.payments import EmploymentReported, FileReport, ReportDue, ReportFiled
+from contracts.payments import EmploymentReported, FileReport, ReportFiled
 from kernel.clock import SHANGHAI
 from kernel.errors import Forbidden
 from kernel.month import Month
@@ -16,6 +16,7 @@ from payments.domain.states import ACTIVE
 from payments.domain.stops import after_paid, first_month_without
 from payments.handlers.common import conflict, load, queue, ringing
 from payments.handlers.grounds import of_window
+from payments.handlers.reminding import say_due
 from payments.handlers.turning import decide_stop
 from payments.handlers.windows import arm_reports, filed_on, windows_of
 from payments.rows import EntitlementRow, ReportRow
@@ -58,20 +59,7 @@ def remind(deadline: Any, uow: Any) -> None:
     window = waiting(windows_of(row, uow), filed_on(row, uow), uow.today)
     reminder = reminder_of(window, uow.today) if window else None
     if window is not None and reminder is not None:
-        days = (window.due - reminder).days
-        uow.emit(
-            ReportDue(
-                application_id=row.application_id,
-                due=window.closes,
-                stop_month=str(window.stop_month),
-                days_left=days,
-            )
-        )
-        title = f"提醒于{window.closes}前报告就业情况（距期末{days}天）"
-        basis = of_window(window, uow)
-        uow.note(
-            row.application_id, "report_reminded", title, clause=uow.step("reports"), basis=basis
-        )
+        say_due(row, window, (window.due - reminder).days, uow)
     arm_reports(row, uow, after=uow.today)
     queue(row, uow)
 

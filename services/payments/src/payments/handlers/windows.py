@@ -1,12 +1,11 @@
 """The report windows of one entitlement and the deadlines they set."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kernel.clock import start_of_day
 from kernel.month import Month
 from payments.domain.reports import lapsed, next_reminder, waiting
-from payments.handlers.common import queue, ringing
 from payments.rows import EntitlementRow
 from policy.reports import ReportWindow, report_windows
 
@@ -40,39 +39,27 @@ def first_duty(row: EntitlementRow, uow: Any) -> int:
 
 def arm_reports(row: EntitlementRow, uow: Any, after: date | None = None) -> None:
     """Sets reminder and stop for the next window without a report; none is left at the end."""
-    window = _next_window(row, uow)
+    window = next_window(row, uow)
     yesterday = uow.today - timedelta(days=1)
     reminder = next_reminder(window, after or yesterday) if window else None
     for kind in ("report_remind", "report_stop"):
         uow.deadlines.cancel(kind, row.application_id)
     if window is not None:
-        _set_stop(window, row, uow)
+        set_stop(window, row, uow)
     if reminder is not None:
-        remind_at = start_of_day(reminder) + REMIND_AT
-        uow.deadlines.set(
-            "report_remind", row.application_id, remind_at, rule=str(uow.step("reports"))
-        )
+        due = remind_at(reminder)
+        uow.deadlines.set("report_remind", row.application_id, due, rule=str(uow.step("reports")))
 
 
-def count_stop_again(deadline: Any, uow: Any) -> str:
-    """Another calendar is in force: the window closes on another working day."""
-    row = ringing(deadline, uow)
-    if row is not None:
-        window = _next_window(row, uow)
-        if window is not None:
-            _set_stop(window, row, uow)
-        queue(row, uow)
-    return "就业情况报告截止"
-
-
-def _next_window(row: EntitlementRow, uow: Any) -> ReportWindow | None:
+def next_window(row: EntitlementRow, uow: Any) -> ReportWindow | None:
     """One that lapsed while nobody looked comes first: its stop is still to be made."""
     windows, filed = windows_of(row, uow), filed_on(row, uow)
     late = lapsed(windows, filed, row.first_window, uow.today)
     return late or waiting(windows, filed, uow.today)
 
 
-def _set_stop(window: ReportWindow, row: EntitlementRow, uow: Any) -> None:
+def set_stop(window: ReportWindow, row: EntitlementRow, uow: Any) -> datetime:
+    """Sets the stop for the day after a window closes; returns when it is due."""
     stop = start_of_day(window.closes + timedelta(days=1)) + STOP_AT
     uow.deadlines.set(
         "report_stop",
@@ -81,3 +68,9 @@ def _set_stop(window: ReportWindow, row: EntitlementRow, uow: Any) -> None:
         rule=str(uow.step("reports")),
         calendar=uow.calendar,
     )
+    return stop
+
+
+def remind_at(day: date) -> datetime:
+    """When on a reminder day people are reminded."""
+    return start_of_day(day) + REMIND_AT
