@@ -12,7 +12,7 @@ from contracts.caller import CITY, CITY_OFFICER, POST_ONE, Caller
 from contracts.intake import GetApplication, ListApplications
 from contracts.notify import ListMessages
 from contracts.outside import EnrolListAcknowledged, EnrolListSent
-from contracts.payments import GetEntitlement, MonthSubsidised, TransferBenefit
+from contracts.payments import GetEntitlement, ListEntitlements, MonthSubsidised, TransferBenefit
 from contracts.reporting import GetCounts, GetProjection, GetRoster, GetSubsidySums
 from kernel.errors import NotFound, Refusal
 
@@ -105,6 +105,19 @@ def test_the_view_of_the_case_moves_with_it(moved):
     assert town.house.ask(ListApplications(), clerk(OLD)).items == ()
     assert town.house.ask(ListMessages(), clerk(OLD)).items == ()
     assert len(town.house.ask(ListMessages(), clerk(NEW)).items) > 0
+
+
+def test_the_report_is_reminded_and_waits_at_the_new_street(moved):
+    town, case = moved
+    pass_over(town)
+    town.turn_to(2021, 10, 17)
+    told = town.house.ask(ListMessages(), clerk(NEW)).items
+    assert [(m.application_id, m.template) for m in told if m.template == "T3"] == [(case, "T3")]
+    [line] = town.house.ask(ListEntitlements(), clerk(NEW)).items
+    assert line.application_id == case and line.next_due
+    for caller in (clerk(OLD), desk("110101")):
+        assert town.house.ask(ListEntitlements(), caller).items == ()
+        assert town.house.ask(ListMessages(), caller).items == ()
 
 
 def test_the_new_street_goes_on_where_the_old_one_stopped(moved):
