@@ -92,11 +92,11 @@ class Rows:
         assert row is not None, f"no {kind.__name__} {key}"
         return row
 
-    def scalars(self, query: "Select[Any]") -> list[Any]:
+    def scalars(self, query: "Select[Any]", values: Any = None) -> list[Any]:
         kind = _entity(query)
         if kind is None:
             return []  # a lock; there is nobody to wait for
-        chosen = [row for row in self.of(kind) if _holds(query.whereclause, row)]
+        chosen = [row for row in self.of(kind) if _holds(query.whereclause, row, values)]
         for order in reversed(query._order_by_clauses):
             down = getattr(order, "modifier", None) is operators.desc_op
             name = (order.element if down else order).key
@@ -142,13 +142,13 @@ def _entity(query: Any) -> Any:
     return None
 
 
-def _holds(clause: Any, row: Any) -> bool:
+def _holds(clause: Any, row: Any, values: Any) -> bool:
     if clause is None:
         return True
     if isinstance(clause, BooleanClauseList):
         every = all if clause.operator is operators.and_ else any
-        return every(_holds(part, row) for part in clause.clauses)
-    left, right = getattr(row, clause.left.key), _value(clause.right, row)
+        return every(_holds(part, row, values) for part in clause.clauses)
+    left, right = getattr(row, clause.left.key), _value(clause.right, row, values)
     if clause.operator is operators.in_op:
         return left in right
     if clause.operator in (operators.is_, operators.is_not):
@@ -156,9 +156,9 @@ def _holds(clause: Any, row: Any) -> bool:
     return left is not None and bool(clause.operator(left, right))
 
 
-def _value(side: Any, row: Any) -> Any:
+def _value(side: Any, row: Any, values: Any) -> Any:
     if isinstance(side, BindParameter):
-        return side.effective_value
+        return values[side.key] if side.required else side.effective_value
     return None if isinstance(side, Null) else getattr(row, side.key)
 
 

@@ -20,6 +20,7 @@ from servicekit.audit.verify.finding import (
     REORDERED,
     WITNESS,
 )
+from servicekit.line import Line
 from servicekit.testing.kept import CLERK, FIRST, KIT, MINUTE
 
 
@@ -238,7 +239,7 @@ def test_a_minute_keeps_what_moved_and_a_new_process_goes_on_where_the_last_stop
 
 def test_what_an_open_transaction_writes_is_kept_when_it_has_committed(lived):
     with Session(lived.engine) as slow:
-        Audit(slow, KIT).add("a", "stepped", "slow", at=lived.now, caller=CLERK)
+        Audit(Line(slow), KIT).add("a", "stepped", "slow", at=lived.now, caller=CLERK)
         lived.add("b")
         lived.pass_(MINUTE)
         slow.commit()

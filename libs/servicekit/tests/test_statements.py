@@ -28,6 +28,8 @@ MADE = {
     "fire_deadline": (KIT.deadlines,),
     "stale_deadline": (KIT.deadlines,),
     "stamp_deadline": (KIT.deadlines,),
+    "work_of_a_round": (KIT.deadlines, KIT.parked),
+    "all_notices": (KIT.notices,),
 }
 
 

@@ -8,23 +8,24 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.orm import Session
 
 from contracts import wire
 from contracts.calendar import CalendarChanged, CalendarDay, HolidayNotice
 from kernel.calendar import WorkingCalendar
 from kernel.clock import SHANGHAI
 from policy.calendar import DayOverride, YearNotice, amended
+from servicekit import statements
+from servicekit.line import Line
 from servicekit.tables import KitTables
 
 
 class Notices:
     """The notices of one service, inside the caller's transaction."""
 
-    def __init__(self, session: Session, tables: KitTables) -> None:
-        self._session, self._table = session, tables.notices
+    def __init__(self, line: Line, tables: KitTables) -> None:
+        self._line, self._table = line, tables.notices
 
     def add(self, event: CalendarChanged) -> bool:
         """Keeps a notice; False when it is here already."""
@@ -38,13 +39,11 @@ class Notices:
             "entered_at": event.entered_at,
         }
         put = upsert(self._table).values(values).on_conflict_do_nothing()
-        return bool(self._session.execute(put).rowcount)  # type: ignore[attr-defined]
+        return bool(self._line.execute(put).rowcount)
 
     def all(self) -> tuple[HolidayNotice, ...]:
         """Every notice, published last and entered last at the end."""
-        table = self._table
-        order = (table.c.published_on, table.c.entered_at, table.c.id)
-        rows = self._session.execute(select(table).order_by(*order))
+        rows = self._line.execute(statements.all_notices(self._table))
         return tuple(_notice(row) for row in rows)
 
     def over(self, calendar: WorkingCalendar) -> WorkingCalendar:

@@ -13,6 +13,7 @@ from servicekit.database import make_engine
 from servicekit.installation import Place, declare_topology, places
 from servicekit.letterbox import meta_of
 from servicekit.letters import Inbox
+from servicekit.line import Line
 from servicekit.migrate import upgrade
 from servicekit.options import VAR
 from servicekit.parking import Parking
@@ -117,7 +118,7 @@ def redrive(
 def _redrive(place: Place, session: Session, which: Any, discard: bool, dry_run: bool) -> int:
     reason, event, ids = which
     kit = place.service.store.kit  # type: ignore[union-attr]
-    parking, inbox = Parking(session, kit), Inbox(session, kit)
+    parking, inbox = Parking(session, kit), Inbox(Line(session), kit)
     rows = [
         row
         for row in parking.open_ones(reason=reason, event=event, limit=100_000)

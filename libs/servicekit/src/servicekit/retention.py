@@ -19,6 +19,7 @@ from kernel.clock import SHANGHAI, start_of_day
 from servicekit.audit.guard import PURGING
 from servicekit.audit.record import Audit
 from servicekit.audit.signing import Signer
+from servicekit.line import Line
 from servicekit.tables import KitTables
 
 BATCH = 500  # chains purged in one transaction
@@ -102,7 +103,7 @@ def purge_chains(
         gone = f"DELETE FROM {table} WHERE chain = ANY(:chains)"  # nosec B608 - names of ours
         connection.execute(text(gone), values)
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        Audit(session, tables).add(
+        Audit(Line(session), tables).add(
             PURGE_CHAIN,
             "purged",
             f"保管期满，销毁{len(chains)}条链{rows}行，留存逐日散列",

@@ -6,7 +6,10 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Row
+
 from policy.calendar import edition
+from servicekit import statements
 from servicekit.deadlines import Deadline, Deadlines
 from servicekit.letters import APPLIED, DUPLICATE, HELD
 from servicekit.moving import note_move
@@ -32,12 +35,26 @@ class Rounds:
             work: Outage(log, f"{desk.name}, {work.__name__}")
             for work in (self.count_again, self.fire_due, self.redrive_due)
         }
+        self._looking = Outage(log, f"{desk.name}, looking for what is due")
 
     def tick(self) -> None:
-        """One round of the scheduler: stale and due deadlines, delayed letters; never raises."""
-        for work, outage in self._works.items():
-            with outage.watching():
-                work()
+        """One round of the scheduler: stale and due deadlines, delayed letters; never raises.
+
+        Most rounds find nothing, so one look comes first.
+        """
+        with self._looking.watching():
+            for (work, outage), wanted in zip(self._works.items(), self._look(), strict=True):
+                if wanted:
+                    with outage.watching():
+                        work()
+
+    def _look(self) -> Row[Any]:
+        """Whether there is anything for each of the works."""
+        kit = self._desk.store.kit
+        query = statements.work_of_a_round(kit.deadlines, kit.parked)
+        with self._desk.uow() as uow:
+            here = {"b_now": uow.now, "b_calendar": edition(uow.calendar)}
+            return uow.line.execute(query, here).one()
 
     def fire_due(self, limit: int = 1000) -> int:
         """Fires due deadlines, each in its own transaction; returns how many."""

@@ -7,11 +7,12 @@ are not simply the columns of a row are named `b_…`.
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Select, Table, Update, bindparam, case, func, select
+from sqlalchemy import Insert, Select, Table, Update, bindparam, case, exists, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 __all__ = [
     "add_link",
+    "all_notices",
     "cancel_deadlines",
     "count_letter",
     "due_deadline",
@@ -30,6 +31,7 @@ __all__ = [
     "sign_and_follow",
     "stale_deadline",
     "stamp_deadline",
+    "work_of_a_round",
 ]
 
 
@@ -161,25 +163,36 @@ def open_deadlines(deadlines: Table) -> Select[Any]:
 @cache
 def due_deadline(deadlines: Table) -> Select[Any]:
     """b_now, b_calendar: one that is due, by this calendar if it was counted by any."""
-    c = deadlines.c
-    counted = c.calendar.in_(["", _here("calendar")])
-    return _first_open(deadlines, c.due_at <= _here("now"), counted)
+    return _first_open(deadlines, _due(deadlines))
 
 
 @cache
 def stale_deadline(deadlines: Table) -> Select[Any]:
     """b_now, b_calendar: one that was counted by another calendar."""
-    c, here = deadlines.c, _here("calendar")
-    other = ((c.calendar > "") & (c.calendar < here)) | (c.calendar > here)  # an index serves it
-    return _first_open(deadlines, other)
+    return _first_open(deadlines, _stale(deadlines))
 
 
-def _first_open(deadlines: Table, *which: Any) -> Select[Any]:
+def _first_open(deadlines: Table, which: Any) -> Select[Any]:
     """The earliest open one, locked, unless another replica holds it."""
     c = deadlines.c
-    ready = c.retry_at.is_(None) | (c.retry_at <= _here("now"))
-    found = select(deadlines).where(*which, c.fired_at.is_(None), c.cancelled_at.is_(None), ready)
+    found = select(deadlines).where(which, _ready(deadlines))
     return found.order_by(c.due_at, c.id).limit(1).with_for_update(skip_locked=True)
+
+
+def _due(deadlines: Table) -> Any:
+    c = deadlines.c
+    return (c.due_at <= _here("now")) & c.calendar.in_(["", _here("calendar")])
+
+
+def _stale(deadlines: Table) -> Any:
+    c, here = deadlines.c, _here("calendar")
+    return ((c.calendar > "") & (c.calendar < here)) | (c.calendar > here)  # an index serves it
+
+
+def _ready(deadlines: Table) -> Any:
+    c = deadlines.c
+    now = c.retry_at.is_(None) | (c.retry_at <= _here("now"))
+    return c.fired_at.is_(None) & c.cancelled_at.is_(None) & now
 
 
 @cache
@@ -191,9 +204,29 @@ def stamp_deadline(deadlines: Table) -> Update:
 @cache
 def due_letter(parked: Table) -> Select[Any]:
     """b_now: a delayed letter whose time has come, locked, unless another replica holds it."""
-    due = (parked.c.settled_at.is_(None), parked.c.redrive_at <= _here("now"))
-    first = select(parked).where(*due).order_by(parked.c.id).limit(1)
+    first = select(parked).where(_to_redrive(parked)).order_by(parked.c.id).limit(1)
     return first.with_for_update(skip_locked=True)
+
+
+def _to_redrive(parked: Table) -> Any:
+    return parked.c.settled_at.is_(None) & (parked.c.redrive_at <= _here("now"))
+
+
+@cache
+def work_of_a_round(deadlines: Table, parked: Table) -> Select[bool, bool, bool]:
+    """b_now, b_calendar: whether a round would find anything: stale, due, delayed."""
+    ready = _ready(deadlines)
+    return select(
+        exists().where(_stale(deadlines), ready).label("stale"),
+        exists().where(_due(deadlines), ready).label("due"),
+        exists().where(_to_redrive(parked)).label("delayed"),
+    )
+
+
+@cache
+def all_notices(notices: Table) -> Select[Any]:
+    """Every notice, published last and entered last at the end."""
+    return select(notices).order_by(notices.c.published_on, notices.c.entered_at, notices.c.id)
 
 
 @cache

@@ -21,6 +21,7 @@ from kernel.clock import Clock
 from policy import Clause
 from servicekit.audit.record import Audit
 from servicekit.deadlines import Deadlines
+from servicekit.line import Line
 from servicekit.notices import Notices
 from servicekit.outbox import Outbox
 from servicekit.sealing import Sealer
@@ -67,11 +68,12 @@ class UnitOfWork:
     def __enter__(self) -> Self:
         self.session = self._sessions(info=info_of(self.caller))
         self.now: datetime = self.clock.now()
-        self.audit = Audit(self.session, self.store.kit)
-        self.deadlines = Deadlines(self.session, self.store.kit, self.now)
-        self.notices = Notices(self.session, self.store.kit)
-        self._outbox = Outbox(self.session, self.store.kit, self.sealer, self.clock)
-        self.signers = Signers(self.session, self.store.kit)
+        self.line = Line(self.session)
+        self.audit = Audit(self.line, self.store.kit)
+        self.deadlines = Deadlines(self.line, self.store.kit, self.now)
+        self.notices = Notices(self.line, self.store.kit)
+        self._outbox = Outbox(self.line, self.store.kit, self.sealer, self.clock)
+        self.signers = Signers(self.line, self.store.kit)
         self._signed: Signed | None = None
         for name, repository in self.store.repositories.items():
             setattr(self, name, repository(self))

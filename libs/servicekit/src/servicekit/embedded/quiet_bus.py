@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.calendar import CalendarChanged
 from contracts.message import Event, Meta, seal
 from kernel.clock import Clock
 from servicekit.desk import Desk
@@ -30,6 +31,7 @@ class QuietBus:
         self._speaking: set[str] = set()  # have letters in their outbox
         self._ringing: set[str] = set()  # may have something due now
         self._delayed: set[str] = set()  # have letters to be tried again
+        self._stale: set[str] = set()  # may have deadlines counted by another calendar
         self._due: dict[str, datetime | None] = {}  # next deadline; absent when it may have moved
 
     def bell(self, name: str) -> Callable[[], None]:
@@ -43,6 +45,7 @@ class QuietBus:
             self._readers.setdefault((event.source, event.event_name()), []).append(desk)
         self._speaking.add(desk.name)
         self._delayed.add(desk.name)
+        self._stale.add(desk.name)
         self.stir(desk.name)
 
     def stir(self, name: str) -> None:
@@ -96,6 +99,8 @@ class QuietBus:
             meta = row.body["meta"]
             for reader in self._readers.get((meta["source"], meta["event"]), []):
                 self._deliver(reader, row.body)
+            if meta["event"] == CalendarChanged.event_name():
+                self._stale.update(self._desks)
         if rows:
             self._eyes[desk.name].mark_sent(rows[-1].id, self._clock.now())
         if len(rows) == BATCH:
@@ -113,10 +118,12 @@ class QuietBus:
         if due is None or due > self._clock.now():
             return
         self._due.pop(desk.name)
-        desk.count_again()
+        if desk.name in self._delayed and desk.redrive_due():
+            self._stale.add(desk.name)
+        if desk.name in self._stale:
+            self._stale.discard(desk.name)
+            desk.count_again()
         desk.fire_due()
-        if desk.name in self._delayed:
-            desk.redrive_due()
 
     def _earliest(self, desk: Desk) -> datetime | None:
         """The next deadline, and the next letter to be tried again if there was any."""

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.orm import Session
 
 from contracts.officers import KeyBound, KeyUnbound
 from kernel.errors import Forbidden, Refusal
+from servicekit.line import Line
 from servicekit.signing.keys import SigningKey
 from servicekit.signing.refusals import CASES, refused
 from servicekit.tables import KitTables
@@ -32,8 +32,8 @@ class NotHeardOf(Refusal):
 class Signers:
     """The keys this service knows, inside the caller's transaction."""
 
-    def __init__(self, session: Session, tables: KitTables) -> None:
-        self._session, self._table = session, tables.signers
+    def __init__(self, line: Line, tables: KitTables) -> None:
+        self._line, self._table = line, tables.signers
 
     def holding(self, key_serial: str, officer: str) -> Signer:
         """The key in this officer's hand.
@@ -43,7 +43,7 @@ class Signers:
         if not key_serial.strip():
             raise Forbidden("未识别到钥匙盘，请插入本人钥匙盘后再办理。", code="key-missing")
         query = select(self._table).where(self._table.c.key_serial == key_serial)
-        row = self._session.execute(query).one_or_none()
+        row = self._line.execute(query).one_or_none()
         if row is None:
             raise NotHeardOf("钥匙盘信息尚未送达，请稍后用同一幂等键重试。")
         if row.officer != officer or row.unbound_at is not None:
@@ -81,13 +81,13 @@ class Signers:
             "unbound_at": None,
         }
         put = upsert(self._table).values(values)
-        self._session.execute(put.on_conflict_do_update(index_elements=["key_serial"], set_=values))
+        self._line.execute(put.on_conflict_do_update(index_elements=["key_serial"], set_=values))
 
     def unbind(self, event: KeyUnbound) -> None:
         """The key is nobody's."""
         table = self._table
         changed = update(table).where(table.c.key_serial == event.key_serial)
-        self._session.execute(changed.values(unbound_at=event.unbound_at))
+        self._line.execute(changed.values(unbound_at=event.unbound_at))
 
 
 def note_key_bound(event: KeyBound, uow: Any) -> None:

@@ -17,6 +17,7 @@ from servicekit.audit.stores import FileStore
 from servicekit.audit.verify.prove import Means, Proof, prove
 from servicekit.audit.witness import Witness
 from servicekit.database import make_engine
+from servicekit.line import Line
 from servicekit.testing.toy import CounterService
 
 CLERK = Caller(subject="li", tier=STREET, key_serial="SW-li", address="10.1.2.3")
@@ -52,7 +53,7 @@ class Kept:
 
     def add(self, chain: str, title: str = "step", at: datetime | None = None) -> None:
         with Session(self.engine) as session:
-            audit = Audit(session, KIT)
+            audit = Audit(Line(session), KIT)
             audit.add(chain, "stepped", title, at=at or self.now, caller=CLERK, clause="甲")
             session.commit()
 
