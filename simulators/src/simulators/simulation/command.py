@@ -96,8 +96,9 @@ def _lived(plan: Any, where: Path, shown: bool, kept: bool) -> Any:
         return live(plan, where, bar.reached)
     except AnotherPlan as other:
         raise click.ClickException(f"{where} 中是另一次模拟：{other}；请换一个 --var。") from None
-    except ShareFailed:
-        raise click.ClickException("模拟进程意外结束，原因见上。") from None
+    except ShareFailed as failed:
+        again = "以同样的参数再次运行即可继续。" if kept else ""
+        raise click.ClickException(f"模拟没有完成：{failed}。{again}") from None
     except KeyboardInterrupt:
         more = "以同样的参数再次运行即可继续。" if kept else "没有给 --var，已作废。"
         click.echo(f"\n已中断，{more}", err=True)

@@ -19,12 +19,15 @@ from simulators.simulation.plan import Plan
 __all__ = ["ShareFailed", "simulate"]
 
 PATIENCE = 10.0  # seconds for the processes of a killed simulation to notice
+# Seconds until every share has come to its first slot; a crowded machine takes a minute. Later
+# each wait for the database has its own limit (`TIMEOUTS`) and ends the share with its reason.
+STARTING = 300.0
 Progress = Callable[[float, str], None]
 Result = dict[str, Any]
 
 
 class ShareFailed(Exception):
-    """A share's process ended without a result."""
+    """A share's process ended without a result, or never began; the text says which."""
 
 
 def simulate(plan: Plan, var: Path, progress: Progress) -> list[Result]:
@@ -74,19 +77,23 @@ def _start(plan: Plan, var: Path, number: int, lock: int) -> "subprocess.Popen[s
 
 def _listen(plan: Plan, workers: "list[subprocess.Popen[str]]", progress: Progress) -> list[Result]:
     said: list[Result] = [{} for _ in workers]
+    begun_by = time.monotonic() + STARTING
     with selectors.DefaultSelector() as selector:
         for number, worker in enumerate(workers):
             selector.register(_pipe(worker.stdout), selectors.EVENT_READ, number)
         while selector.get_map():
-            for key, _ in selector.select():
+            waiting = [number for number, words in enumerate(said, 1) if not words]
+            if waiting and time.monotonic() > begun_by:
+                raise ShareFailed(f"第 {waiting[0]} 个进程 {STARTING:.0f} 秒内没有准备好数据库")
+            for key, _ in selector.select(1.0 if waiting else None):
                 line = _pipe(workers[key.data].stdout).readline()
-                if not line:
+                if line:
+                    said[key.data] = json.loads(line)
+                    progress(*_reached(plan, said))
+                elif "counts" in said[key.data]:
                     selector.unregister(key.fileobj)
-                    continue
-                said[key.data] = json.loads(line)
-                progress(*_reached(plan, said))
-    if not all("counts" in words for words in said):
-        raise ShareFailed
+                else:
+                    raise ShareFailed(f"第 {key.data + 1} 个进程意外结束，原因见上")
     return said
 
 

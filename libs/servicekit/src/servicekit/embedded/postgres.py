@@ -1,12 +1,14 @@
 """The PostgreSQL of the embedded house: from a wheel, one role and one database per service."""
 
 import os
+from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 from psycopg2 import sql
+from psycopg2.errors import DuplicateObject, UniqueViolation
 from sqlalchemy.engine import make_url
 
 from servicekit.audit.guard import WITNESS_ROLE
@@ -66,11 +68,16 @@ class EmbeddedPostgres:
     def _make_database(self, name: str) -> None:
         for role in (name, name + OWNER, WITNESS_ROLE):
             if not self._rows("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
-                self._run("CREATE ROLE {} LOGIN PASSWORD %s", [role], self._password)
+                self._make_role(role)
         if not self._rows("SELECT 1 FROM pg_database WHERE datname = %s", name):
             for statement in MAKE_DATABASE:
                 self._run(statement, [name, name + OWNER, WITNESS_ROLE])
             self._run(GIVE_RIGHTS, [name, name + OWNER], database=name)
+
+    def _make_role(self, role: str) -> None:
+        """Another process may make the same one at the same moment: all share the witness."""
+        with suppress(DuplicateObject, UniqueViolation):
+            self._run("CREATE ROLE {} LOGIN PASSWORD %s", [role], self._password)
 
     def stop(self) -> None:
         """Stops the server when this process was its last user."""
@@ -91,9 +98,8 @@ class EmbeddedPostgres:
         url = url.set(database=database) if database else url
         connection = psycopg2.connect(url.render_as_string(hide_password=False))
         connection.autocommit = True
-        with connection.cursor() as cursor:
+        with closing(connection), connection.cursor() as cursor:
             cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)), values)
-        connection.close()
 
 
 def _let_psutil_wait() -> None:
