@@ -11,7 +11,8 @@ from typing import Any
 import days
 
 STARTING = ("start_check", "querying", "finding", "refund_pending")
-LIVING = (*STARTING, "confirmed", "enlisted", "active")
+RUNNING = ("confirmed", "enlisted", "active")
+LIVING = (*STARTING, *RUNNING)
 FAILING = ("01", "02", "03", "04", "05")
 ROLLS = 3
 
@@ -19,6 +20,16 @@ ROLLS = 3
 def cutoff(start: int) -> date:
     """The 24th of the start month, or the working day before it (附件1 三.4; domain Q3)."""
     return days.rolled(days.first_of(start).replace(day=24), -1)
+
+
+@dataclass
+class Suspicion:
+    """疑似停止情形: what one source reported of one month."""
+
+    code: str
+    month: int
+    reporter: str
+    dismissed: bool = False
 
 
 @dataclass
@@ -50,6 +61,9 @@ class Card:
     filed: set[int] = field(default_factory=set)
     heard: dict[tuple[int, int], datetime] = field(default_factory=dict)  # when results came
     given_back: dict[int, datetime] = field(default_factory=dict)  # months refunded, when last
+    street: str = ""
+    leaving: tuple[str, int] | None = None  # to which street, from which month
+    suspicions: dict[Any, "Suspicion"] = field(default_factory=dict)  # by the source's number
 
     def term(self, start: int) -> int:
         """Months from a start: as granted, never beyond retirement (附件3 二.4) or the cap."""
@@ -217,7 +231,7 @@ class Card:
             self._resume(day)
         else:
             self.state = "completed" if wanted[1] == "S01" else "stopped"
-            self.request, self.finding, self.armed = None, "", False
+            self.request, self.finding, self.armed, self.leaving = None, "", False, None
 
     def _fold(self) -> tuple[int, str] | None:
         if not self.start:
@@ -255,6 +269,38 @@ class Card:
 
     def _takes_back(self, code: str, month: int, standing: tuple[int, str]) -> bool:
         return month < standing[0] or (code == "S09" and standing[1] != "S09")
+
+    # -- what others report, and where it belongs
+
+    def suspect(self, number: Any, found: "Suspicion", later: int, day: date) -> bool:
+        """Kept with a benefit it would shorten; a death that two sources agree on ends it (10)."""
+        if number in self.suspicions or not self.may_stop(found.code, found.month + later):
+            return False
+        self.suspicions[number] = found
+        if found.code != "S06":
+            return False
+        told: dict[int, set[str]] = {}
+        for known in self.suspicions.values():
+            if known.code == "S06" and not known.dismissed:
+                told.setdefault(known.month, set()).add(known.reporter)
+        died = min((month for month, who in told.items() if len(who) > 1), default=None)
+        if died is not None:
+            self.decide("S06", died + later, day)
+        return died is not None
+
+    def dismiss(self, number: Any) -> bool:
+        if number not in self.suspicions:
+            return False
+        self.suspicions[number].dismissed = True
+        return True
+
+    def send(self, street: str, month: int, day: date) -> bool:
+        """转移 from a month to come until the last one (domain 6.3, 16.8)."""
+        inside = days.month(day) < month <= self.end
+        if self.state not in RUNNING or street == self.street or not inside:
+            return False
+        self.leaving = (street, month)
+        return True
 
     def extend(self, day: date, first: date = date(2020, 10, 1)) -> bool:
         """Twelve months more for who expires in the last quarter of 2020 (文件B 第五条; Q12)."""
@@ -299,7 +345,9 @@ class Card:
     # -- the clock
 
     def rung(self, day: date) -> None:
-        """A day begins: a cutoff has passed, the months are over, a window was missed."""
+        """A day begins: a cutoff has passed, it moves, its months are over, a window was missed."""
+        if self.leaving and days.month(day) >= self.leaving[1]:
+            (self.street, _), self.leaving = self.leaving, None
         while self.armed and self.state in STARTING and day > cutoff(self.proposed):
             self.rolls += 1
             if self.rolls <= ROLLS:

@@ -13,6 +13,8 @@ import payments.handlers.moving
 import payments.handlers.reports
 import payments.handlers.second
 import payments.handlers.start
+import payments.handlers.suspicions
+import payments.handlers.transfer
 import payments.handlers.turning
 import payments.handlers.windows
 import payments.lists_store
@@ -71,6 +73,10 @@ def _pays_again(whole: Callable[..., Any]) -> Callable[..., Any]:
     return lambda month, before, uow: whole(month, _Counted(before), uow)
 
 
+def _only_unknown(_: str, to: Any, *__: Any) -> str:
+    return "" if to else "unknown-street"
+
+
 class _Counted(list[Any]):
     """Entries that can be counted and not seen."""
 
@@ -84,6 +90,10 @@ REVIEW = [
     Broken("nobody compares officers and keys", ((posts, "two_hands", nothing),)),
     Broken("nobody compares keys", ((posts, "two_hands", _officers_only),)),
     Broken("nobody compares officers", ((posts, "two_hands", _keys_only),)),
+    Broken(
+        "a key handed on between the posts is taken",
+        ((posts, "must_not_be_handed_on", nothing),),
+    ),
     Broken(
         "the second post does not wait for publicity",
         ((posts, "must_have_ended", nothing), (review.domain.moves, "FROM", open_early)),
@@ -161,6 +171,20 @@ PAYMENTS = [
                 ),
             ),
         ),
+    ),
+    Broken(
+        "one source is enough for a death",
+        (
+            (
+                handlers.suspicions,
+                "agreed",
+                lambda reports: min((month for _, month in reports), default=None),
+            ),
+        ),
+    ),
+    Broken(
+        "transfers from months that have begun, or beyond the end",
+        ((handlers.transfer, "obstacle", _only_unknown),),
     ),
     Broken("another street's clerk may act", ((Caller, "covers", _always(True)),)),
 ]

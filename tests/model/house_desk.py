@@ -44,6 +44,7 @@ class HouseDesk:
     def __init__(self, service: Any, clock: Any, **_: Any) -> None:
         self.house, self.name, self._dice = House(clock, service), service.name, random.Random(1)
         self.rows = HouseRows(self.house[self.name])
+        self.world = self.house[self.name].desk.world
 
     def ask(self, command: Command, caller: Caller) -> Any:
         """Each command is given twice under one key: the second time is only an answer."""
@@ -57,6 +58,10 @@ class HouseDesk:
         body = self.house.tell(event)
         for _ in range(self._dice.randrange(3)):
             self.house[self.name].desk.receive(body)
+
+    def hand_on(self, key_serial: str) -> bool:
+        """Not here: the house's presser has every key held long since by whoever presses it."""
+        return False
 
     def ring(self) -> None:
         self.house.ring(copies=2)

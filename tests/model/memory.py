@@ -240,11 +240,11 @@ class MemoryUnit(UnitOfWork):
         return Signed(challenge_id=uuid4(), fingerprint=own, digest="", rebound_at=None)
 
     def holding(self, key_serial: str, officer: str) -> Signer:
-        """As `Signers` answers of a key that never changed hands."""
+        """As `Signers` answers of a key in its holder's hand."""
         if not key_serial:
             raise Forbidden("未识别到钥匙盘。", code="key-missing")
         key = SigningKey(serial=key_serial, kind="", public="")
-        return Signer(key=key, rebound_at=None)
+        return Signer(key=key, rebound_at=self._desk.handed_on.get(key_serial))
 
     def history(self, subject: object) -> tuple[Any, ...]:
         return ()
@@ -259,6 +259,7 @@ class MemoryDesk:
         self.obeys, self.reads = service.obey.table, service.read.table
         self.rings = service.ring.table
         self.rows, self.dues, self.said = Rows(), Dues(), []
+        self.handed_on: dict[str, datetime] = {}  # keys, since when another officer holds them
 
     def ask(self, command: Command, caller: Caller) -> Any:
         """Carries a command out; raises `Refusal` and then leaves everything as it was."""
@@ -270,6 +271,11 @@ class MemoryDesk:
         """Delivers a letter."""
         with MemoryUnit(self, SYSTEM_CALLER) as uow:
             self.reads[type(event)](event, uow)
+
+    def hand_on(self, key_serial: str) -> bool:
+        """A key goes from one officer to another; False where that cannot be tried."""
+        self.handed_on[key_serial] = self.world.clock.now()
+        return True
 
     def ring(self) -> int:
         """Fires what is due, earliest first, until nothing is."""

@@ -5,7 +5,7 @@ documents allow it now and, if so, takes it.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import days
@@ -31,6 +31,7 @@ class Card:
     ended: bool = False  # publicity, recorded
     initial: tuple[str, str] | None = None  # officer and second reader
     first: tuple[str, str] | None = None  # officer and key
+    first_at: datetime | None = None
     second: tuple[str, str] | None = None
     open: list[Any] = field(default_factory=list)  # objections without a result
 
@@ -61,18 +62,21 @@ class Card:
         self.months, self.initial, self.first = asked, (name, reader), None
         return True
 
-    def pass_first(self, name: str, key: str, version: int) -> bool:
+    def pass_first(self, name: str, key: str, version: int, at: datetime) -> bool:
         here = self.state in AT_THE_DISTRICT and self.first is None
         if not (here and self._sound(version) and key and name not in (self.initial or ())):
             return False
-        self.first = (name, key)
+        self.first, self.first_at = (name, key), at
         return True
 
-    def pass_second(self, name: str, key: str, version: int) -> bool:
+    def pass_second(self, name: str, key: str, version: int, handed_on: datetime | None) -> bool:
+        """`handed_on`: when this key last came from another officer's hand (domain 12)."""
         if self.state != "second_review" or not self.ended or self.first is None or self.open:
             return False
         other = name not in (*(self.initial or ()), self.first[0]) and key != self.first[1]
         if not (self._sound(version) and key and other):
+            return False
+        if handed_on and self.first_at and handed_on >= self.first_at:
             return False
         self.state, self.second = "approved", (name, key)
         return True

@@ -1,27 +1,16 @@
 """Any order of steps in review: every answer of the service against the card, every row against
 the rule of two hands."""
 
-import json
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from days import granted
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from memory import MemoryDesk
+from hypothesis.stateful import invariant, precondition, rule
 from review_card import Card
+from review_letters import CASES, KEYS, LATE, NAMES, PEOPLE, RARELY, Receiving, officer
 
-from contracts.caller import DISTRICT, POST_ONE, POST_TWO, STREET, STREET_CLERK, Caller
-from contracts.intake import (
-    ApplicationAccepted,
-    ApplicationCorrected,
-    ApplicationWithdrawn,
-    CaseFacts,
-    CheckOutcome,
-    FaceCheckRecorded,
-    MatchingCompleted,
-)
+from contracts.caller import POST_ONE, POST_TWO, STREET_CLERK, Caller
 from contracts.review import (
     ApplicationApproved,
     ApplicationRejected,
@@ -33,153 +22,15 @@ from contracts.review import (
     ResolveObjection,
     ReturnCase,
 )
-from kernel.clock import SHANGHAI, FixedClock
-from kernel.errors import Refusal
+from kernel.clock import SHANGHAI
 from review.decisions import ApprovalRow, PostRow
-from review.service import ReviewService
 from review.tables import CaseRow
 
-AGENCY, STREET_CODE = "110105", "110105001"
-MORNINGS = ["2019-04-01", "2019-04-24", "2019-04-29", "2019-09-26", "2020-01-17", "2020-09-28"]
-PEOPLE = [("male", date(1962, 8, 5), 60), ("female", date(1978, 3, 7), 50)]
-NAMES = st.sampled_from(["a", "b", "c", "d"])
-KEYS = st.sampled_from(["K-A", "K-B", "K-C", ""])
-CASES = st.integers(0, 2)
-LATE = st.sampled_from([False, False, False, True])
-RARELY = st.sampled_from([False] * 14 + [True])
 
-
-def officer(name: str, role: str, key: str = "", place: str = "") -> Caller:
-    tier = STREET if role == STREET_CLERK else DISTRICT
-    place = place or (STREET_CODE if tier == STREET else AGENCY)
-    key = key or (f"K-street-{name}" if tier == STREET else "")
-    return Caller(subject=name, name=name, tier=tier, roles=(role,), division=place, key_serial=key)
-
-
-class Reviewing(RuleBasedStateMachine):
-    """Up to three applications, four people, three keys, one clock."""
+class Reviewing(Receiving):
+    """What officers do, and time."""
 
     steps = approvals = 0
-    make: Any = MemoryDesk
-
-    @initialize(
-        morning=st.sampled_from(MORNINGS),
-        persons=st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=3),
-    )
-    def open(self, morning: str, persons: list[Any]) -> None:
-        self.clock = FixedClock(datetime.fromisoformat(f"{morning}T09:00").replace(tzinfo=SHANGHAI))
-        self.desk = self.make(ReviewService, self.clock)
-        self.cards: list[Card] = []
-        self.facts: dict[UUID, Any] = {}
-        self.last: Any = None
-        for person in persons:
-            self.accept(person)
-
-    def accept(self, person: Any) -> None:
-        sex, born, retires_at = person
-        today = self.clock.today()
-        card = Card(id=uuid4(), most=granted(born, retires_at, today))
-        self.facts[card.id] = CaseFacts(
-            street_code=STREET_CODE,
-            agency=AGENCY,
-            category="P4045",
-            sex=sex,
-            birth_date=born,
-            retire_class="worker",
-            hukou_type="11",
-            project="01",
-            income_band="B",
-            work_started_on=date(2018, 10, 1),
-            unemployed_on=date(2018, 1, 1),
-        )
-        self.cards.append(card)
-        self.tell(
-            ApplicationAccepted(
-                application_id=card.id,
-                number="1101050012019000001",
-                accepted_at=self.clock.now(),
-                process_version="2019",
-                dossier_version=1,
-                digest="0" * 64,
-                facts=self.facts[card.id],
-                person_key="k" * 64,
-                person=PERSON,
-            )
-        )
-
-    def card(self, case: int) -> Card:
-        return self.cards[case % len(self.cards)]
-
-    def tell(self, event: Any) -> None:
-        self.last = event
-        self.desk.tell(event)
-
-    def tried(self, command: Any, caller: Caller) -> Any:
-        try:
-            return self.desk.ask(command, caller)
-        except Refusal as refusal:
-            assert refusal.code and refusal.message
-            return None
-
-    # -- letters
-
-    @rule(case=CASES, blocked=LATE, stale=LATE)
-    def match(self, case: int, blocked: bool, stale: bool) -> None:
-        card = self.card(case)
-        result = "FAIL" if blocked else "PASS"
-        outcome = CheckOutcome(code="CHK-GA-ID", severity="block", result=result)
-        version = card.version - stale
-        self.tell(
-            MatchingCompleted(
-                application_id=card.id,
-                dossier_version=version,
-                blocked=blocked,
-                outcomes=(outcome,),
-            )
-        )
-        card.match(version, blocked)
-
-    @rule(case=CASES)
-    def face(self, case: int) -> None:
-        card = self.card(case)
-        today = self.clock.today()
-        self.tell(FaceCheckRecorded(application_id=card.id, checked_by="核", checked_on=today))
-        card.face()
-
-    @rule(case=CASES, newer=st.integers(0, 2), relevant=st.booleans(), sure=LATE)
-    def correct(self, case: int, newer: int, relevant: bool, sure: bool) -> None:
-        card = self.card(case)
-        if not sure and not card.state.startswith("returned"):
-            return
-        version = card.version + newer
-        self.tell(
-            ApplicationCorrected(
-                application_id=card.id,
-                dossier_version=version,
-                digest="1" * 64,
-                publicity_relevant=relevant,
-                facts=self.facts[card.id],
-                person=PERSON,
-            )
-        )
-        card.correct(version, relevant)
-
-    @rule(case=CASES, sure=RARELY)
-    def withdraw(self, case: int, sure: bool) -> None:
-        if sure:
-            card = self.card(case)
-            self.tell(ApplicationWithdrawn(application_id=card.id, reason="结束"))
-            card.withdraw()
-
-    @rule()
-    def again(self) -> None:
-        """The last letter once more: nothing may change that it did not say before."""
-        if isinstance(self.last, MatchingCompleted):
-            card = next(card for card in self.cards if card.id == self.last.application_id)
-            card.match(self.last.dossier_version, self.last.blocked)
-        elif isinstance(self.last, FaceCheckRecorded):
-            next(card for card in self.cards if card.id == self.last.application_id).face()
-        self.desk.tell(self.last)
 
     # -- officers
 
@@ -205,7 +56,7 @@ class Reviewing(RuleBasedStateMachine):
         version = card.version - stale
         form = PassFirstPost(application_id=card.id, dossier_version=version)
         done = self.tried(form, officer(name, POST_ONE, key))
-        assert bool(done) == card.pass_first(name, key, version)
+        assert bool(done) == card.pass_first(name, key, version, self.clock.now())
 
     @rule(case=CASES, name=NAMES, key=KEYS, stale=LATE)
     def second(self, case: int, name: str, key: str, stale: bool) -> None:
@@ -213,12 +64,21 @@ class Reviewing(RuleBasedStateMachine):
         version = card.version - stale
         form = PassSecondPost(application_id=card.id, dossier_version=version)
         done = self.tried(form, officer(name, POST_TWO, key))
-        assert bool(done) == card.pass_second(name, key, version)
+        handed_on = self.handed.get(key)
+        assert bool(done) == card.pass_second(name, key, version, handed_on)
         Reviewing.approvals += bool(done)
+
+    @rule(key=KEYS, sure=LATE)
+    def hand_on(self, key: str, sure: bool) -> None:
+        """A key is bound to another officer than the one who held it."""
+        if sure and key and self.desk.hand_on(key):
+            self.handed[key] = self.clock.now()
 
     @rule(
         case=CASES,
-        spoiled=st.sampled_from(["", "", "initial", "reader", "officer", "key", "no key"]),
+        spoiled=st.sampled_from(
+            ["", "", "initial", "reader", "officer", "key", "no key", "handed on"]
+        ),
     )
     def press(self, case: int, spoiled: str) -> None:
         """The right hands at any time, or the right ones but for one thing."""
@@ -228,12 +88,15 @@ class Reviewing(RuleBasedStateMachine):
             name = card.initial[spoiled == "reader"]
         if spoiled in ("officer", "key") and card.first:
             name, key = (card.first[0], key) if spoiled == "officer" else (name, card.first[1])
+        if spoiled == "handed on":
+            self.hand_on(key, True)
         step = self.first if card.first is None else self.second
         step(case, name, "" if spoiled == "no key" else key, False)
 
     def fresh(self, card: Card) -> tuple[str, str]:
         used = {*(card.initial or ()), *(card.first or ())}
-        return min({"a", "b", "c", "d", "e"} - used), min({"K-A", "K-B"} - used)
+        keys = {"K-A", "K-B", "K-C"} - used
+        return min({"a", "b", "c", "d", "e"} - used), min(keys - self.handed.keys() or keys)
 
     @rule(case=CASES, role=st.sampled_from([STREET_CLERK, POST_ONE, POST_TWO]), sure=LATE)
     def give_back(self, case: int, role: str, sure: bool) -> None:
@@ -396,6 +259,3 @@ class Reviewing(RuleBasedStateMachine):
         hands = {(row.application_id, row.round, row.officer) for row in self.desk.rows.of(PostRow)}
         assert len(hands) == len(self.desk.rows.of(PostRow))
         self.desk.close()
-
-
-PERSON = json.dumps({"name": "张三", "id_number": "110105196208051133", "phone": "13800000000"})
