@@ -26,7 +26,7 @@ ENV SERVICE=${SERVICE} \
     LINGBU_BIND=0.0.0.0:8000
 RUN echo 'lingbu:x:10001:10001::/nonexistent:/usr/sbin/nologin' >> /etc/passwd \
     && echo 'lingbu:x:10001:' >> /etc/group \
-    && install -d -o lingbu -g lingbu /clock /witness
+    && install -d -o lingbu -g lingbu /clock /witness /definitions
 COPY --from=build /opt/lingbu /opt/lingbu
 COPY deploy/entrypoint /usr/local/bin/lingbu-entrypoint
 COPY deploy/health /usr/local/bin/lingbu-health

@@ -10,7 +10,6 @@ from types import ModuleType
 from servicekit.assembly import installed_services
 
 EXPECTED = {"intake", "review", "payments", "notify", "reporting", "simulators"}
-SPEAKS_AS = {"simulators": {"registries", "centre"}}  # the stand-ins say what the outside would
 
 
 def services():
@@ -23,7 +22,7 @@ def package(service):
 
 def sources_of(service):
     """The exchanges on which a service speaks."""
-    return SPEAKS_AS.get(service.name, {service.name})
+    return set(getattr(service, "speaks_as", (service.name,)))
 
 
 def modules(service) -> Iterator[tuple[ModuleType, ast.Module]]:

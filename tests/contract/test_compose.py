@@ -14,18 +14,18 @@ import yaml
 from house_facts import EXPECTED
 
 from gateway.main import SERVICES as ASKED
-from servicekit.config import from_environment
+from servicekit.config import from_environment, refuse_what_is_unsafe
 from servicekit.sealing import KeyRing
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 CONTAINERS = COMPOSE["services"]
 OURS = {name: one for name, one in CONTAINERS.items() if "build" in one}
-ONCE = {"migrate", "migrate-simulators"}
+ONCE = {"migrate", "migrate-simulators", "broker-definitions"}
+CARRIED = {"migrate": "all", "migrate-simulators": "simulators", "broker-definitions": "all"}
 PROCESSES = {name: one for name, one in OURS.items() if name not in ONCE}
-SECRET = re.compile(r"PASS|TOKEN|KEYS|_URL$|_URI$")
-REQUIRED = re.compile(r"\$\{(\w+):\?")
-CHOSEN = {"LINGBU_SMS_PROVIDER"}  # by whoever installs, not a secret
+SECRET = re.compile(r"PASS|TOKEN|KEY|SEED")
+MOUNTED = "/run/secrets/"
 
 each_process = pytest.mark.parametrize("name", sorted(PROCESSES))
 
@@ -39,8 +39,12 @@ def make_secrets(path, *words):
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def written(path):
-    pairs = (line.split("=", 1) for line in path.read_text().splitlines())
+def written(folder):
+    return {path.name: path.read_text() for path in folder.iterdir()}
+
+
+def demo_choices(folder):
+    pairs = (line.split("=", 1) for line in (folder / ".env").read_text().splitlines())
     return {name: value.strip("'") for name, value in pairs}
 
 
@@ -51,7 +55,7 @@ def test_every_service_and_the_gateway_have_a_container():
 @pytest.mark.parametrize("name", sorted(OURS))
 def test_an_image_is_built_with_the_service_it_carries(name):
     carried = OURS[name]["build"]["args"]["SERVICE"]
-    assert carried == {"migrate": "all", "migrate-simulators": "simulators"}.get(name, name)
+    assert carried == CARRIED.get(name, name)
     assert OURS[name]["image"] == f"lingbu-{carried}"
 
 
@@ -62,11 +66,14 @@ def test_a_process_is_health_checked_and_starts_after_the_migration(name):
     assert PROCESSES[name]["depends_on"][first]["condition"] == "service_completed_successfully"
 
 
-@each_process
-def test_a_process_may_write_nowhere_and_has_no_privileges(name):
-    one = PROCESSES[name]
+@pytest.mark.parametrize("name", sorted(CONTAINERS))
+def test_a_container_may_write_nowhere_and_has_no_privileges(name):
+    one = CONTAINERS[name]
     assert (one["read_only"], one["cap_drop"]) == (True, ["ALL"])
     assert one["security_opt"] == ["no-new-privileges:true"]
+    assert not {"privileged", "cap_add", "pid", "network_mode", "devices"} & set(one)
+    assert one.get("user", "lingbu") in ("lingbu", "999:999")  # ours: the image's own user
+    assert not any("docker.sock" in str(volume) for volume in one["volumes"])
 
 
 @pytest.mark.parametrize("name", ["postgres", "rabbitmq"])
@@ -82,77 +89,122 @@ def test_only_the_gateway_is_published_and_only_to_this_host_unless_told():
 
 
 @pytest.mark.parametrize("name", sorted(CONTAINERS))
-def test_no_secret_is_literal_or_has_a_default(name):
+def test_every_secret_is_a_file_of_those_that_are_mounted(name):
+    mounted = set(CONTAINERS[name].get("secrets", ()))
+    used = set()
     for key, value in environment(name).items():
         if SECRET.search(key):
-            assert REQUIRED.search(value), key
-            assert ":-" not in value, key
+            assert key.endswith("_FILE") and value.startswith(MOUNTED), key
+            used.add(value.removeprefix(MOUNTED))
+        else:
+            assert not re.search(r"://[^/@]*:[^/@]*@", value), key
+    if name == "postgres":  # its script reads the others from the folder
+        used |= {one for one in mounted if one.endswith("_db")}
+    assert used == mounted
 
 
 def test_every_secret_that_is_needed_is_made_and_no_other(tmp_path):
-    assert make_secrets(tmp_path / "env").returncode == 0
-    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    assert set(written(tmp_path / "env")) == set(REQUIRED.findall(text)) - CHOSEN
+    assert make_secrets(tmp_path / "secrets").returncode == 0
+    listed = {name: one["file"] for name, one in COMPOSE["secrets"].items()}
+    assert set(written(tmp_path / "secrets")) == set(listed)
+    assert all(file == f"./secrets/{name}" for name, file in listed.items())
+    assert set(listed) == {name for one in CONTAINERS.values() for name in one.get("secrets", ())}
 
 
 def test_secrets_are_strong_private_never_shown_and_never_overwritten(tmp_path):
-    path = tmp_path / "env"
-    said = make_secrets(path)
-    values = written(path)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    folder = tmp_path / "secrets"
+    said = make_secrets(folder)
+    values = written(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert values.pop("software_seed") == ""  # of a demonstration only
     assert len(set(values.values())) == len(values)
     assert min(len(value) for value in values.values()) >= 43
     assert not any(value in said.stdout + said.stderr for value in values.values())
-    ring = KeyRing.from_text(values["LINGBU_SEALING_KEYS"])
+    ring = KeyRing.from_text(values["sealing_keys"])
     assert [*(len(key.secret) for key in ring.keys.values()), len(ring.search)] == [32, 32]
-    assert make_secrets(path).returncode == 1
-    assert written(path) == values
+    assert make_secrets(folder).returncode == 1
+    assert written(folder) == values | {"software_seed": ""}
 
 
-def test_the_file_of_secrets_is_kept_out_of_the_history():
-    assert ".env" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("kept_out", [".env", "secrets/"])
+def test_secrets_are_kept_out_of_the_history(kept_out):
+    assert kept_out in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 def test_the_demo_is_chosen_by_name(tmp_path):
-    make_secrets(tmp_path / "real")
-    make_secrets(tmp_path / "demo", "--demo")
-    more = set(written(tmp_path / "demo")) - set(written(tmp_path / "real"))
-    assert more == {
+    (tmp_path / "real").mkdir()
+    make_secrets(tmp_path / "real" / "secrets")
+    make_secrets(tmp_path / "secrets", "--demo")
+    assert not (tmp_path / "real" / ".env").exists()
+    assert len(written(tmp_path / "secrets")["software_seed"]) >= 43
+    assert set(demo_choices(tmp_path)) == {
         "COMPOSE_PROFILES",
-        "LINGBU_GATEWAY_DEMO",
+        "LINGBU_DEMO",
         "LINGBU_CLOCK_FILE",
         "LINGBU_SMS_PROVIDER",
         "LINGBU_SIMULATORS_ADDRESS",
-        "LINGBU_SOFTWARE_SEED",
     }
 
 
-def test_every_database_that_is_addressed_is_made_for_its_own_role():
+@each_process
+def test_a_process_of_a_real_installation_starts_and_one_with_a_demo_seed_does_not(name, tmp_path):
+    make_secrets(tmp_path / "secrets")
+    values = settings_of(name, tmp_path / "secrets", {})
+    refuse_what_is_unsafe(values)
+    with pytest.raises(SystemExit, match="LINGBU_SOFTWARE_SEED"):
+        refuse_what_is_unsafe(values | {"SOFTWARE_SEED": "x" * 40})
+
+
+def settings_of(name, folder, choices):
+    """As the process reads them in its container."""
+    given = {key: interpolated(value, choices) for key, value in environment(name).items()}
+    files = {key: value.replace(MOUNTED, f"{folder}/") for key, value in given.items()}
+    return from_environment(files)
+
+
+def interpolated(text, choices):
+    return re.sub(r"\$\{(\w+):[-?]([^}]*)\}", lambda m: choices.get(m[1], m[2]), text)
+
+
+def test_every_process_works_as_its_own_role_and_account():
     script = (ROOT / "deploy/postgres/10-databases.sh").read_text(encoding="utf-8")
-    made = dict(re.findall(r'^make_database (\w+) "\$(\w+)"$', script, re.MULTILINE))
-    assert set(made) == set(PROCESSES)
-    for name, password in made.items():
-        address = f"postgresql://lingbu_{name}:${{{password}:?}}@postgres/lingbu_{name}"
-        assert environment(name)["LINGBU_DATABASE_URL"] == address
-        assert password in environment("postgres")
-        owner = f"postgresql://lingbu_{name}_owner:${{OWNER_DB_PASSWORD:?}}@postgres/lingbu_{name}"
-        if name != "simulators":
-            assert environment("migrate")[f"LINGBU_{name.upper()}_DATABASE_URL"] == owner
-    assert environment("migrate-simulators")["LINGBU_DATABASE_URL"] == owner
+    [made] = re.findall(r"^for service in ([\w ]+); do$", script, re.MULTILINE)
+    assert set(made.split()) == set(PROCESSES)
+    for name in PROCESSES:
+        given = environment(name)
+        assert given["LINGBU_DATABASE_URL"] == f"postgresql://lingbu_{name}@postgres/lingbu_{name}"
+        assert given["LINGBU_DATABASE_PASSWORD_FILE"] == f"{MOUNTED}{name}_db"
+        assert given["LINGBU_AMQP_URI"] == f"amqp://lingbu_{name}@rabbitmq:5672/lingbu"
+        assert given["LINGBU_AMQP_PASSWORD_FILE"] == f"{MOUNTED}{name}_broker"
+        assert f"{name}_db" in CONTAINERS["postgres"]["secrets"]
+        owner = f"postgresql://lingbu_{name}_owner@postgres/lingbu_{name}"
+        by = "migrate-simulators" if name == "simulators" else "migrate"
+        assert owner in environment(by).values()
+
+
+def test_the_broker_reads_what_the_code_says_and_makes_no_guest():
+    broker = CONTAINERS["rabbitmq"]
+    before = broker["depends_on"]["broker-definitions"]["condition"]
+    assert before == "service_completed_successfully"
+    assert "definitions:/definitions:ro" in broker["volumes"]
+    conf = (ROOT / "deploy/rabbitmq/rabbitmq.conf").read_text(encoding="utf-8")
+    [_, *_, out] = CONTAINERS["broker-definitions"]["command"]
+    assert f"load_definitions = {out}\n" in conf
+    assert "RABBITMQ_DEFAULT_USER" not in environment("rabbitmq")
 
 
 def test_the_audit_key_and_what_it_signed_are_the_witness_alone():
-    holders = {name for name in CONTAINERS if "LINGBU_AUDIT_KEY" in environment(name)}
+    holders = {name for name, one in CONTAINERS.items() if "audit_key" in one.get("secrets", ())}
     assert holders == {"witness"}
     keepers = {name for name, one in CONTAINERS.items() if "witness:/witness" in one["volumes"]}
     assert keepers == {"witness"}
     urls = [value for key, value in environment("witness").items() if key.endswith("_URL")]
-    assert urls and all(url.startswith("postgresql://lingbu_witness:") for url in urls)
+    assert urls and all(url.startswith("postgresql://lingbu_witness@") for url in urls)
 
 
 def test_no_running_process_owns_the_tables_it_works_with():
     for name in PROCESSES:
-        assert "OWNER_DB_PASSWORD" not in str(environment(name))
+        assert "owner_db" not in CONTAINERS[name]["secrets"]
 
 
 def test_the_gateway_knows_where_everybody_is():
@@ -162,8 +214,9 @@ def test_the_gateway_knows_where_everybody_is():
 
 
 @each_process
-def test_the_settings_of_a_process_are_read_by_name(name):
-    settings = from_environment(environment(name))
+def test_the_settings_of_a_process_are_read_by_name(name, tmp_path):
+    make_secrets(tmp_path / "secrets")
+    settings = settings_of(name, tmp_path / "secrets", {})
     assert {"DATABASE_URL", "INTERNAL_TOKEN", "CLOCK_FILE"} <= set(settings)
     assert name == "gateway" or {"AMQP_URI", "SEALING_KEYS"} <= set(settings)
 

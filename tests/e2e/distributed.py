@@ -43,8 +43,7 @@ class DistributedHouse:
     @contextmanager
     def open(self) -> Iterator["DistributedHouse"]:
         """Databases made, migrated, queues declared, every process ready; then all undone."""
-        wipe(self.servers.amqp)
-        self.databases = {name: fresh_database() for name in self.names}
+        self.prepare()
         try:
             self._migrate()
             for name in self.names:
@@ -53,6 +52,17 @@ class DistributedHouse:
             yield self
         finally:
             self._end()
+
+    def prepare(self) -> None:
+        """Databases of its own, and no letters of others on the broker."""
+        wipe(self.servers.amqp)
+        self.databases = {name: fresh_database() for name in self.names}
+
+    def clean(self) -> None:
+        """Leaves nothing behind."""
+        for url in self.databases.values():
+            drop_database(url)
+        wipe(self.servers.amqp)
 
     def env(self, name: str) -> dict[str, str]:
         """The settings of one process, as an installation would give them."""
@@ -66,7 +76,7 @@ class DistributedHouse:
             "LINGBU_BIND": f"127.0.0.1:{self.ports[name]}",
             "LINGBU_CLOCK_FILE": str(self.folder / "clock.json"),
             "LINGBU_RELAY_COPIES": str(self.copies),
-            "LINGBU_GATEWAY_DEMO": "1",
+            "LINGBU_DEMO": "1",
             "LINGBU_POLICY": "beijing",
             "PYTHONUNBUFFERED": "1",
         }
@@ -119,9 +129,7 @@ class DistributedHouse:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-        for url in self.databases.values():
-            drop_database(url)
-        wipe(self.servers.amqp)
+        self.clean()
 
 
 def wipe(amqp: str) -> None:

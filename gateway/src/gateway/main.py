@@ -18,13 +18,14 @@ from gateway.server import ANYWHERE, make_server
 from gateway.settings import GatewaySettings
 from gateway.store import Base
 from servicekit.clock import TurnableClock, clock_from
-from servicekit.config import need
+from servicekit.config import BadSetting, need
 from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
 from servicekit.doors import Doors, HttpDoors
 from servicekit.premises import must_know_its_places
 from servicekit.relay_child import RelayChild
 from servicekit.signing.software import NOTICE, SoftwareKeys
+from servicekit.tls import inside_client
 
 SERVICES = ("intake", "review", "payments", "notify", "reporting", "simulators")
 metadata, kit = Base.metadata, cellar.kit
@@ -64,7 +65,8 @@ def serve(values: Mapping[str, str]) -> None:
     sessions = make_sessions(
         make_engine(need(values, "DATABASE_URL", "网关的 PostgreSQL 地址"), pool_size=16)
     )
-    doors = HttpDoors(_addresses(values), need(values, "INTERNAL_TOKEN", "服务之间的口令"))
+    token = need(values, "INTERNAL_TOKEN", "服务之间的口令")
+    doors = HttpDoors(_addresses(values), token, context=inside_client(values))
     settings = _settings(values, clock)
     app = create_app(doors, sessions, clock, settings, own_desk(sessions, clock, values))
     need(values, "AMQP_URI", "RabbitMQ 地址")  # of the child that carries the letters
@@ -88,14 +90,15 @@ def _addresses(values: Mapping[str, str]) -> dict[str, str]:
     found = {name: values.get(f"{name.upper()}_ADDRESS", "") for name in SERVICES}
     for name in SERVICES[:-1]:
         need(values, f"{name.upper()}_ADDRESS", f"{name} 服务的地址")
+    for name, address in found.items():
+        if values.get("TLS_CERT") and address and not address.startswith("https://"):
+            raise BadSetting(f"{name.upper()}_ADDRESS", "内部已启用 TLS，地址须以 https:// 开头")
     return {name: address for name, address in found.items() if address}
 
 
 def _settings(values: Mapping[str, str], clock: Any) -> GatewaySettings:
     """A demonstration has both: its own switch, and the seed of its software keys."""
-    if values.get("GATEWAY_DEMO") != "1":
-        if values.get("SOFTWARE_SEED"):
-            raise SystemExit("软件钥匙只供演示：请去掉 LINGBU_SOFTWARE_SEED，或设 GATEWAY_DEMO=1。")
+    if values.get("DEMO") != "1":
         return GatewaySettings(limits=Limits.read(values, Limits()), proxies=_proxies(values))
     return _demo(values, clock)
 

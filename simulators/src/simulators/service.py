@@ -19,6 +19,7 @@ class SimulatorsService:
     """Answers as the outside would; says events of the sources `registries` and `centre`."""
 
     name = "simulators"
+    speaks_as = ("registries", "centre")
     store = store
     desk = DeskProvider()
 

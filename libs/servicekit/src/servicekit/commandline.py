@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from servicekit.clock import TurnableClock
-from servicekit.config import from_environment, need
+from servicekit.config import from_environment, refuse_what_is_unsafe
 from servicekit.options import VAR
 
 
@@ -50,6 +50,7 @@ def run(name: str, service: str | None, relay: bool) -> None:
     设置来自环境变量 LINGBU_*，见 docs/runbooks/settings.md。
     """
     values = from_environment()
+    refuse_what_is_unsafe(values)
     if name == "relay":
         from servicekit.assembly import find_service
         from servicekit.relay_process import run_relay
@@ -57,9 +58,7 @@ def run(name: str, service: str | None, relay: bool) -> None:
         if not service:
             raise click.UsageError("请给出服务名：lingbu run relay SERVICE。")
         kit = _gateway().kit if service == "gateway" else find_service(service).store.kit
-        url = need(values, "DATABASE_URL", "PostgreSQL 地址")
-        amqp = need(values, "AMQP_URI", "RabbitMQ 地址")
-        run_relay(url, amqp, kit, int(values.get("RELAY_COPIES", "1")))
+        run_relay(values, kit)
     elif name == "gateway":
         _gateway().serve(values)
     else:
@@ -91,11 +90,11 @@ def _quiet_libraries() -> None:
 
 
 def _add_installed() -> None:
-    from servicekit import calendar_command, operations, upkeep
+    from servicekit import broker_command, calendar_command, operations, upkeep
     from servicekit.audit import command as audit
     from servicekit.signing import command as signing
 
-    found = (operations, upkeep, audit, signing, calendar_command)
+    found = (operations, upkeep, audit, signing, calendar_command, broker_command)
     for command in [command for module in found for command in module.commands]:
         lingbu.add_command(command)
     for entry in entry_points(group="lingbu.commands"):

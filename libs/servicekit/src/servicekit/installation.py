@@ -15,6 +15,7 @@ from servicekit.assembly import installed_services
 from servicekit.config import from_environment
 from servicekit.embedded.postgres import EmbeddedPostgres
 from servicekit.embedded.secrets import demo_secrets
+from servicekit.tls import broker_options
 from servicekit.topology import event_exchange, mailbox_queues
 
 
@@ -76,10 +77,13 @@ def _url(values: Mapping[str, str], name: str, only: bool) -> str:
     )
 
 
-def declare_topology(amqp_uri: str, services: Sequence[Any]) -> int:
-    """Declares exchanges, mailboxes and waiting rooms of these services; returns queues made."""
-    count = 0
-    with Connection(amqp_uri, connect_timeout=10) as connection:
+def declare_topology(values: Mapping[str, str], services: Sequence[Any]) -> int:
+    """Declares exchanges, mailboxes and waiting rooms of these services; returns queues made.
+
+    Needs an account that may: those of `lingbu broker-definitions` may not.
+    """
+    count, uri = 0, values["AMQP_URI"]
+    with Connection(uri, connect_timeout=10, ssl=broker_options(uri, values)) as connection:
         channel = connection.default_channel
         for service in services:
             event_exchange(f"{service.name}.events")(channel).declare()

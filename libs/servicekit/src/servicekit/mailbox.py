@@ -14,6 +14,7 @@ from typing import Any
 
 import eventlet
 from amqp.exceptions import ConnectionError as AmqpConnectionError
+from amqp.exceptions import NotFound
 from kombu import Connection
 from nameko.exceptions import ContainerBeingKilled
 from nameko.messaging import Consumer, QueueConsumer
@@ -31,6 +32,16 @@ AMQP_OPTIONS = {"max_retries": 3, "interval_start": 0.5, "interval_step": 1, "in
 def is_memory(uri: str) -> bool:
     """Whether the bus is kombu's memory transport."""
     return uri.startswith("memory:")
+
+
+def _must_be_there(queue: Any, channel: Any) -> None:
+    try:
+        queue(channel).queue_declare(passive=True)
+    except NotFound:
+        raise SystemExit(
+            f"RabbitMQ 上没有队列 {queue.name}：请先导入 lingbu broker-definitions 的定义，"
+            "或运行 lingbu migrate。"
+        ) from None
 
 
 class AbruptConnection(Connection):
@@ -66,7 +77,10 @@ class Reader(QueueConsumer):
         if is_memory(self.amqp_uri):
             return Connection(self.amqp_uri, transport_options=MEMORY_OPTIONS)
         return AbruptConnection(
-            self.amqp_uri, transport_options=AMQP_OPTIONS, heartbeat=config.get("HEARTBEAT", 10)
+            self.amqp_uri,
+            transport_options=AMQP_OPTIONS,
+            heartbeat=config.get("HEARTBEAT", 10),
+            ssl=config.get("AMQP_SSL"),
         )
 
     def handle_message(self, provider: Any, body: Any, message: Any) -> None:
@@ -131,14 +145,16 @@ class Mailbox(Consumer):
         super().__init__(queue=None, **kwargs)
 
     def setup(self) -> None:
-        memory = is_memory(self.container.config["AMQP_URI"])
+        config = self.container.config
+        memory = is_memory(config["AMQP_URI"])
         queues = mailbox_queues(
             self.container.service_name, self.source, self.routing_keys, quorum=not memory
         )
         self.queue = queues.main
-        if queues.retry is not None:
-            with Connection(self.container.config["AMQP_URI"]) as connection:
-                queues.retry(connection.default_channel).declare()
+        if not memory:
+            self.queue.no_declare = True  # a service may make nothing on the broker
+            with Connection(config["AMQP_URI"], ssl=config.get("AMQP_SSL")) as connection:
+                _must_be_there(self.queue, connection.default_channel)
         super().setup()
 
     def handle_message(self, body: Any, message: Any) -> None:

@@ -32,10 +32,10 @@ def migrate(var: Path, names: tuple[str, ...]) -> None:
         for place in found:
             upgrade(place.url, place.name, place.metadata)
             click.echo(f"{place.name}: 数据库已是最新版本")
-        uri = from_environment().get("AMQP_URI", "")
-        if uri:
+        values = from_environment()
+        if values.get("AMQP_URI"):
             services = [place.service for place in found if place.service]
-            click.echo(f"总线: 已声明 {declare_topology(uri, services)} 个队列")
+            click.echo(f"总线: 已声明 {declare_topology(values, services)} 个队列")
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The two ways a letter reaches the bus: pika to RabbitMQ, kombu to the memory transport."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pika
@@ -7,6 +8,7 @@ from kombu import Connection, Producer
 from pika.exceptions import NackError, UnroutableError
 
 from servicekit.relay import Unroutable
+from servicekit.tls import broker_context
 from servicekit.topology import event_exchange
 
 BLOCKED_SECONDS = 5
@@ -15,8 +17,11 @@ BLOCKED_SECONDS = 5
 class RabbitPublisher:
     """Confirms, mandatory, and bounded waits: an alarm of the broker raises instead of hanging."""
 
-    def __init__(self, uri: str) -> None:
+    def __init__(self, uri: str, values: Mapping[str, str] | None = None) -> None:
         parameters = pika.URLParameters(uri)
+        if parameters.ssl_options is not None:
+            context = broker_context(values or {})
+            parameters.ssl_options = pika.SSLOptions(context, parameters.host)
         # Readers and relay must mean the same place: pika reads `//` as a nameless vhost.
         parameters.virtual_host = Connection(uri).virtual_host or "/"
         parameters.blocked_connection_timeout = BLOCKED_SECONDS
@@ -25,12 +30,8 @@ class RabbitPublisher:
         self._connection = pika.BlockingConnection(parameters)
         self._channel = self._connection.channel()
         self._channel.confirm_delivery()
-        self._declared: set[str] = set()
 
     def publish(self, exchange: str, routing_key: str, body: bytes, message_id: str) -> None:
-        if exchange not in self._declared:
-            self._channel.exchange_declare(exchange, "topic", durable=True)
-            self._declared.add(exchange)
         properties = pika.BasicProperties(
             content_type="application/json",
             content_encoding="utf-8",

@@ -5,11 +5,13 @@ import os
 import select
 import signal
 import threading
+from collections.abc import Mapping
 from types import FrameType
 
 import psycopg2
 from sqlalchemy.engine import make_url
 
+from servicekit.config import need
 from servicekit.database import make_engine
 from servicekit.outage import Outage
 from servicekit.publishers import RabbitPublisher
@@ -40,8 +42,11 @@ class Bell:
         self._connection.close()
 
 
-def run_relay(url: str, amqp_uri: str, tables: KitTables, copies: int = 1) -> None:
+def run_relay(values: Mapping[str, str], tables: KitTables) -> None:
     """Runs until SIGTERM or SIGINT; survives broker and database outages."""
+    url = need(values, "DATABASE_URL", "PostgreSQL 地址")
+    amqp_uri = need(values, "AMQP_URI", "RabbitMQ 地址")
+    copies = int(values.get("RELAY_COPIES", "1"))
     stop = threading.Event()
 
     def end(signum: int, frame: FrameType | None) -> None:
@@ -50,7 +55,7 @@ def run_relay(url: str, amqp_uri: str, tables: KitTables, copies: int = 1) -> No
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     engine = make_engine(url, pool_size=2)
-    relay = Relay(engine, tables, lambda: RabbitPublisher(amqp_uri), copies)
+    relay = Relay(engine, tables, lambda: RabbitPublisher(amqp_uri, values), copies)
     bell: Bell | None = None
     outage = Outage(log, "relay")
     log.info("relay ready")

@@ -11,6 +11,7 @@ from nameko.containers import ServiceContainer
 from servicekit.assembly import find_service
 from servicekit.config import ServiceSettings
 from servicekit.relay_child import RelayChild
+from servicekit.tls import broker_options, inside_server
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,8 @@ def container_config(settings: ServiceSettings) -> dict[str, Any]:
     }
     return {
         "AMQP_URI": settings.amqp_uri,
+        "AMQP_SSL": broker_options(settings.amqp_uri, values),
+        "TLS": inside_server(values),
         "WEB_SERVER_ADDRESS": settings.bind,
         "INTERNAL_TOKEN": settings.internal_token,
         "HEARTBEAT": int(values.get("HEARTBEAT", "10")),

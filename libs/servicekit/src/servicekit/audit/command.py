@@ -16,7 +16,7 @@ from servicekit.audit.signing import Signer, Verifier
 from servicekit.audit.stores import witness_store
 from servicekit.audit.verify.prove import Means, Proof, prove
 from servicekit.audit.witness import SECONDS, Witness, keep_looking
-from servicekit.config import from_environment, need
+from servicekit.config import from_environment, need, strong
 from servicekit.database import make_engine
 from servicekit.embedded.secrets import WITNESS_FOLDER, demo_secrets
 from servicekit.installation import Place, places
@@ -122,7 +122,7 @@ def _as_json(proofs: list[tuple[Proof, float]]) -> str:
 def witness(var: Path, once: bool) -> None:
     """见证：每分钟把各链有变动的链首签名后另存一份，每天结出日根（由独立的进程运行）。"""
     values = _values(var)
-    signer = Signer(need(values, "AUDIT_KEY", "审计私钥，32 字节，base64"))
+    signer = Signer(strong("AUDIT_KEY", need(values, "AUDIT_KEY", "审计私钥，32 字节，base64")))
     store = witness_store(need(values, "AUDIT_WITNESS", "见证所在的目录或地址"))
     with places(var) as found:
         watched = [
