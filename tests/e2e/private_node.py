@@ -18,11 +18,12 @@ START_SECONDS = 90
 class PrivateNode:
     """A RabbitMQ node of our own in a temporary folder, on free ports."""
 
-    def __init__(self, binaries: Path) -> None:
-        self.binaries = binaries
+    def __init__(self, binaries: Path, *, tls: bool = False) -> None:
+        """With `tls` it listens where `configure` says."""
+        self.binaries, self.tls = binaries, tls
         self.folder = Path(tempfile.mkdtemp(prefix="lingbu-rabbit-"))
         self.port, dist, self.epmd = free_port(), free_port(), str(free_port())
-        self.name = f"lingbu-{os.getpid()}@localhost"
+        self.name = f"lingbu-{os.getpid()}-{self.port}@localhost"
         self.amqp = f"amqp://guest:guest@127.0.0.1:{self.port}//"
         self.env = os.environ | {
             "HOME": str(self.folder),
@@ -38,6 +39,12 @@ class PrivateNode:
             "RABBITMQ_CONF_ENV_FILE": str(self.folder / "none.env"),
             "RABBITMQ_PID_FILE": str(self.folder / "pid"),
         }
+        if tls:
+            del self.env["RABBITMQ_NODE_PORT"]
+
+    def configure(self, conf: str) -> None:
+        """The text of its rabbitmq.conf."""
+        (self.folder / "none.conf").write_text(conf)
 
     @contextmanager
     def running(self) -> Iterator["PrivateNode"]:
@@ -65,17 +72,25 @@ class PrivateNode:
             words = [epmd, "-port", self.epmd, "-kill"]
             subprocess.run(words, check=False, capture_output=True, timeout=20)
 
+    def listed(self, *words: str) -> list[list[str]]:
+        """What `rabbitmqctl list_…` says, one list for a row."""
+        said = self._ctl("-q", *words, "--no-table-headers")
+        return [line.split("\t") for line in said.splitlines() if line]
+
     def order(self, word: str) -> None:
         """`stop_app` drops all connections and listens no more; `start_app` is back when done."""
         self._ctl(word)
 
-    def _ctl(self, *words: str, check: bool = True) -> None:
+    def _ctl(self, *words: str, check: bool = True) -> str:
         command = [str(self.binaries / "rabbitmqctl"), "-n", self.name, *words]
-        subprocess.run(command, env=self.env, check=check, capture_output=True, timeout=90)
+        done = subprocess.run(
+            command, env=self.env, check=check, capture_output=True, text=True, timeout=90
+        )
+        return done.stdout
 
     def _wait(self, process: "subprocess.Popen[bytes]") -> None:
         end = time.monotonic() + START_SECONDS
-        while not _connects(self.amqp):
+        while not (_listens(self.port) if self.tls else _connects(self.amqp)):
             if process.poll() is not None or time.monotonic() > end:
                 words = (self.folder / "out").read_text(errors="replace")[-2000:]
                 raise RuntimeError(f"rabbitmq-server did not start:\n{words}")
@@ -88,6 +103,14 @@ def _connects(amqp: str) -> bool:
             connection.connect()
             return True
     except Exception:
+        return False
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=2).close()
+        return True
+    except OSError:
         return False
 
 

@@ -44,7 +44,7 @@ def real_servers() -> Iterator[Servers]:
 
 
 def _own_broker(stack: ExitStack) -> tuple[str, Callable[[str], None] | None]:
-    folder = _binaries()
+    folder = rabbit_binaries()
     if folder is not None:
         node = stack.enter_context(PrivateNode(folder).running())
         return node.amqp, node.order
@@ -60,7 +60,7 @@ def _own_broker(stack: ExitStack) -> tuple[str, Callable[[str], None] | None]:
     pytest.skip(reason)
 
 
-def _binaries() -> Path | None:
+def rabbit_binaries() -> Path | None:
     """Where rabbitmq-server and rabbitmqctl are; Debian's own folder first, for its wrapper in
     /usr/sbin changes the user."""
     for folder in BINARIES:

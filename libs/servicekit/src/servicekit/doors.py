@@ -1,6 +1,7 @@
 """How the gateway reaches a service: over internal HTTP, or directly in one process."""
 
 import json
+import ssl
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -67,9 +68,17 @@ class HttpDoors:
     whoever gave it, with the same idempotency key.
     """
 
-    def __init__(self, addresses: Mapping[str, str], token: str, pool_size: int = 32) -> None:
+    def __init__(
+        self,
+        addresses: Mapping[str, str],
+        token: str,
+        pool_size: int = 32,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
         self._addresses, self._token = addresses, token
-        self._pool = urllib3.PoolManager(maxsize=pool_size, block=False, timeout=TIMEOUT)
+        self._pool = urllib3.PoolManager(
+            maxsize=pool_size, block=False, timeout=TIMEOUT, ssl_context=context
+        )
 
     def ask(self, command: Command, caller: Caller, key: str = "") -> Any:
         address = self._addresses.get(command.service)

@@ -1,0 +1,315 @@
+"""A house as it should be run: what each process may do on broker and database, over TLS alone.
+
+Every attempt to do more is refused by the broker, the database or the handshake.
+"""
+
+import http.client
+import json
+import ssl
+import subprocess
+import sys
+import urllib.request
+
+import amqp
+import psutil
+import psycopg2
+import pytest
+import urllib3
+from amqp.exceptions import AccessRefused
+from certificates import Authority
+from hardened import VHOST, HardenedHouse
+from houses import LINGBU
+from kombu import Connection
+from test_story import holds
+
+from servicekit.config import from_environment
+from servicekit.tls import broker_options
+from simulators.story.case_2019 import tell
+
+pytestmark = pytest.mark.connected
+SERVICES = ("intake", "review", "payments", "notify", "reporting", "simulators")
+SENDER = "review"  # whose account was stolen
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    with HardenedHouse(tmp_path_factory.mktemp("hardened")).standing() as standing:
+        yield standing
+
+
+@pytest.fixture
+def channel(house):
+    """What a stolen account of review opens."""
+    with connection(house, SENDER) as opened:
+        yield opened.channel()
+
+
+def connection(house, name):
+    values = from_environment(house.env(name))
+    return Connection(values["AMQP_URI"], ssl=broker_options(values["AMQP_URI"], values))
+
+
+def test_the_whole_case_with_least_rights_over_tls(house):
+    holds(house, tell(house.lingbu, sys.stdout))
+
+
+def test_nothing_secret_was_written_or_shown(house):
+    secrets = {path.name: path.read_text() for path in house.files.iterdir()}
+    parts = {
+        part.partition(":")[2] for part in secrets.pop("sealing_keys").replace(";", ",").split(",")
+    }
+    known = {value for value in (*secrets.values(), *parts) if value}
+    assert len(known) > 18
+    processes = [process for one in house.processes.values() for process in family(one.pid)]
+    seen = {f"argv of {p.pid}": " ".join(p.cmdline()) for p in processes}
+    seen |= {f"environment of {p.pid}": str(p.environ()) for p in processes}
+    seen |= {path.name: path.read_text(errors="replace") for path in house.folder.glob("*.log")}
+    seen |= {"definitions": (house.folder / "definitions.json").read_text()}
+    seen |= {
+        f"{name} {path}": page(house, name, path)
+        for name in SERVICES
+        for path in ("/readyz", "/no", "/ask/no")
+    }
+    assert len(seen) > 30
+    assert [place for place, text in seen.items() if any(secret in text for secret in known)] == []
+
+
+def family(pid):
+    parent = psutil.Process(pid)
+    return [parent, *parent.children(recursive=True)]
+
+
+def page(house, name, path):
+    """What a service answers whoever shows the gateway's certificate."""
+    context = ssl.create_default_context(cafile=str(house.authority.cert))
+    context.load_cert_chain(house.pairs["gateway"].cert, house.pairs["gateway"].key)
+    method = "POST" if path.startswith("/ask") else "GET"
+    with urllib3.PoolManager(ssl_context=context, timeout=20, retries=False) as pool:
+        address = f"https://127.0.0.1:{house.ports[name]}{path}"
+        return pool.request(method, address, body=b"{}" if method == "POST" else None).data.decode()
+
+
+# --- the broker
+
+
+def declare(channel, **names):
+    channel.queue_declare(durable=True, **names)
+
+
+ATTEMPTS = {
+    "say what another says": lambda c: publish(c, "payments.events", "benefit_stopped.v1"),
+    "say on its own exchange what is not its own": lambda c: publish(
+        c, "review.events", "benefit_stopped.v1"
+    ),
+    "put a letter straight into another's queue": lambda c: publish(c, "", "payments.from.review"),
+    "put a letter into its own queue": lambda c: publish(c, "", "review.from.intake"),
+    "read another's queue": lambda c: c.basic_get("payments.from.review"),
+    "consume another's queue": lambda c: c.basic_consume("intake.from.review"),
+    "empty another's queue": lambda c: c.queue_purge("payments.from.review"),
+    "delete another's queue": lambda c: c.queue_delete("payments.from.review"),
+    "delete its own queue": lambda c: c.queue_delete("review.from.intake"),
+    "read its waiting room": lambda c: c.basic_get("review.from.intake.retry"),
+    "make an exchange": lambda c: c.exchange_declare("mine", "topic", auto_delete=False),
+    "make another's exchange": lambda c: c.exchange_declare(
+        "payments.events", "topic", durable=True, auto_delete=False
+    ),
+    "delete an exchange": lambda c: c.exchange_delete("review.events"),
+    "make a queue": lambda c: declare(c, queue="mine"),
+    "make a queue without a name": lambda c: declare(c),
+    "hear what it has not subscribed": lambda c: c.queue_bind(
+        "review.from.intake", "payments.events", "#"
+    ),
+    "hear more of what it has subscribed": lambda c: c.queue_bind(
+        "review.from.intake", "intake.events", "#"
+    ),
+    "unbind another": lambda c: c.queue_unbind(
+        "payments.from.review", "review.events", "case_returned.v1"
+    ),
+    "bind exchanges": lambda c: c.exchange_bind("review.events", "intake.events", "#"),
+}
+
+
+def publish(channel, exchange, key):
+    channel.confirm_select()
+    channel.basic_publish_confirm(amqp.Message("{}"), exchange, key)
+
+
+@pytest.mark.parametrize("what", ATTEMPTS)
+def test_the_broker_refuses_an_account_to(channel, what):
+    with pytest.raises(AccessRefused):
+        ATTEMPTS[what](channel)
+
+
+def test_an_account_may_say_its_own_and_read_its_own(channel):
+    publish(channel, "review.events", "case_returned.v1")
+    channel.basic_get("review.from.intake")
+
+
+def test_there_are_no_other_accounts_and_none_administers(house):
+    users = dict(row[:2] for row in house.broker.listed("list_users"))
+    assert users == {f"lingbu_{name}": "[]" for name in house.names}
+    rights = house.broker.listed("list_permissions", "-p", VHOST)
+    assert {configure for _, configure, *_ in rights} == {"^$"}
+
+
+def test_no_two_accounts_share_an_exchange_or_a_queue(house):
+    rights = house.broker.listed("list_permissions", "-p", VHOST)
+    for column in (2, 3):
+        names = [name for row in rights for name in row[column].strip("^($)").split("|") if name]
+        assert len(names) == len(set(names)) > 5
+
+
+@pytest.mark.parametrize(
+    "given", ["another's password", "guest", "no certificate", "wrong authority"]
+)
+def test_the_broker_lets_nobody_in_with(house, given, tmp_path):
+    values = from_environment(house.env(SENDER))
+    uri, options = values["AMQP_URI"], broker_options(values["AMQP_URI"], values)
+    if given == "another's password":
+        uri = uri.replace("lingbu_review:", "lingbu_payments:")
+    if given == "guest":
+        uri = f"amqps://guest:guest@127.0.0.1:{house.broker.port}/{VHOST}"
+    if given == "no certificate":
+        options |= {"certfile": None, "keyfile": None}
+    if given == "wrong authority":
+        pair = Authority(tmp_path).issue("review")
+        options |= {"certfile": str(pair.cert), "keyfile": str(pair.key)}
+    with pytest.raises((AccessRefused, OSError)), Connection(uri, ssl=options) as opened:
+        opened.connect()
+
+
+def test_a_broker_of_another_authority_is_not_believed(house, tmp_path):
+    values = from_environment(house.env(SENDER)) | {"AMQP_CA": str(Authority(tmp_path).cert)}
+    options = broker_options(values["AMQP_URI"], values)
+    with (
+        pytest.raises(ssl.SSLCertVerificationError),
+        Connection(values["AMQP_URI"], ssl=options) as opened,
+    ):
+        opened.connect()
+
+
+def test_a_relay_does_not_send_to_a_broker_it_does_not_believe(house, tmp_path):
+    env = house.env(SENDER) | {"LINGBU_AMQP_CA": str(Authority(tmp_path).cert)}
+    script = (
+        "from servicekit.config import from_environment as f; from servicekit.publishers import *;"
+        "v = f(); RabbitPublisher(v['AMQP_URI'], v)"
+    )
+    done = subprocess.run(
+        [LINGBU[0], "-c", script], env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert "CERTIFICATE_VERIFY_FAILED" in done.stderr
+
+
+# --- the database
+
+REFUSED = {
+    "another service's database": ("lingbu_payments", "SELECT 1"),
+    "the database of the server": ("postgres", "SELECT 1"),
+    "the template of databases": ("template1", "SELECT 1"),
+    "a table of its own": ("", "CREATE TABLE mine (a int)"),
+    "a temporary table": ("", "CREATE TEMP TABLE mine (a int)"),
+    "a schema": ("", "CREATE SCHEMA mine"),
+    "a function": ("", "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
+    "emptying a table": ("", "TRUNCATE outbox"),
+    "changing a table": ("", "ALTER TABLE cases DISABLE ROW LEVEL SECURITY"),
+    "removing a table": ("", "DROP TABLE outbox"),
+    "a trigger": ("", "ALTER TABLE audit DISABLE TRIGGER ALL"),
+    "a role": ("", "CREATE ROLE mine"),
+    "a database": ("", "CREATE DATABASE mine"),
+    "becoming the owner": ("", "SET ROLE lingbu_review_owner"),
+    "becoming the administrator": ("", "SET ROLE postgres"),
+    "reading files of the server": ("", "SELECT pg_read_file('/etc/passwd')"),
+    "running programs on the server": ("", "COPY outbox TO PROGRAM 'cat'"),
+    "passwords": ("", "SELECT rolpassword FROM pg_authid"),
+    "ending another's connection": (
+        "",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE usename = 'lingbu_payments' LIMIT 1",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_the_database_refuses_a_services_role(house, what):
+    database, statement = REFUSED[what]
+    url = house.address(SENDER, "DATABASE_URL")
+    url = url.replace("/lingbu_review?", f"/{database}?") if database else url
+    with pytest.raises(
+        (psycopg2.errors.InsufficientPrivilege, psycopg2.OperationalError)
+    ) as refused:
+        ask(url, statement)
+    assert "permission denied" in str(refused.value) or "must be" in str(refused.value)
+
+
+def ask(url, statement):
+    opened = psycopg2.connect(url)
+    opened.autocommit = True
+    try:
+        with opened.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchone()
+    finally:
+        opened.close()
+
+
+def test_a_services_role_works_with_its_rows(house):
+    assert ask(house.address(SENDER, "DATABASE_URL"), "SELECT count(*) >= 0 FROM outbox") == (True,)
+
+
+def test_roles_can_nothing_but_sign_in_and_not_without_bound(house):
+    rows = house.postgres.as_superuser(
+        "SELECT rolname,"
+        " rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls,"
+        " rolconnlimit > 0 FROM pg_roles WHERE rolname LIKE 'lingbu%' ORDER BY 1"
+    ).splitlines()
+    assert len(rows) == 2 * len(house.names) + 1
+    assert {row.partition("|")[2] for row in rows} == {"f|t"}
+
+
+@pytest.mark.parametrize("how", ["sslmode=disable", "wrong authority", "another's password"])
+def test_the_database_is_not_spoken_to_with(house, how, tmp_path):
+    url = house.address(SENDER, "DATABASE_URL")
+    if how == "sslmode=disable":
+        url = url.partition("?")[0] + "?sslmode=disable"
+    elif how == "wrong authority":
+        url = url.partition("?")[0]
+        url += f"?sslmode=verify-full&sslrootcert={Authority(tmp_path).cert}"
+    else:
+        url = url.replace("lingbu_review:", "lingbu_payments:").replace(
+            "/lingbu_review", "/lingbu_payments"
+        )
+    with pytest.raises(
+        psycopg2.OperationalError, match="no encryption|certificate verify|authentication"
+    ):
+        ask(url, "SELECT 1")
+
+
+# --- between gateway and services
+
+
+@pytest.mark.parametrize("how", ["plain", "no certificate", "wrong authority"])
+def test_a_service_answers_nobody_with(house, how, tmp_path):
+    port = house.ports["review"]
+    if how == "plain":
+        with pytest.raises((http.client.HTTPException, OSError)):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/livez", timeout=10)
+        return
+    context = ssl.create_default_context(cafile=str(house.authority.cert))
+    if how == "wrong authority":
+        pair = Authority(tmp_path).issue("gateway")
+        context.load_cert_chain(pair.cert, pair.key)
+    with pytest.raises(OSError):
+        urllib.request.urlopen(f"https://127.0.0.1:{port}/livez", timeout=10, context=context)
+
+
+def test_a_certificate_without_the_token_commands_nothing(house):
+    refusal = json.loads(page(house, "review", "/ask/list_cases"))["refusal"]
+    assert refusal["code"] == "internal-token"
+
+
+def test_the_health_check_speaks_tls_too(house):
+    checked = subprocess.run(
+        [sys.executable, "deploy/health"], env=house.env("review"), capture_output=True, check=False
+    )
+    assert (checked.returncode, json.loads(checked.stdout)["status"]) == (0, "ok")
