@@ -191,6 +191,8 @@ def test_the_broker_reads_what_the_code_says_and_makes_no_guest():
     [_, *_, out] = CONTAINERS["broker-definitions"]["command"]
     assert f"load_definitions = {out}\n" in conf
     assert "RABBITMQ_DEFAULT_USER" not in environment("rabbitmq")
+    assert "./deploy/rabbitmq/enabled_plugins:/etc/rabbitmq/enabled_plugins:ro" in broker["volumes"]
+    assert (ROOT / "deploy/rabbitmq/enabled_plugins").read_text(encoding="utf-8") == "[].\n"
 
 
 def test_the_audit_key_and_what_it_signed_are_the_witness_alone():
