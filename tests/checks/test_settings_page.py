@@ -12,20 +12,26 @@ READ = re.compile(
     r"|need\(\s*\w+,\s*f?\"([A-Z_{}a-z.()]+)\""
 )
 ENVIRONMENT = re.compile(r"LINGBU_([A-Z_]+)")
-NAMED_BY_VARIABLE = {"AMQP_CA", "AMQP_CERT", "AMQP_KEY"}  # see servicekit.tls
 TESTS = {"TEST_AMQP", "TEST_POSTGRES", "TEST_SUBMISSIONS", "TEST_NGINX", "STEPS", "RACES", "SEED"}
 PAGE = (ROOT / "docs" / "runbooks" / "settings.md").read_text(encoding="utf-8")
 
 
-def read_by_code():
-    found = set()
+def names():
+    """As they stand in the code; one that is put together has a `{`."""
     for folder in FOLDERS:
         for path in (ROOT / folder).rglob("src/**/*.py"):
             for match in READ.finditer(path.read_text(encoding="utf-8")):
-                name = match[1] or match[2]
-                if "{" not in name and name.upper() == name:
-                    found.add(name)
-    return found
+                yield match[1] or match[2]
+
+
+def read_by_code():
+    return {name for name in names() if "{" not in name and name.upper() == name}
+
+
+def families():
+    """What begins or ends the names that are put together: `RATE_…`, `…_DATABASE_URL`."""
+    whole = [re.fullmatch(r"([A-Z_]*)\{.*\}([A-Z_]*)", name) for name in names()]
+    return {found.groups() for found in whole if found}
 
 
 def test_the_search_finds_settings():
@@ -39,6 +45,14 @@ def test_a_setting_that_is_read_is_on_the_page(name):
 
 def test_the_page_names_nothing_that_nobody_reads():
     named = {name.removesuffix("_FILE") for name in ENVIRONMENT.findall(PAGE)} - {"X", ""}
-    known = read_by_code() | TESTS | {"CLOCK", "DATABASE_PASSWORD", "AMQP_PASSWORD"}
-    of_one = re.compile(r"([A-Z]+)_(ADDRESS|DATABASE_URL|DATABASE_PASSWORD|AMQP_PASSWORD)")
-    assert {name for name in named - known if not of_one.fullmatch(name)} == set()
+    passwords = {"DATABASE_PASSWORD", "AMQP_PASSWORD"}  # put into their addresses
+    rest = named - read_by_code() - TESTS - passwords - {"CLOCK"}
+    known = [*families(), ("", "_DATABASE_PASSWORD")]
+    assert {
+        n for n in rest if not any(n.startswith(a) and n.endswith(b) for a, b in known)
+    } == set()
+
+
+def test_the_search_finds_names_that_are_put_together():
+    assert {("", "_ADDRESS"), ("", "_DATABASE_URL")} <= families()
+    assert ("", "") not in families()
