@@ -11,15 +11,17 @@ from trying import said, words
 from world import SERVICES
 
 from contracts.caller import SYSTEM_CALLER, Caller
+from servicekit.tables import KitTables
 from servicekit.walls import info_of
 
 OF_NO_CASE = {"intake": {"additions", "numbers"}}  # a district's texts, and numbers given
+KITS = {getattr(SERVICES[0].store.kit, name).name for name in KitTables.__slots__}
 STRANGERS = [c for c in people.everybody() if c.tier != "city" and c.tier != "public"]
 TABLES = [
     (service, table.name)
     for service in SERVICES
     for table in service.store.metadata.sorted_tables
-    if "wall" in table.info
+    if "wall" in table.info and table.name not in KITS
 ]
 
 

@@ -2,7 +2,9 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
+from contracts.caller import PUBLIC_CALLER, SYSTEM_CALLER
 from gateway.officers.forms import (
     ChangePassword,
     CreateOfficer,
@@ -26,6 +28,8 @@ def create_officer(form: CreateOfficer, uow: Any) -> OfficerView:
     """Raises Conflict where the account is there."""
     if not NAME.fullmatch(form.account):
         raise _wrong("account", "账号应由字母、数字、点和连字符组成。")
+    if _stands_for_another(form.account):
+        raise _wrong("account", "该账号名为系统保留，请另取。")
     must_fit(form.tier, form.division, form.roles, uow.today, uow.policy.divisions)
     if form.valid_to is not None and form.valid_to < form.valid_from:
         raise _wrong("valid_to", "离任日期不能早于到岗日期。")
@@ -96,6 +100,15 @@ def change_password(form: ChangePassword, uow: Any) -> OfficerView:
     must_be_strong(form.password, row.account)
     row.password_hash = hash_password(form.password)
     return _noted(row, "password_changed", "修改本人口令", uow)
+
+
+def _stands_for_another(account: str) -> bool:
+    """The system, the public and applicants, who are named by their case, sign as themselves."""
+    try:
+        UUID(account)
+    except ValueError:
+        return account.lower() in (SYSTEM_CALLER.subject, PUBLIC_CALLER.subject)
+    return True
 
 
 def _other(account: str, uow: Any) -> OfficerRow:

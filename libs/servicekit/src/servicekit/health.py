@@ -13,10 +13,12 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Request, Response
 
+from contracts.caller import SYSTEM_CALLER
 from servicekit.desk import Desk
 from servicekit.inside import InsideHandler
 from servicekit.mailbox import Reader
 from servicekit.provider import DeskProvider
+from servicekit.walls import info_of
 
 PATIENCE = 3.0  # seconds for the database
 SILENCE = 5.0  # seconds without a round of the consumer, which makes one each second
@@ -65,7 +67,7 @@ def _letters(desk: Desk) -> dict[str, Any]:
     parked = select(func.count()).where(
         kit.parked.c.settled_at.is_(None), kit.parked.c.redrive_at.is_(None)
     )
-    with desk.sessions() as session:
+    with desk.sessions(info=info_of(SYSTEM_CALLER)) as session:
         age = session.scalar(waiting.where(kit.outbox.c.sent_at.is_(None)))
         count = session.scalar(parked)
     seconds = round(age.total_seconds(), 1) if age else 0.0

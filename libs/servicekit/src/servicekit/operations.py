@@ -8,8 +8,9 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
+from contracts.caller import SYSTEM_CALLER
 from servicekit.config import from_environment
-from servicekit.database import make_engine
+from servicekit.database import make_engine, make_sessions
 from servicekit.installation import Place, declare_topology, places
 from servicekit.letterbox import meta_of
 from servicekit.letters import Inbox
@@ -17,6 +18,7 @@ from servicekit.line import Line
 from servicekit.migrate import upgrade
 from servicekit.options import VAR
 from servicekit.parking import Parking
+from servicekit.walls import info_of
 
 SERVICE = click.option("--service", help="只看一个服务。")
 REASON = click.option("--reason", help="按原因筛选。")
@@ -41,7 +43,7 @@ def migrate(var: Path, names: tuple[str, ...]) -> None:
 @contextmanager
 def _session(place: Place) -> Iterator[Session]:
     engine = make_engine(place.url, pool_size=1)
-    with Session(engine) as session:
+    with make_sessions(engine)(info=info_of(SYSTEM_CALLER)) as session:
         yield session
     engine.dispose()
 

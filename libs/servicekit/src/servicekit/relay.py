@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, Text, cast, func, or_, select, text
 
 from servicekit.tables import KitTables
+from servicekit.walls import say_system
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class Relay:
         if not self._holds_lock():
             return 0
         with self._engine.begin() as connection:
+            say_system(connection)
             letters = self._waiting(connection)
             carried = [letter.id for letter in letters if self._carry_one(connection, letter)]
             if carried:

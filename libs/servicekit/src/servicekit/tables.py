@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from servicekit.audit.tables import audit_tables
 from servicekit.signing.tables import signing_tables
+from servicekit.walls import of_the_system, of_whoever
 
 AWARE = DateTime(timezone=True)
 
@@ -105,6 +106,7 @@ def _outbox(metadata: MetaData) -> Table:
             postgresql_where=text("sequence > 0"),
         ),
         Index("outbox_waiting", "id", postgresql_where=text("sent_at IS NULL")),
+        info=of_the_system("INSERT"),
     )
 
 
@@ -115,6 +117,7 @@ def _inbox(metadata: MetaData) -> Table:
         Column("message_id", Uuid, primary_key=True),
         Column("event", String(80), nullable=False),
         Column("applied_at", AWARE, nullable=False, server_default=func.clock_timestamp()),
+        info=of_the_system(),
     )
 
 
@@ -126,6 +129,7 @@ def _applied(metadata: MetaData) -> Table:
         Column("source", String(40), primary_key=True),
         Column("aggregate_id", String(80), primary_key=True),
         Column("sequence", Integer, nullable=False),
+        info=of_the_system(),
     )
 
 
@@ -141,6 +145,7 @@ def _held(metadata: MetaData) -> Table:
         Column("body", JSONB, nullable=False),
         Column("held_at", AWARE, nullable=False, server_default=func.clock_timestamp()),
         Index("held_aggregate", "source", "aggregate_id", "sequence"),
+        info=of_the_system(),
     )
 
 
@@ -163,6 +168,7 @@ def _parked(metadata: MetaData) -> Table:
         Column("settled_at", AWARE),
         Column("settled_as", String(20)),
         Index("parked_open", "id", postgresql_where=text("settled_at IS NULL")),
+        info=of_the_system(),
     )
 
 
@@ -176,6 +182,7 @@ def _idempotency(metadata: MetaData) -> Table:
         Column("request_hash", String(64), nullable=False),
         Column("answer", JSONB),
         Column("created_at", AWARE, nullable=False, server_default=func.clock_timestamp()),
+        info=of_whoever("principal"),
     )
 
 

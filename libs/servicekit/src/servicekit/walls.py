@@ -4,7 +4,8 @@ A table that bears cases says in its `info` which rows a place reaches; that bec
 security policy. Each transaction of a unit of work says first who it is for. Where a handler
 forgets to ask `Caller.must_see`, the row is not there, and a row of another place cannot be
 written. Who says nothing sees nothing. Roles that own the tables are not held by it: services
-work as a role that owns none.
+work as a role that owns none. The kit's own tables bear no place; ADR 0010 says of each what a
+caller's transaction may do there.
 """
 
 import hashlib
@@ -25,6 +26,7 @@ _SAY = (
 _TIER = "current_setting('lingbu.tier', true)"
 _DIVISION = "current_setting('lingbu.division', true)"
 _SUBJECT = "current_setting('lingbu.subject', true)"
+_GATES = {"INSERT": "WITH CHECK", "SELECT": "USING"}
 
 
 def by_place(
@@ -58,20 +60,37 @@ def behind(parent: str, key: str = "application_id", own: str = "application_id"
     return {"wall": f"{_TIER} = '{SYSTEM}' OR {seen}"}
 
 
-def policy_of(table: Table) -> tuple[str, str] | None:
-    """Name and condition of a table's policy; the name changes with the condition."""
+def of_the_system(gate: str = "") -> dict[str, str]:
+    """The wall of a table that only the system's own transactions work in.
+
+    `gate`: INSERT where callers' transactions add rows and see none, SELECT where they look and
+    change none.
+    """
+    return {"wall": f"{_TIER} = '{SYSTEM}'"} | ({"gate": gate} if gate else {})
+
+
+def of_whoever(column: str) -> dict[str, str]:
+    """The wall of a table whose rows belong to the caller named in a column."""
+    return {"wall": f"{_TIER} = '{SYSTEM}' OR {column} = {_SUBJECT}"}
+
+
+def policies_of(table: Table) -> dict[str, str]:
+    """Clauses of a table's policies by name; the name changes with the condition."""
     wall = table.info.get("wall")
     if wall is None:
-        return None
+        return {}
     condition = str(wall).format(table=table.name)
-    return f"place_{hashlib.sha256(condition.encode()).hexdigest()[:8]}", condition
+    found = {f"place_{hashlib.sha256(condition.encode()).hexdigest()[:8]}": f"USING ({condition})"}
+    if gate := table.info.get("gate"):
+        found[f"gate_{gate.lower()}"] = f"FOR {gate} {_GATES[gate]} ({_TIER} <> '')"
+    return found
 
 
-def put_up(table: str, policy: str, condition: str) -> tuple[str, ...]:
+def put_up(table: str, policy: str, clause: str) -> tuple[str, ...]:
     """The statements that put a wall up."""
     return (
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-        f"CREATE POLICY {policy} ON {table} USING ({condition})",
+        f"CREATE POLICY {policy} ON {table} {clause}",
     )
 
 
@@ -79,8 +98,8 @@ def put_up(table: str, policy: str, condition: str) -> tuple[str, ...]:
 def _with_the_tables(metadata: MetaData, connection: Connection, **_: Any) -> None:
     """Tables made without a migration, as in tests, have their walls too."""
     for table in metadata.sorted_tables:
-        if policy := policy_of(table):
-            for statement in put_up(table.name, *policy):
+        for policy, clause in policies_of(table).items():
+            for statement in put_up(table.name, policy, clause):
                 connection.exec_driver_sql(statement)
 
 
@@ -95,6 +114,16 @@ def say_who(session: Session, transaction: SessionTransaction, connection: Conne
         _say(connection, session.info[PLACE])
 
 
+def say_system(connection: Connection) -> None:
+    """This transaction is the system's own: it carries letters, or counts them."""
+    _say(connection, (SYSTEM, "", ""))
+
+
+def stay_system(connection: Connection) -> None:
+    """Every transaction of this connection is; it must not go back to a pool."""
+    connection.exec_driver_sql(_SAY.replace("true", "false"), (SYSTEM, "", ""))
+
+
 def _say(connection: Connection, place: tuple[str, str, str]) -> None:
     connection.exec_driver_sql(_SAY, place)
 
@@ -106,6 +135,6 @@ def whole_city(session: Session) -> Iterator[None]:
     After an exception the transaction has to be rolled back: it stays as it is.
     """
     with session.no_autoflush:
-        _say(session.connection(), (SYSTEM, "", ""))
+        say_system(session.connection())
         yield
         _say(session.connection(), session.info[PLACE])

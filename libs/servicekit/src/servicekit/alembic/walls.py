@@ -7,7 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations import ops
 from alembic.util import DispatchPriority
 
-from servicekit.walls import policy_of, put_up
+from servicekit.walls import policies_of, put_up
 
 _STANDING = """
 SELECT tablename, policyname FROM pg_policies
@@ -31,12 +31,12 @@ def compare_walls(context: AutogenContext, upgrade: ops.UpgradeOps, schemas: Any
     standing = {(table, policy) for table, policy in found}
     metadata: Any = context.metadata
     wanted = {
-        (table.name, wall[0]): wall[1]
+        (table.name, policy): clause
         for table in metadata.sorted_tables
-        if (wall := policy_of(table))
+        for policy, clause in policies_of(table).items()
     }
     for name, policy in sorted(standing - set(wanted)):
         upgrade.ops.append(Statement(f"DROP POLICY {policy} ON {name}"))
-    for (name, policy), condition in wanted.items():
+    for (name, policy), clause in wanted.items():
         if (name, policy) not in standing:
-            upgrade.ops.extend(Statement(each) for each in put_up(name, policy, condition))
+            upgrade.ops.extend(Statement(each) for each in put_up(name, policy, clause))

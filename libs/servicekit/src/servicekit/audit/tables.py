@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from servicekit.audit.guard import guard_when_made
 from servicekit.sealing import Sealed
+from servicekit.walls import of_the_system
 
 AWARE = DateTime(timezone=True)
 # Bytewise order everywhere: the verifier walks the chains in it, whatever the server's language.
@@ -79,6 +80,7 @@ def _audit_words(metadata: MetaData) -> Table:
         Column("n", Integer, primary_key=True),
         Column("salt", String(32), nullable=False),
         Column("words", Sealed("audit_words.words"), nullable=False),
+        info=of_the_system("INSERT"),
     )
 
 

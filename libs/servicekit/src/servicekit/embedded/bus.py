@@ -23,6 +23,7 @@ from servicekit.mailbox import Reader
 from servicekit.outage import Outage
 from servicekit.publishers import MemoryPublisher
 from servicekit.relay import Relay
+from servicekit.walls import say_system
 
 log = logging.getLogger(__name__)
 URI = "memory://lingbu"
@@ -56,6 +57,7 @@ class GreenRelay:
     def anything_unsent(self) -> bool:
         query = select(self.outbox.c.id).where(self.outbox.c.sent_at.is_(None)).limit(1)
         with self.engine.connect() as connection:
+            say_system(connection)
             return connection.scalar(query) is not None
 
     def send_again(self, since: datetime | None) -> int:
@@ -65,6 +67,7 @@ class GreenRelay:
         if since is not None:
             update = update.where(table.c.sent_at >= since)
         with self.engine.begin() as connection:
+            say_system(connection)
             done = connection.execute(update.values(sent_at=None))
             return int(done.rowcount)
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 
 from servicekit.desk import Desk
 from servicekit.tables import KitTables
+from servicekit.walls import stay_system
 
 __all__ = ["Eye"]
 
@@ -21,6 +22,7 @@ class Eye:
         self._connection: Connection = engine.execution_options(
             isolation_level="AUTOCOMMIT"
         ).connect()
+        stay_system(self._connection)
         outbox, deadlines, parked = kit.outbox, kit.deadlines, kit.parked
         unsent = outbox.c.sent_at.is_(None)
         still_open = (deadlines.c.fired_at.is_(None), deadlines.c.cancelled_at.is_(None))
@@ -47,7 +49,8 @@ class Eye:
         return self._first(self._delayed)
 
     def close(self) -> None:
-        """Looks no more."""
+        """Looks no more; nobody else takes this connection up."""
+        self._connection.invalidate()
         self._connection.close()
 
     def _first(self, query: Select[Any]) -> datetime | None:

@@ -3,6 +3,8 @@
 from sqlalchemy import BigInteger, Column, DateTime, Index, MetaData, String, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
+from servicekit.walls import of_the_system
+
 AWARE = DateTime(timezone=True)
 
 
@@ -47,6 +49,7 @@ def _signers(metadata: MetaData) -> Table:
         Column("rebound_at", AWARE),
         Column("unbound_at", AWARE),
         Column("cloned_at", AWARE),
+        info=of_the_system("SELECT"),
     )
 
 
@@ -67,4 +70,5 @@ def _signatures(metadata: MetaData) -> Table:
         Column("signature", JSONB, nullable=False),
         Column("signed_at", AWARE, nullable=False),
         Index("signatures_subject", "subject"),
+        info=of_the_system("INSERT"),
     )
