@@ -14,6 +14,7 @@ from gateway.demo_accounts import PASSWORD, accounts_of, seed
 from gateway.forwarded import Network, networks
 from gateway.limits import UNLIMITED, Limits
 from gateway.officers.desk import make_desk
+from gateway.officers.desk import store as store  # for `lingbu purge`
 from gateway.server import ANYWHERE, make_server
 from gateway.settings import GatewaySettings
 from gateway.store import Base

@@ -17,7 +17,7 @@ from servicekit.config import DEMO_PROVINCE
 from servicekit.desk import Desk
 from servicekit.sealing import KeyRing, Sealer
 from servicekit.signing.trust import Trust
-from servicekit.store import Store
+from servicekit.store import Kind, Store
 from servicekit.uow import World
 
 # Whoever answers the outside holds no key to personal data: nothing the gateway keeps or says
@@ -44,6 +44,11 @@ store = Store(
         "key_bindings_one_officer": keyring.key_bound,
         "key_bindings_one_key": keyring.officer_has_key,
     },
+    kept=(
+        Kind("sessions", "登录记录", "session_days", "created < :before"),
+        Kind("applicant_sessions", "申请人登录记录", "session_days", "created < :before"),
+        Kind("codes", "登录验证码", "code_days", "sent_at < :before"),
+    ),
 )
 
 COMMANDS = {

@@ -166,5 +166,8 @@ class Names:
     code_minutes = Value(int)
     codes_a_day = Value(int)
     archive_years = Value(int)
+    draft_days = Value(int)
+    session_days = Value(int)
+    code_days = Value(int)
     idempotency_days = Value(int)
     letter_days = Value(int)

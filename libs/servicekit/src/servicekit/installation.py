@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ from sqlalchemy import MetaData
 from servicekit.assembly import installed_services
 from servicekit.config import from_environment
 from servicekit.embedded.postgres import EmbeddedPostgres
-from servicekit.embedded.secrets import demo_secrets
+from servicekit.embedded.secrets import WITNESS_FOLDER, demo_secrets
+from servicekit.store import Kind, Store
+from servicekit.tables import KitTables
 from servicekit.tls import broker_options
 from servicekit.topology import event_exchange, mailbox_queues
 
@@ -27,6 +29,8 @@ class Place:
     url: str
     metadata: MetaData
     service: Any | None
+    kit: KitTables | None = None
+    kept: tuple[Kind, ...] = ()
 
 
 @contextmanager
@@ -37,38 +41,58 @@ def places(var: Path, names: Sequence[str] = ()) -> Iterator[list[Place]]:
     embedded server under `var`, which is started if it does not run.
     """
     values = from_environment()
-    wanted = {name: parts for name, parts in _installed().items() if not names or name in names}
+    wanted = {name: place for name, place in _installed().items() if not names or name in names}
     unknown = set(names) - set(wanted)
     if unknown:
         raise click.UsageError(f"没有安装：{'、'.join(sorted(unknown))}")
     urls = {name: _url(values, name, len(wanted) == 1) for name in wanted}
     if any(urls.values()):
-        yield [
-            Place(name=name, url=urls[name], metadata=wanted[name][0], service=wanted[name][1])
-            for name in wanted
-            if urls[name]
-        ]
+        yield [replace(place, url=urls[name]) for name, place in wanted.items() if urls[name]]
         return
     if not (var / "secrets.json").exists():
         raise click.UsageError(
             f"没有 LINGBU_*_DATABASE_URL，{var} 下也没有嵌入式数据；请先 lingbu up 或设置地址。"
         )
     server = EmbeddedPostgres(var, demo_secrets(var).database_password)
-    yield [
-        Place(name=name, url=server.owner(name), metadata=parts[0], service=parts[1])
-        for name, parts in wanted.items()
-    ]
+    yield [replace(place, url=server.owner(name)) for name, place in wanted.items()]
 
 
-def _installed() -> dict[str, tuple[MetaData, Any | None]]:
-    found: dict[str, tuple[MetaData, Any | None]] = {
-        name: (service.store.metadata, service) for name, service in installed_services().items()
+def settings_of(var: Path) -> dict[str, str]:
+    """The settings of upkeep; those of the embedded house where no database is named."""
+    values = from_environment()
+    if any(name.endswith("DATABASE_URL") for name in values) or not (var / "secrets.json").exists():
+        return values
+    made = demo_secrets(var)
+    embedded = {
+        "AUDIT_KEY": made.audit_key,
+        "AUDIT_WITNESS": str(var / WITNESS_FOLDER),
+        "CLOCK_FILE": str(var / "clock.json"),
+        "SEALING_KEYS": made.sealing_keys,
     }
+    return embedded | values
+
+
+def _installed() -> dict[str, Place]:
+    """Services and applications with a database, their addresses still open."""
+    found = {}
+    for name, service in installed_services().items():
+        found[name] = _place(name, service.store, service)
     for entry in entry_points(group="lingbu.apps"):
-        app = entry.load()
-        if getattr(app, "metadata", None) is not None:
-            found[entry.name] = (app.metadata, None)
+        store = getattr(entry.load(), "store", None)
+        if store is not None:
+            found[entry.name] = _place(entry.name, store, None)
     return found
+
+
+def _place(name: str, store: Store, service: Any | None) -> Place:
+    return Place(
+        name=name,
+        url="",
+        metadata=store.metadata,
+        service=service,
+        kit=store.kit,
+        kept=store.kept,
+    )
 
 
 def _url(values: Mapping[str, str], name: str, only: bool) -> str:

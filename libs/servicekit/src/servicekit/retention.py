@@ -5,7 +5,6 @@ stays, signed, so that the chains, the daily roots and the witness can still be 
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from getpass import getuser
 from typing import Any
@@ -19,21 +18,13 @@ from kernel.clock import SHANGHAI, start_of_day
 from servicekit.audit.guard import PURGING
 from servicekit.audit.record import Audit
 from servicekit.audit.signing import Signer
+from servicekit.dossiers import PURGE_CHAIN
 from servicekit.line import Line
+from servicekit.store import Kind
 from servicekit.tables import KitTables
 
 BATCH = 500  # chains purged in one transaction
-PURGE_CHAIN = "purge"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of rows: which are old, and under which value of the policy."""
-
-    table: str
-    title: str
-    term: str
-    old: str
+ROWS = 5000  # rows of a kind removed in one transaction
 
 
 KINDS = (
@@ -41,11 +32,12 @@ KINDS = (
     Kind("outbox", "已发出的信件", "letter_days", "sent_at < :before"),
     Kind("inbox", "收信签名", "letter_days", "applied_at < :before"),
     Kind("parked", "已了结的停放信件", "letter_days", "settled_at < :before"),
+    Kind("deadlines", "已办的期限", "letter_days", "COALESCE(fired_at, cancelled_at) < :before"),
 )
 
 _CHAINS = """
 SELECT h.chain FROM audit_heads AS h JOIN audit AS a USING (chain, n)
-WHERE a.written < :before AND chain <> :purge ORDER BY chain LIMIT :most
+WHERE a.written < :before AND chain <> :purge AND NOT ({stands}) ORDER BY chain LIMIT :most
 """
 _TOMBSTONES = """
 INSERT INTO audit_purged (chain, n, day, hash, rows, batch)
@@ -66,16 +58,36 @@ def old_rows(connection: Connection, kind: Kind, before: datetime) -> int:
 
 
 def purge_rows(connection: Connection, kind: Kind, before: datetime) -> int:
-    """Removes them."""
-    old = f"DELETE FROM {kind.table} WHERE {kind.old}"  # nosec B608 - names of ours
-    done = connection.execute(text(old), {"before": before})
-    return done.rowcount
+    """Removes some of them; 0 when none is left."""
+    some = f"SELECT ctid FROM {kind.table} WHERE {kind.old} LIMIT {ROWS}"  # nosec B608 - names of ours
+    gone = f"DELETE FROM {kind.table} WHERE ctid = ANY(ARRAY({some}))"  # nosec B608 - names of ours
+    return connection.execute(text(gone), {"before": before}).rowcount
 
 
-def old_chains(connection: Connection, before: datetime, most: int = BATCH) -> list[str]:
-    """Chains nothing was added to since; their days are closed."""
+def note_rows(
+    connection: Connection, tables: KitTables, kind: Kind, rows: int, clause: str, now: datetime
+) -> None:
+    """Puts on record that rows of a kind are gone."""
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        Audit(session, tables).add(
+            PURGE_CHAIN,
+            "rows_purged",
+            f"保管期满，销毁{kind.title}{rows}行",
+            at=now,
+            caller=Caller(subject=getuser(), tier=OPERATOR, channel="command"),
+            clause=clause,
+            detail={"table": kind.table, "rows": rows},
+        )
+        session.commit()
+
+
+def old_chains(
+    connection: Connection, before: datetime, most: int = BATCH, stands: str = "false"
+) -> list[str]:
+    """Chains nothing was added to since, of no dossier that stands; their days are closed."""
     wanted = {"before": before, "purge": PURGE_CHAIN, "most": most}
-    return list(connection.execute(text(_CHAINS), wanted).scalars())
+    query = _CHAINS.format(stands=stands)
+    return list(connection.execute(text(query), wanted).scalars())
 
 
 def purge_chains(

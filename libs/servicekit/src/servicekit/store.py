@@ -7,9 +7,20 @@ from typing import Any
 from sqlalchemy import MetaData
 
 from kernel.errors import Refusal
+from servicekit.dossiers import Dossier
 from servicekit.tables import KitTables
 
 Searched = tuple[str, Callable[[str], str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of rows: which are old, and under which value of the policy."""
+
+    table: str
+    title: str
+    term: str
+    old: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +31,7 @@ class Store:
     `constraints`: name of a database constraint -> the refusal that its violation means.
     `searched`: `table.column` that holds a keyed hash -> from which sealed column of the row it is
     made, and how; for `lingbu reseal --search`.
+    `dossier`, `kept`: what `lingbu purge` destroys when its time is over, and how it finds it.
     """
 
     metadata: MetaData
@@ -27,3 +39,5 @@ class Store:
     repositories: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     constraints: Mapping[str, Callable[[], Refusal]] = field(default_factory=dict)
     searched: Mapping[str, Searched] = field(default_factory=dict)
+    dossier: Dossier | None = None
+    kept: tuple[Kind, ...] = ()

@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from notify.domain.message import QUEUED, SENDING
 from notify.domain.person import Contact, Person
 from notify.message_store import Messages
 from notify.tables import Base, ContactRow, PhoneRow, kit
-from servicekit.store import Store
+from servicekit.dossiers import MINE, Dossier
+from servicekit.store import Kind, Store
 
 
 class Contacts:
@@ -64,8 +66,16 @@ def _contact(row: ContactRow) -> Contact:
     return Contact(row.application_id, row.street_code, row.agency, person, row.person_key)
 
 
+_UNSENT = f"m.state IN ('{QUEUED}', '{SENDING}')"
+_MINE = "m.application_id = contacts.application_id"
+_WAITING = f"EXISTS (SELECT FROM messages AS m WHERE {_MINE} AND {_UNSENT})"  # nosec B608 - ours
+
 store = Store(
     metadata=Base.metadata,
     kit=kit,
     repositories={"contacts": Contacts, "messages": Messages, "phones": Phones},
+    dossier=Dossier(
+        root="contacts", rows={"messages": MINE}, holds=lambda rules: {"有待发短信": _WAITING}
+    ),
+    kept=(Kind("demo_phone", "演示手机屏幕", "letter_days", "at < :before"),),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, select
 
 from kernel.errors import Conflict
+from payments.archive import dossier
 from payments.entitlement_store import Entitlements
 from payments.lists_store import Lists
 from payments.person_store import Persons
@@ -166,4 +167,5 @@ store = Store(
         "lists_numbered": _list_closing,
         "places_once_sent": _list_closing,
     },
+    dossier=dossier,
 )

@@ -19,9 +19,11 @@ from reporting.sample_store import Samples
 from reporting.seen import seen_by
 from reporting.stats_store import Statistics
 from reporting.tables import Base, CaseRow, MonthRow
+from servicekit.dossiers import MINE, Dossier
 from servicekit.store import Store
 from servicekit.tables import kit_tables
 
+DESTROYED = "-"  # the number of a case that only counts: its dossier is gone
 DIMENSIONS = {
     "district": CaseRow.current_agency,
     "street": CaseRow.current_street,
@@ -72,7 +74,7 @@ class Cases:
     def find(self, application_id: UUID) -> Case | None:
         """The case, once intake has spoken of it."""
         row = self.session.get(CaseRow, application_id)
-        return case_of(row) if row and row.number else None
+        return case_of(row) if row and row.number not in ("", DESTROYED) else None
 
     def counts(self, by: str, caller: Caller) -> Sequence[tuple[str, int]]:
         """How many cases the caller may see, by one dimension, in the order of the codes."""
@@ -188,4 +190,11 @@ store = Store(
         "plans_once_with_the_city": _plan_in_hand,
         "compiled_pkey": _plan_in_hand,
     },
+    # What a frozen roster, a plan or a sample has named stays named: it holds no person.
+    dossier=Dossier(
+        root="cases",
+        rows={"failed_months": MINE},
+        emptied=f"person = NULL, birth_date = NULL, number = '{DESTROYED}'",
+        gone=f"cases.number = '{DESTROYED}'",
+    ),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from kernel.errors import Conflict, Refusal
+from review.archive import dossier
 from review.casebook import Cases
 from review.decisions import ApprovalRow, ObjectionRow, PostRow
 from review.domain import hands
@@ -123,4 +124,5 @@ store = Store(
         "inspections": Inspections,
     },
     constraints=CONSTRAINTS,
+    dossier=dossier,
 )

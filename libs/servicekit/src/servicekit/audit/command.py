@@ -16,10 +16,9 @@ from servicekit.audit.signing import Signer, Verifier
 from servicekit.audit.stores import witness_store
 from servicekit.audit.verify.prove import Means, Proof, prove
 from servicekit.audit.witness import SECONDS, Witness, keep_looking
-from servicekit.config import from_environment, need, strong
+from servicekit.config import need, strong
 from servicekit.database import make_engine
-from servicekit.embedded.secrets import WITNESS_FOLDER, demo_secrets
-from servicekit.installation import Place, places
+from servicekit.installation import Place, places, settings_of
 from servicekit.options import VAR
 
 
@@ -37,7 +36,7 @@ def verify_audit(
     给出服务名则只核对这些服务。见证与公钥取自 LINGBU_AUDIT_WITNESS、LINGBU_AUDIT_PUBLIC；
     嵌入式运行取自 --var 目录。
     """
-    values = _values(var)
+    values = settings_of(var)
     means = _means(values, jobs, without_witness)
     proofs: list[tuple[Proof, float]] = []
     with places(var, services) as found:
@@ -46,19 +45,6 @@ def verify_audit(
             proofs.append((_prove(place, means, as_json), time.monotonic() - begun))
     click.echo(_as_json(proofs) if as_json else _report(proofs, means))
     raise SystemExit(1 if any(proof.found for proof, _ in proofs) else 0)
-
-
-def _values(var: Path) -> dict[str, str]:
-    """The settings; those of the embedded house where none are given."""
-    values = from_environment()
-    if (
-        not any(name.endswith("DATABASE_URL") for name in values)
-        and (var / "secrets.json").exists()
-    ):
-        values.setdefault("AUDIT_KEY", demo_secrets(var).audit_key)
-        values.setdefault("AUDIT_WITNESS", str(var / WITNESS_FOLDER))
-        values.setdefault("CLOCK_FILE", str(var / "clock.json"))
-    return values
 
 
 def _means(values: Mapping[str, str], jobs: int, without_witness: bool) -> Means:
@@ -121,7 +107,7 @@ def _as_json(proofs: list[tuple[Proof, float]]) -> str:
 @click.option("--once", is_flag=True, help="只看一次。")
 def witness(var: Path, once: bool) -> None:
     """见证：每分钟把各链有变动的链首签名后另存一份，每天结出日根（由独立的进程运行）。"""
-    values = _values(var)
+    values = settings_of(var)
     signer = Signer(strong("AUDIT_KEY", need(values, "AUDIT_KEY", "审计私钥，32 字节，base64")))
     store = witness_store(need(values, "AUDIT_WITNESS", "见证所在的目录或地址"))
     with places(var) as found:

@@ -3,13 +3,14 @@
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 import urllib3
 
 Entry = dict[str, Any]
-TIMEOUT = urllib3.Timeout(connect=5, read=60)
+SECONDS = 60.0  # to wait for a collector
 
 
 class WitnessStore(Protocol):
@@ -65,17 +66,22 @@ class FileStore:
 
 
 class HttpStore:
-    """Somebody else's collector: POST adds an entry, GET gives all, `?last=1` the newest."""
+    """Somebody else's collector: POST adds an entry, GET gives all, `?last=1` the newest.
 
-    def __init__(self, address: str) -> None:
+    Raises OSError for whatever is not a whole, proper answer: half a list would prove too little.
+    """
+
+    def __init__(self, address: str, seconds: float = SECONDS) -> None:
         self._address = address.rstrip("/")
-        self._pool = urllib3.PoolManager(timeout=TIMEOUT, retries=False)
+        waits = urllib3.Timeout(connect=min(5.0, seconds), read=seconds)
+        self._pool = urllib3.PoolManager(timeout=waits, retries=False)
 
     def append(self, service: str, entry: Mapping[str, Any]) -> None:
         body = json.dumps(entry, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json"}
         url = f"{self._address}/{service}"
-        answer = self._pool.request("POST", url, body=body, headers=headers)
+        with _told():
+            answer = self._pool.request("POST", url, body=body, headers=headers)
         if answer.status not in (200, 201, 204):
             raise OSError(f"the witness answered {answer.status}")
 
@@ -87,14 +93,35 @@ class HttpStore:
 
     def _get(self, service: str, query: str) -> Iterator[Entry]:
         url = f"{self._address}/{service}{query}"
-        answer = self._pool.request("GET", url, preload_content=False)
-        if answer.status == 404:
-            return
-        if answer.status != 200:
-            raise OSError(f"the witness answered {answer.status}")
-        rest = b""
-        for block in answer.stream(65536):
-            *lines, rest = (rest + block).split(b"\n")
-            yield from (json.loads(line) for line in lines if line)
-        if rest:
-            yield json.loads(rest)
+        with _told():
+            answer = self._pool.request("GET", url, preload_content=False)
+            if answer.status == 404:
+                return
+            if answer.status != 200:
+                raise OSError(f"the witness answered {answer.status}")
+            if not {"Content-Length", "Transfer-Encoding"} & set(answer.headers):
+                raise OSError("the witness does not say where its answer ends")
+            rest = b""
+            for block in answer.stream(65536):
+                *lines, rest = (rest + block).split(b"\n")
+                yield from (_entry(line) for line in lines if line)
+            if rest:
+                yield _entry(rest)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except urllib3.exceptions.HTTPError as error:
+        raise OSError(f"the witness cannot be asked: {type(error).__name__}") from error
+
+
+def _entry(line: bytes) -> Entry:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        entry = None
+    if not isinstance(entry, dict) or "at" not in entry:
+        raise OSError("the witness answered something that is no entry")
+    return entry

@@ -46,6 +46,7 @@ class Witness:
         self._signer, self._store, self._now = signer, store, now
         self._last: Entry | None = None
         self._looked = ""
+        self._days: list[dict[str, Any]] = []  # closed here, not kept elsewhere yet
 
     def look(self) -> int:
         """Closes days that are over and keeps what moved since the last look; returns how many."""
@@ -54,15 +55,16 @@ class Witness:
             self._looked = self._last["at"] if self._last else ""
         now = self._now()
         with self._engine.begin() as connection:
-            days = close_days(connection, self.service, self._signer, now)
+            closed = close_days(connection, self.service, self._signer, now)
+        self._days += closed
         with self._engine.connect() as connection:
             low, heads = self._moved(connection)
         at = now.isoformat(timespec="seconds")
         kept = 0
-        while heads or days:
-            self._keep({"at": at, "low": low, "heads": heads[:MOST_HEADS], "days": days})
+        while heads or self._days:
+            self._keep({"at": at, "low": low, "heads": heads[:MOST_HEADS], "days": self._days})
             kept += len(heads[:MOST_HEADS])
-            heads, days = heads[MOST_HEADS:], []
+            heads, self._days = heads[MOST_HEADS:], []
         self._looked = at
         return kept
 
@@ -90,6 +92,7 @@ class Witness:
             "prev": digest(last) if last else START,
         }
         signed = entry | {"key": self._signer.key_id, "signature": self._signer.sign(entry)}
+        self._last = None  # until it is safe: nobody knows whether a lost answer meant yes
         self._store.append(self.service, signed)
         self._last = signed
 

@@ -4,6 +4,7 @@ import json
 
 from intake.store.applications import Applications
 from intake.store.districts import Additions, Benefits
+from intake.store.earlier import dossier
 from intake.store.persons import Persons
 from intake.store.records import Checks, Photos
 from intake.store.rows import Base
@@ -34,7 +35,11 @@ store = Store(
         "additions": Additions,
         "benefits": Benefits,
     },
-    searched={"applications.person_key": ("form", _number_in)},
+    searched={
+        "applications.person_key": ("form", _number_in),
+        "earlier.person_key": ("id_number", str),
+    },
+    dossier=dossier,
     constraints={
         "applications_one_open": open_application_exists,
         "additions_pkey": lambda: Conflict(

@@ -9,6 +9,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.store.rows import BEHIND, Base
+from servicekit.sealing import Sealed
+from servicekit.walls import by_place
 
 
 class AdditionRow(Base):
@@ -60,4 +62,19 @@ class BenefitRow(Base):
     months_used: Mapped[int | None]
     stop_code: Mapped[str] = mapped_column(String(20))
     ended: Mapped[bool]
+    age_fixed_on: Mapped[date | None]
+
+
+class EarlierRow(Base):
+    """What stays of a benefit whose dossier was destroyed: it counts for life."""
+
+    __tablename__ = "earlier"
+    __table_args__ = {"info": by_place(street="", agency="NULL")}  # of no place: the city's alone
+
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_key: Mapped[str] = mapped_column(String(64), index=True)
+    id_number: Mapped[str] = mapped_column(Sealed("earlier.id_number"))
+    category: Mapped[str] = mapped_column(String(20))
+    months_used: Mapped[int]
+    stop_code: Mapped[str] = mapped_column(String(20))
     age_fixed_on: Mapped[date | None]

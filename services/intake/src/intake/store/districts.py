@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from intake.domain.commitment_text import Addition
 from intake.domain.own_checks import Benefit, Record
 from intake.domain.states import OPEN
-from intake.store.district_rows import AdditionRow, BenefitRow
+from intake.store.district_rows import AdditionRow, BenefitRow, EarlierRow
 from intake.store.rows import ApplicationRow
 from servicekit.walls import whole_city
 
@@ -104,9 +104,12 @@ class Benefits:
         with whole_city(self.session):
             open_one = self.session.scalar(open_ones.limit(1))
             rows = self.session.execute(enjoyed).all()
+            before = self.session.scalars(
+                select(EarlierRow).where(EarlierRow.person_key == person_key)
+            ).all()
+        standing = tuple(_benefit(row, category) for row, category in rows)
         return Record(
-            other_open=open_one is not None,
-            benefits=tuple(_benefit(row, category) for row, category in rows),
+            other_open=open_one is not None, benefits=(*standing, *map(_destroyed, before))
         )
 
     def _locked(self, application_id: UUID) -> BenefitRow | None:
@@ -124,6 +127,16 @@ def _benefit(row: BenefitRow, category: str) -> Benefit:
         category=category,
         months_used=used,
         ended=row.ended,
+        stop_code=row.stop_code,
+        age_fixed_on=row.age_fixed_on,
+    )
+
+
+def _destroyed(row: EarlierRow) -> Benefit:
+    return Benefit(
+        category=row.category,
+        months_used=row.months_used,
+        ended=True,
         stop_code=row.stop_code,
         age_fixed_on=row.age_fixed_on,
     )

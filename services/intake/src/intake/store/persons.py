@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from intake.store.district_rows import NumberOfPersonRow
+from intake.store.district_rows import EarlierRow, NumberOfPersonRow
 from intake.store.rows import ApplicationRow
 
 
@@ -31,7 +31,7 @@ class Persons:
 
         Two open applications would violate `applications_one_open`.
         """
-        for kind in (ApplicationRow, NumberOfPersonRow):
+        for kind in (ApplicationRow, EarlierRow, NumberOfPersonRow):
             moved = update(kind).where(kind.person_key == other).values(person_key=kept)
             self.session.execute(moved)
         self.session.add(NumberOfPersonRow(number_key=other, person_key=kept))

@@ -10,7 +10,8 @@ from psycopg2.extras import NamedTupleCursor
 
 from servicekit.audit.signing import Verifier
 from servicekit.audit.verify.finding import REMOVED, Finding
-from servicekit.retention import PURGE_CHAIN, stones_digest
+from servicekit.dossiers import PURGE_CHAIN
+from servicekit.retention import stones_digest
 
 SIGNED = ("service", "batch", "rows", "digest")
 
@@ -19,7 +20,9 @@ def check_purged(service: str, reader: Connection, verifier: Verifier) -> list[F
     """Every batch against the signed note of its purge."""
     with reader.cursor(cursor_factory=NamedTupleCursor) as opened:
         cursor: Any = opened
-        cursor.execute("SELECT detail FROM audit WHERE chain = %s", (PURGE_CHAIN,))
+        cursor.execute(
+            "SELECT detail FROM audit WHERE chain = %s AND action = 'purged'", (PURGE_CHAIN,)
+        )
         notes = {note["batch"]: note for note in (json.loads(row.detail) for row in cursor)}
         cursor.execute("SELECT * FROM audit_purged ORDER BY batch, chain, n")
         found: list[Finding] = []
