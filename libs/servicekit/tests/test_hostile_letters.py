@@ -99,6 +99,14 @@ def test_bytes_that_are_no_letter_are_kept_sealed(house):
     assert parked.raw.startswith("s1.")
 
 
+@pytest.mark.parametrize("letter", [{"data": {"name": "王小明"}}, ["王小明"], "王小明"])
+def test_json_without_our_envelope_is_kept_sealed(house, letter):
+    assert house["keeper"].desk.take_in(letter) == "parked"
+    [parked] = house["keeper"].parked()
+    assert (parked.reason, parked.body) == ("malformed", None)
+    assert parked.raw.startswith("s1.") and "王小明" not in house["keeper"].dump()
+
+
 def test_a_letter_that_takes_the_process_down_is_set_aside(house):
     [letter] = said(house, uuid4())
     assert house["keeper"].desk.take_in(letter, crashed=True) == "parked"

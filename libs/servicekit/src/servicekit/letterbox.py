@@ -113,7 +113,7 @@ class Letterbox:
         delay: timedelta | None = None,
     ) -> str:
         """Writes a letter down: for people to look at, or with a delay to be tried again."""
-        if not storable(body):
+        if meta is None or not storable(body):  # nobody knows what is in it: kept sealed
             self.park_raw(json.dumps(body).encode(), reason, detail)
             return PARKED
         log.warning("letter kept: %s", reason, extra={"service": self._desk.name})

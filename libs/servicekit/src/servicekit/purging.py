@@ -18,7 +18,8 @@ from servicekit.audit.signing import Signer
 from servicekit.clock import clock_from
 from servicekit.config import DEMO_PROVINCE, need
 from servicekit.database import make_engine
-from servicekit.dossiers import Keeper, Term, batches, destroy, held_by_any
+from servicekit.destroying import Keeper, batches, destroy, held_by_any
+from servicekit.dossiers import Term
 from servicekit.installation import Place, places, settings_of
 from servicekit.options import VAR
 from servicekit.retention import (

@@ -18,7 +18,7 @@ from kernel.clock import SHANGHAI, start_of_day
 from servicekit.audit.guard import PURGING
 from servicekit.audit.record import Audit
 from servicekit.audit.signing import Signer
-from servicekit.dossiers import PURGE_CHAIN
+from servicekit.destroying import PURGE_CHAIN
 from servicekit.line import Line
 from servicekit.store import Kind
 from servicekit.tables import KitTables

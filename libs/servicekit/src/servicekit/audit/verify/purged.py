@@ -10,7 +10,7 @@ from psycopg2.extras import NamedTupleCursor
 
 from servicekit.audit.signing import Verifier
 from servicekit.audit.verify.finding import REMOVED, Finding
-from servicekit.dossiers import PURGE_CHAIN
+from servicekit.destroying import PURGE_CHAIN
 from servicekit.retention import stones_digest
 
 SIGNED = ("service", "batch", "rows", "digest")
