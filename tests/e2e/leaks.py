@@ -47,11 +47,15 @@ def _spelled(word: str) -> Iterator[bytes]:
     yield word.encode("unicode_escape")
 
 
+def plain(url: str) -> str:
+    """The address as the driver itself reads it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def database_texts(urls: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """Every table of every database as text."""
     for name, url in urls.items():
-        plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-        connection = psycopg2.connect(plain)
+        connection = psycopg2.connect(plain(url))
         with connection, connection.cursor() as cursor:
             cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
             for (table,) in cursor.fetchall():

@@ -62,7 +62,7 @@ class PrivateNode:
             self._wait(process)
             yield self
         finally:
-            self._ctl("stop", str(self.folder / "pid"), check=False)
+            self.ask("stop", str(self.folder / "pid"), check=False)
             process.wait(60)
             self._stop_name_server()
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -74,18 +74,14 @@ class PrivateNode:
 
     def listed(self, *words: str) -> list[list[str]]:
         """What `rabbitmqctl list_…` says, one list for a row."""
-        said = self._ctl("-q", *words, "--no-table-headers")
+        said = self.ask("-q", *words, "--no-table-headers").decode()
         return [line.split("\t") for line in said.splitlines() if line]
 
-    def order(self, word: str) -> None:
-        """`stop_app` drops all connections and listens no more; `start_app` is back when done."""
-        self._ctl(word)
-
-    def _ctl(self, *words: str, check: bool = True) -> str:
+    def ask(self, *words: str, check: bool = True) -> bytes:
+        """What rabbitmqctl answers. `stop_app` drops all connections and listens no more;
+        `start_app` is back when done."""
         command = [str(self.binaries / "rabbitmqctl"), "-n", self.name, *words]
-        done = subprocess.run(
-            command, env=self.env, check=check, capture_output=True, text=True, timeout=90
-        )
+        done = subprocess.run(command, env=self.env, check=check, capture_output=True, timeout=90)
         return done.stdout
 
     def _wait(self, process: "subprocess.Popen[bytes]") -> None:

@@ -4,7 +4,7 @@ node started from locally installed binaries, containers. Without any: skipped, 
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,34 +20,34 @@ BINARIES = (Path("/usr/lib/rabbitmq/bin"), Path("/usr/local/sbin"), Path("/usr/s
 
 @dataclass(frozen=True)
 class Servers:
-    """Addresses of a broker and a database server; the broker's switch where it is our own."""
+    """Addresses of a broker and a database server; the broker's node where it is our own."""
 
     amqp: str
     postgres: str
-    switch: Callable[[str], None] | None = field(default=None, compare=False)
+    node: PrivateNode | None = field(default=None, compare=False)
 
     def broker(self, order: str) -> None:
         """`stop_app` or `start_app`; skips the test where the broker is not ours to stop."""
-        if self.switch is None:
+        if self.node is None:
             pytest.skip("这个 RabbitMQ 不归测试所有，不能停")
-        self.switch(order)
+        self.node.ask(order)
 
 
 @contextmanager
 def real_servers() -> Iterator[Servers]:
     """Servers for one test session."""
     with ExitStack() as stack:
-        amqp, switch = os.environ.get("LINGBU_TEST_AMQP", ""), None
+        amqp, node = os.environ.get("LINGBU_TEST_AMQP", ""), None
         if not amqp:
-            amqp, switch = _own_broker(stack)
-        yield Servers(amqp, server_url(), switch)
+            amqp, node = _own_broker(stack)
+        yield Servers(amqp, server_url(), node)
 
 
-def _own_broker(stack: ExitStack) -> tuple[str, Callable[[str], None] | None]:
+def _own_broker(stack: ExitStack) -> tuple[str, PrivateNode | None]:
     folder = rabbit_binaries()
     if folder is not None:
         node = stack.enter_context(PrivateNode(folder).running())
-        return node.amqp, node.order
+        return node.amqp, node
     if _docker_answers():
         from testcontainers.rabbitmq import RabbitMqContainer
 

@@ -1,10 +1,14 @@
 """The straight line to the database of one transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Executable
+
+from servicekit.walls import whole_city
 
 
 class Line:
@@ -28,3 +32,9 @@ class Line:
     def scalar(self, statement: Executable, values: Any = None) -> Any:
         """The first column of the first row, None where there is none."""
         return self.execute(statement, values).scalar()
+
+    @contextmanager
+    def as_system(self) -> Iterator[None]:
+        """Reaches what the walls keep for the system's own transactions."""
+        with whole_city(self._session):
+            yield
