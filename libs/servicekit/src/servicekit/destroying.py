@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from contracts.caller import OPERATOR, Caller
 from servicekit.audit.record import Audit
 from servicekit.dossiers import Dossier, Term
+from servicekit.line import Line
 from servicekit.tables import KitTables
 
 BATCH = 100  # dossiers in one transaction of each service
@@ -163,7 +164,7 @@ def _note(
     names = sorted(map(str, ids))
     digest = hashlib.sha256("\n".join(names).encode()).hexdigest()
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        Audit(session, keeper.kit).add(
+        Audit(Line(session), keeper.kit).add(
             PURGE_CHAIN,
             "dossiers_purged",
             f"保管期满，销毁申请档案{len(names)}件",

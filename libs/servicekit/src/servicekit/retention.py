@@ -69,7 +69,7 @@ def note_rows(
 ) -> None:
     """Puts on record that rows of a kind are gone."""
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        Audit(session, tables).add(
+        Audit(Line(session), tables).add(
             PURGE_CHAIN,
             "rows_purged",
             f"保管期满，销毁{kind.title}{rows}行",

@@ -1,5 +1,7 @@
 """What review keeps of a dossier, and what holds it."""
 
+from review.domain.inspection import OPEN as OPEN_INSPECTION
+from review.domain.inspection import PROPOSED
 from review.domain.moves import OPEN
 from review.tables import either
 from servicekit.dossiers import MINE, Dossier
@@ -8,10 +10,19 @@ _OBJECTED = (
     "EXISTS (SELECT FROM objections AS o"
     " WHERE o.application_id = cases.application_id AND o.state = 'open')"
 )
-HOLDS = {"审核未结": f"cases.{either('state', sorted(OPEN))}", "异议未结": _OBJECTED}
+_INSPECTED = (
+    "EXISTS (SELECT FROM inspections AS i"
+    " WHERE i.application_id = cases.application_id"
+    f" AND i.{either('state', [OPEN_INSPECTION, PROPOSED])})"
+)
+HOLDS = {
+    "审核未结": f"cases.{either('state', sorted(OPEN))}",
+    "异议未结": _OBJECTED,
+    "抽查未结": _INSPECTED,
+}
 
 dossier = Dossier(
     root="cases",
     holds=lambda rules: HOLDS,
-    rows=dict.fromkeys(("approvals", "posts", "objections"), MINE),
+    rows=dict.fromkeys(("approvals", "posts", "objections", "inspections"), MINE),
 )

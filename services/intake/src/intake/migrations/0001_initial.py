@@ -55,7 +55,8 @@ def upgrade() -> None:
     sa.Column('source', sa.String(length=40), nullable=False),
     sa.Column('aggregate_id', sa.String(length=80), nullable=False),
     sa.Column('sequence', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('source', 'aggregate_id')
+    sa.PrimaryKeyConstraint('source', 'aggregate_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
     )
     op.create_table('audit',
     sa.Column('chain', sa.String(length=80, collation='C'), nullable=False),
@@ -107,7 +108,8 @@ def upgrade() -> None:
     sa.Column('n', sa.Integer(), nullable=False),
     sa.Column('salt', sa.String(length=32), nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
-    sa.PrimaryKeyConstraint('chain', 'n')
+    sa.PrimaryKeyConstraint('chain', 'n'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'INSERT'}
     )
     op.create_table('challenges',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -138,6 +140,18 @@ def upgrade() -> None:
     op.create_index('deadlines_due', 'deadlines', ['due_at'], unique=False, postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
     op.create_index('deadlines_open_once', 'deadlines', ['kind', 'subject'], unique=True, postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
     op.create_index('deadlines_subject', 'deadlines', ['subject'], unique=False)
+    op.create_table('earlier',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('person_key', sa.String(length=64), nullable=False),
+    sa.Column('id_number', sa.Text(), nullable=False),
+    sa.Column('category', sa.String(length=20), nullable=False),
+    sa.Column('months_used', sa.Integer(), nullable=False),
+    sa.Column('stop_code', sa.String(length=20), nullable=False),
+    sa.Column('age_fixed_on', sa.Date(), nullable=True),
+    sa.PrimaryKeyConstraint('application_id'),
+    info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN NULL = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END"}
+    )
+    op.create_index(op.f('ix_earlier_person_key'), 'earlier', ['person_key'], unique=False)
     op.create_table('held',
     sa.Column('message_id', sa.Uuid(), nullable=False),
     sa.Column('source', sa.String(length=40), nullable=False),
@@ -145,7 +159,8 @@ def upgrade() -> None:
     sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('held_at', sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
-    sa.PrimaryKeyConstraint('message_id')
+    sa.PrimaryKeyConstraint('message_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
     )
     op.create_index('held_aggregate', 'held', ['source', 'aggregate_id', 'sequence'], unique=False)
     op.create_table('idempotency',
@@ -155,13 +170,15 @@ def upgrade() -> None:
     sa.Column('request_hash', sa.String(length=64), nullable=False),
     sa.Column('answer', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
-    sa.PrimaryKeyConstraint('principal', 'key')
+    sa.PrimaryKeyConstraint('principal', 'key'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR principal = current_setting('lingbu.subject', true)"}
     )
     op.create_table('inbox',
     sa.Column('message_id', sa.Uuid(), nullable=False),
     sa.Column('event', sa.String(length=80), nullable=False),
     sa.Column('applied_at', sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
-    sa.PrimaryKeyConstraint('message_id')
+    sa.PrimaryKeyConstraint('message_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
     )
     op.create_table('notices',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -193,7 +210,8 @@ def upgrade() -> None:
     sa.Column('retry_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_error', sa.String(length=200), nullable=True),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('message_id')
+    sa.UniqueConstraint('message_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'INSERT'}
     )
     op.create_index('outbox_order', 'outbox', ['aggregate_id', 'sequence'], unique=True, postgresql_where=sa.text('sequence > 0'))
     op.create_index('outbox_waiting', 'outbox', ['id'], unique=False, postgresql_where=sa.text('sent_at IS NULL'))
@@ -213,7 +231,8 @@ def upgrade() -> None:
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('settled_as', sa.String(length=20), nullable=True),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('message_id')
+    sa.UniqueConstraint('message_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
     )
     op.create_index('parked_open', 'parked', ['id'], unique=False, postgresql_where=sa.text('settled_at IS NULL'))
     op.create_table('person_numbers',
@@ -234,7 +253,8 @@ def upgrade() -> None:
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('signature', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('challenge_id')
+    sa.PrimaryKeyConstraint('challenge_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'INSERT'}
     )
     op.create_index('signatures_subject', 'signatures', ['subject'], unique=False)
     op.create_table('signers',
@@ -246,7 +266,8 @@ def upgrade() -> None:
     sa.Column('rebound_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('unbound_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('cloned_at', sa.DateTime(timezone=True), nullable=True),
-    sa.PrimaryKeyConstraint('key_serial')
+    sa.PrimaryKeyConstraint('key_serial'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'SELECT'}
     )
     op.create_table('streams',
     sa.Column('aggregate_id', sa.String(length=80), nullable=False),
@@ -303,6 +324,34 @@ def upgrade() -> None:
     )
     op.execute('ALTER TABLE applications ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_31d17014 ON applications USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END)")
+    op.execute('ALTER TABLE applied ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON applied USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE audit_words ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON audit_words USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE audit_words ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY gate_insert ON audit_words FOR INSERT WITH CHECK (current_setting('lingbu.tier', true) <> '')")
+    op.execute('ALTER TABLE earlier ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_6bdcda6d ON earlier USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN NULL = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END)")
+    op.execute('ALTER TABLE held ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON held USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_2465f09e ON idempotency USING (current_setting('lingbu.tier', true) = 'system' OR principal = current_setting('lingbu.subject', true))")
+    op.execute('ALTER TABLE inbox ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON inbox USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE outbox ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON outbox USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE outbox ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY gate_insert ON outbox FOR INSERT WITH CHECK (current_setting('lingbu.tier', true) <> '')")
+    op.execute('ALTER TABLE parked ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON parked USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE signatures ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON signatures USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE signatures ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY gate_insert ON signatures FOR INSERT WITH CHECK (current_setting('lingbu.tier', true) <> '')")
+    op.execute('ALTER TABLE signers ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON signers USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE signers ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY gate_select ON signers FOR SELECT USING (current_setting('lingbu.tier', true) <> '')")
     op.execute('ALTER TABLE benefits ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_6c080cf6 ON benefits USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM applications WHERE applications.id = benefits.application_id))")
     op.execute('ALTER TABLE checks ENABLE ROW LEVEL SECURITY')
@@ -314,6 +363,34 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.execute('SELECT 1')
@@ -344,6 +421,8 @@ def downgrade() -> None:
     op.drop_table('idempotency')
     op.drop_index('held_aggregate', table_name='held')
     op.drop_table('held')
+    op.drop_index(op.f('ix_earlier_person_key'), table_name='earlier')
+    op.drop_table('earlier')
     op.drop_index('deadlines_subject', table_name='deadlines')
     op.drop_index('deadlines_open_once', table_name='deadlines', postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
     op.drop_index('deadlines_due', table_name='deadlines', postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
