@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts import calendar, intake, payments
+from contracts import calendar, inspections, intake, payments
 from contracts import caller as desks
 from contracts.message import Command, Query
 from contracts.wire import dump
@@ -44,6 +44,8 @@ VALUES = {
     "contact": "13800000000",
     "queue": "first",
     "channel": "pc",
+    "measure": "accepted",
+    "outcome": "passed",
     "code": "S05",
     "by": "sex",
     "limit": 7,
@@ -55,6 +57,7 @@ VALUES = {
 
 OTHERS = {
     payments.GetAdditionList: {"kind": "removals"},
+    inspections.ListInspections: {"state": "open"},
     calendar.EnterHolidayNotice: {"days": [{"day": "2027-01-01", "kind": "off"}], "year": 2027},
 }
 
@@ -83,7 +86,7 @@ def call(desk, route: Route, **extra):
     if route.method == "GET":
         if route.in_clear:
             body.pop("reason")
-        query = {k: str(v).lower() if v is True else v for k, v in body.items()}
+        query = {k: str(v).lower() if isinstance(v, bool) else v for k, v in body.items()}
         return desk.client.get(path, query_string=query, headers=headers)
     if route.special.read:
         jpeg = {"Content-Type": "image/jpeg"}

@@ -1,5 +1,6 @@
 """Security keys at the gateway: registered by ceremony, bound, signed in with, found cloned."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from sqlalchemy import select
 
+import policy
 from contracts import wire
 from gateway import demo_accounts
 from gateway.officers.desk import make_desk
@@ -194,7 +196,8 @@ def test_a_certificate_that_names_somebody_else_is_not_bound(office):
         desk=make_desk(before.sessions, before.clock, values),
     )
     office.clock.set(BEFORE.astimezone(office.clock.now().tzinfo).replace(year=2026, month=3))
-    name = next(one.name for one in demo_accounts.ACCOUNTS if one.account == HOLDER)
+    accounts = demo_accounts.accounts_of(policy.load(), date(2019, 4, 1))
+    name = next(one.name for one in accounts if one.account == HOLDER)
     for serial, subject in (("UK-1", "别人"), ("UK-2", f"051@{name}@N1101@1"), ("UK-3", HOLDER)):
         own = ec.generate_private_key(ec.SECP256R1()).public_key()
         form = {"serial": serial, "certificate": pem(root.issue(subject, own))}

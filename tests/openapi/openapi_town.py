@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import policy
 from contracts.rights import RIGHTS
-from gateway.demo_accounts import ACCOUNTS
+from gateway.demo_accounts import accounts_of
 from gateway.officers.rights import RIGHTS as OWN_RIGHTS
 from gateway.routes import CONTENTS
 from kernel.clock import SHANGHAI
@@ -88,7 +89,8 @@ def _signed_in(lingbu: Lingbu, person: Person) -> str:
 
 def owned() -> Mapping[str, list[str]]:
     """Each operation with the first of those who may do it; who may not are asked too, but less."""
-    posts = {one.account: set(one.roles) for one in ACCOUNTS} | {APPLICANT: {APPLICANT}}
+    accounts = accounts_of(policy.load(), MONDAY.date())
+    posts = {one.account: set(one.roles) for one in accounts} | {APPLICANT: {APPLICANT}}
     found: dict[str, list[str]] = {who: [] for who in EVERYBODY}
     for route in (route for _, _, routes in CONTENTS for route in routes):
         right = (RIGHTS | OWN_RIGHTS).get(route.command)

@@ -1,7 +1,5 @@
 """What review keeps of a dossier, and what holds it."""
 
-from review.domain.inspection import OPEN as OPEN_INSPECTION
-from review.domain.inspection import PROPOSED
 from review.domain.moves import OPEN
 from review.tables import either
 from servicekit.dossiers import MINE, Dossier
@@ -12,8 +10,7 @@ _OBJECTED = (
 )
 _INSPECTED = (
     "EXISTS (SELECT FROM inspections AS i"
-    " WHERE i.application_id = cases.application_id"
-    f" AND i.{either('state', [OPEN_INSPECTION, PROPOSED])})"
+    " WHERE i.application_id = cases.application_id AND i.state IN ('open', 'proposed'))"
 )
 HOLDS = {
     "审核未结": f"cases.{either('state', sorted(OPEN))}",
