@@ -13,7 +13,7 @@ from contracts.caller import PUBLIC_CALLER, SYSTEM_CALLER
 from gateway.officers.desk import store as gateways
 from servicekit.walls import info_of
 
-# Numbers and digests, or facts for everybody: ADR 0010 gives the reason for each.
+# Numbers and digests, or facts for everybody: ADR 0011 gives the reason for each.
 WITHOUT = {
     *("streams", "deadlines", "notices", "challenges"),
     *("audit", "audit_heads", "audit_days", "audit_purged"),

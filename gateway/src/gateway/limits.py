@@ -1,5 +1,5 @@
 """How often one account and one address may ask: counted in the gateway's own database, because
-several gateways stand at one door (ADR 0015)."""
+several gateways stand at one door (ADR 0013)."""
 
 import math
 from collections.abc import Mapping

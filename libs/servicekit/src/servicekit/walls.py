@@ -4,7 +4,7 @@ A table that bears cases says in its `info` which rows a place reaches; that bec
 security policy. Each transaction of a unit of work says first who it is for. Where a handler
 forgets to ask `Caller.must_see`, the row is not there, and a row of another place cannot be
 written. Who says nothing sees nothing. Roles that own the tables are not held by it: services
-work as a role that owns none. The kit's own tables bear no place; ADR 0010 says of each what a
+work as a role that owns none. The kit's own tables bear no place; ADR 0011 says of each what a
 caller's transaction may do there.
 """
 
