@@ -241,8 +241,12 @@ class Card:
         failed = {m for m in inside if self._outcome(m) == "failed"}
         stop = min((m + 1 for m in failed if m - 1 in failed and m < last), default=None)
         paid = {m for m in inside if self._outcome(m) == "paid"}
-        self.paid = {m for m in paid if stop is None or m < stop}
+        self.paid = {m for m in paid if (stop is None or m < stop) and self._mine_to_have(m)}
         return (stop, "S02") if stop else None
+
+    def _mine_to_have(self, month: int) -> bool:
+        """No month is subsidised by two benefits of one person: who had it first keeps it."""
+        return month in self.paid or not any(month in other.paid for other in self.others)
 
     def _resume(self, day: date) -> None:
         again = {"enrolled": "active", "listed": "enlisted"}
