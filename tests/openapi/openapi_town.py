@@ -63,7 +63,7 @@ def settle(lingbu: Lingbu) -> Town:
     _reviewed(counter, published)
     counter.take(waiting, MONDAY.date() + timedelta(days=14))
     lingbu.set_clock(MONDAY + timedelta(days=15))  # publicity begins on the next working day
-    return Town(lingbu.address, _signed_in(lingbu, waiting))
+    return Town(lingbu.address, _signed_in(lingbu, enjoyed))
 
 
 def _reviewed(counter: Counter, person: Person) -> str:

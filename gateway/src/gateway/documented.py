@@ -100,9 +100,9 @@ def linked(route: Route, leads: Mapping[str, Any]) -> Decorator:
 
 def problems(route: Route) -> Decorator:
     """Documents the problem answers a route can give."""
-    statuses = [400, 403, 404, 413, 422, 429, 500, 503]
+    statuses = [400, 403, 404, 409, 413, 422, 429, 500, 503]
     statuses += [] if route.public else [401]
-    statuses += [409, 411, 415] if route.method != "GET" else []
+    statuses += [411, 415] if route.method != "GET" else []
     statuses += [428] if "proof" in names(route.command) and not route.public else []
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -182,7 +182,7 @@ REPORTS = (
 PLANS = (
     Route("POST", "/fund-plans", reporting.MakeFundPlan, 201, location=_PLAN_PLACE),
     Route("GET", _PLAN, reporting.GetFundPlan),
-    Route("POST", "/fund-plans/<month>/submission", reporting.SubmitFundPlan),
+    Route("POST", "/submitted-plans/<month>", reporting.SubmitFundPlan),
     Route("POST", _PLAN + "/return", reporting.ReturnFundPlan),
     Route("POST", _PLAN + "/acceptance", reporting.AcceptFundPlan),
     Route("POST", _COMPILED, reporting.CompileFundPlan, 201),
