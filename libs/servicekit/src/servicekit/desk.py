@@ -17,6 +17,7 @@ from contracts.message import Command, Event, Meta
 from contracts.rights import EVERYWHERE, Right, Rights
 from kernel.errors import NotFound
 from servicekit.commands import Idempotency
+from servicekit.foreign import Hearing
 from servicekit.letterbox import Busy, Letterbox
 from servicekit.letters import Reader, Readers
 from servicekit.rounds import Rounds
@@ -46,11 +47,13 @@ class Desk:
         readers: Mapping[type[Event], Reader],
         deadlines: Mapping[str, Callable[[Any, Any], Any]],
         recounts: Mapping[str, Callable[[Any, Any], str]] | None = None,
+        hearing: Hearing | None = None,
     ) -> None:
         self.name, self.store, self.sessions, self.world = name, store, sessions, world
         self.commands, self.deadlines = dict(commands), dict(deadlines)
         self.rights, self.recounts = rights, dict(recounts or {})
-        self.readers = Readers(readers)
+        self.hearing = hearing
+        self.readers = Readers({**readers, **(hearing.readers if hearing else {})})
         self.letterbox = Letterbox(self)
         self.rounds = Rounds(self)
 
@@ -67,6 +70,7 @@ class Desk:
             readers=service.read.table,
             deadlines=service.ring.table,
             recounts=service.ring.recounts,
+            hearing=getattr(getattr(service, "hear", None), "hearing", None),
         )
 
     def uow(self, caller: Caller = SYSTEM_CALLER, incoming: Meta | None = None) -> UnitOfWork:
@@ -153,6 +157,10 @@ class Desk:
     def take_in(self, body: Any, crashed: bool = False) -> str:
         """A letter from the bus; see `Letterbox.take_in`."""
         return self.letterbox.take_in(body, crashed)
+
+    def hear(self, body: Any, foreigner: str, crashed: bool = False) -> str:
+        """A letter of an outside system; see `Letterbox.hear`."""
+        return self.letterbox.hear(body, foreigner, crashed)
 
     def receive(self, body: Any) -> str:
         """Applies a letter once; see `Letterbox.receive`."""

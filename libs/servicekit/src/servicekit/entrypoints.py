@@ -16,9 +16,9 @@ from contracts.message import Command
 from kernel.errors import Forbidden, Invalid, NotFound, Refusal
 from servicekit.doors import TOKEN_HEADER
 from servicekit.inside import InsideHandler
-from servicekit.mailbox import Mailbox
+from servicekit.mailbox import ForeignMailbox, Mailbox
 
-__all__ = ["Ask", "Mailbox", "Tick"]
+__all__ = ["Ask", "ForeignMailbox", "Mailbox", "Tick"]
 
 log = logging.getLogger(__name__)
 MAX_BODY = 32 * 1024 * 1024

@@ -13,14 +13,15 @@ Each table becomes one nameko method with its entrypoints; the same tables serve
 house and the tests without nameko.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from nameko.extensions import register_entrypoint
 
 from contracts.message import Command, Event
 from contracts.rights import RIGHTS, Rights
-from servicekit.entrypoints import Ask, Mailbox, Tick
+from servicekit.entrypoints import Ask, ForeignMailbox, Mailbox, Tick
+from servicekit.foreign import Foreigner, Hearing, Opener
 from servicekit.health import Health
 
 Handler = Callable[[Any, Any], Any]
@@ -54,6 +55,21 @@ def reads(table: Mapping[type[Event], Handler]) -> METHOD:
         keys = tuple(sorted(e.routing_key() for e in table if e.source == source))
         register_entrypoint(read, Mailbox(source, keys))
     return read
+
+
+def hears(
+    foreigners: Iterable[Foreigner], opener: Opener, table: Mapping[type[Event], Handler]
+) -> METHOD:
+    """Outside systems: one mailbox for each, whose letters `opener` makes into those of `table`."""
+
+    def hear(self: Any, body: Any, foreigner: str, crashed: bool = False) -> str:
+        return str(self.desk.hear(body, foreigner, crashed))
+
+    known = {foreigner.name: foreigner for foreigner in foreigners}
+    hear.hearing = Hearing(known, opener, dict(table))  # type: ignore[attr-defined]
+    for foreigner in known.values():
+        register_entrypoint(hear, ForeignMailbox(foreigner))
+    return hear
 
 
 def rings(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from kombu import Connection
+from kombu import Connection, Queue
 from sqlalchemy import MetaData
 
 from servicekit.assembly import installed_services
@@ -18,7 +18,7 @@ from servicekit.embedded.secrets import WITNESS_FOLDER, demo_secrets
 from servicekit.store import Kind, Store
 from servicekit.tables import KitTables
 from servicekit.tls import broker_options
-from servicekit.topology import event_exchange, mailbox_queues
+from servicekit.topology import event_exchange, foreign_inbox, foreign_queues, mailbox_queues
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,18 +106,23 @@ def declare_topology(values: Mapping[str, str], services: Sequence[Any]) -> int:
 
     Needs an account that may: those of `lingbu broker-definitions` may not.
     """
-    count, uri = 0, values["AMQP_URI"]
+    uri = values["AMQP_URI"]
     with Connection(uri, connect_timeout=10, ssl=broker_options(uri, values)) as connection:
         channel = connection.default_channel
+        queues = [queue for service in services for queue in _queues_of(service)]
         for service in services:
             event_exchange(f"{service.name}.events")(channel).declare()
-            for source, keys in mailboxes(service).items():
-                queues = mailbox_queues(service.name, source, keys)
-                for queue in (queues.retry, queues.main):
-                    if queue is not None:
-                        queue(channel).declare()
-                        count += 1
-    return count
+        for queue in queues:
+            queue(channel).declare()
+    return len(queues)
+
+
+def _queues_of(service: Any) -> Iterator[Queue]:
+    boxes = [mailbox_queues(service.name, *box) for box in mailboxes(service).items()]
+    foreigners = service.hear.hearing.foreigners.values() if hasattr(service, "hear") else ()
+    boxes += [foreign_queues(foreigner) for foreigner in foreigners]
+    yield from (queue for box in boxes for queue in (box.retry, box.main) if queue is not None)
+    yield from (foreign_inbox(foreigner) for foreigner in foreigners)
 
 
 def mailboxes(service: Any) -> dict[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from contracts import wire
 from contracts.caller import SYSTEM_CALLER
 from contracts.message import Meta
 from kernel.errors import Refusal
+from servicekit.foreign import as_bytes
 from servicekit.letters import APPLIED, HELD, BadLetter, Inbox, Letter
 from servicekit.parking import Parking
 
@@ -49,6 +50,16 @@ class Letterbox:
         while behind is not None:
             _, behind = self._try_one(behind)
         return outcome
+
+    def hear(self, body: Any, foreigner: str, crashed: bool = False) -> str:
+        """A letter over the exchange of an outside system, in its own form."""
+        assert self._desk.hearing is not None
+        try:
+            heard = self._desk.hearing.opener(body, foreigner, self._desk.world)
+        except BadLetter as bad:
+            self.park_raw(as_bytes(body), bad.reason, f"{foreigner} {bad.detail}".strip())
+            return PARKED
+        return self.take_in(heard.as_letter(self._desk.world.sealer), crashed)
 
     def receive(self, body: Any) -> str:
         """Applies a letter once; returns applied, duplicate, held or parked.

@@ -19,8 +19,9 @@ from kombu import Connection
 from nameko.exceptions import ContainerBeingKilled
 from nameko.messaging import Consumer, QueueConsumer
 
+from servicekit.foreign import Foreigner
 from servicekit.outage import Outage
-from servicekit.topology import mailbox_queues
+from servicekit.topology import MailboxQueues, foreign_inbox, foreign_queues, mailbox_queues
 
 log = logging.getLogger(__name__)
 GONE = (AmqpConnectionError, OSError, AttributeError)
@@ -144,12 +145,19 @@ class Mailbox(Consumer):
         self._outage = Outage(log, f"letters from {source}")
         super().__init__(queue=None, **kwargs)
 
+    def queues(self, quorum: bool) -> MailboxQueues:
+        """What is read, and where a letter waits that could not be written down."""
+        service = self.container.service_name
+        return mailbox_queues(service, self.source, self.routing_keys, quorum=quorum)
+
+    def letter(self, body: Any, crashed: bool) -> tuple[Any, ...]:
+        """What the service's method is called with."""
+        return body, crashed
+
     def setup(self) -> None:
         config = self.container.config
         memory = is_memory(config["AMQP_URI"])
-        queues = mailbox_queues(
-            self.container.service_name, self.source, self.routing_keys, quorum=not memory
-        )
+        queues = self.queues(not memory)
         self.queue = queues.main
         if not memory:
             self.queue.no_declare = True  # a service may make nothing on the broker
@@ -165,7 +173,7 @@ class Mailbox(Consumer):
         )
         try:
             self.container.spawn_worker(
-                self, (body, crashed), {}, context_data=context, handle_result=done
+                self, self.letter(body, crashed), {}, context_data=context, handle_result=done
             )
         except ContainerBeingKilled:
             self.queue_consumer.settle(message, "requeue")
@@ -186,3 +194,24 @@ class Mailbox(Consumer):
             self.queue_consumer.settle(message, "requeue")
         else:
             self.queue_consumer.settle(message, "reject")
+
+
+class ForeignMailbox(Mailbox):
+    """What a service hears of one outside system."""
+
+    def __init__(self, foreigner: Foreigner, **kwargs: Any) -> None:
+        self.foreigner = foreigner
+        super().__init__(foreigner.name, ("#",), **kwargs)
+
+    def queues(self, quorum: bool) -> MailboxQueues:
+        return foreign_queues(self.foreigner, quorum=quorum)
+
+    def setup(self) -> None:
+        uri = self.container.config["AMQP_URI"]
+        with Connection(uri) as connection:
+            inbox = foreign_inbox(self.foreigner, quorum=not is_memory(uri))
+            inbox(connection.default_channel).declare()
+        super().setup()
+
+    def letter(self, body: Any, crashed: bool) -> tuple[Any, ...]:
+        return body, self.foreigner.name, crashed

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from contracts.message import Event, Meta, Sealer, seal
 from kernel.clock import Clock
@@ -48,6 +48,19 @@ class Outbox:
                 "exchange": event.exchange(),
                 "routing_key": event.routing_key(),
                 "body": seal(event, meta, self._sealer),
+            }
+        )
+
+    def add_foreign(self, exchange: str, routing_key: str, message_id: UUID, body: Any) -> None:
+        """Keeps a letter to an outside system: in its form, without a place in any order."""
+        self._letters.append(
+            {
+                "message_id": message_id,
+                "aggregate_id": "",
+                "sequence": 0,
+                "exchange": exchange,
+                "routing_key": routing_key,
+                "body": body,
             }
         )
 

@@ -5,8 +5,11 @@ delay only: for letters that could not even be written down because the database
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from kombu import Exchange, Queue, binding
+
+from servicekit.foreign import Foreigner
 
 RETRY_MS = 2_000
 DELIVERY_LIMIT = 20
@@ -29,9 +32,25 @@ def mailbox_queues(
     service: str, source: str, routing_keys: tuple[str, ...], *, quorum: bool = True
 ) -> MailboxQueues:
     """`{service}.from.{source}`, quorum and dead-lettered on a broker, plain in memory."""
-    name = f"{service}.from.{source}"
     exchange = event_exchange(f"{source}.events")
     bindings = [binding(exchange, routing_key=key) for key in routing_keys]
+    return _queues(f"{service}.from.{source}", bindings, quorum)
+
+
+def foreign_queues(foreigner: Foreigner, *, quorum: bool = True) -> MailboxQueues:
+    """The queue we read of an outside system: everything it says."""
+    spoken = binding(event_exchange(foreigner.said), routing_key="#")
+    return _queues(foreigner.hears, [spoken], quorum)
+
+
+def foreign_inbox(foreigner: Foreigner, *, quorum: bool = True) -> Queue:
+    """The queue an outside system reads: it says itself what becomes of a letter it refuses."""
+    told = [binding(event_exchange(foreigner.told), routing_key="#")]
+    arguments = {"x-queue-type": "quorum", "x-overflow": "reject-publish"} if quorum else None
+    return Queue(foreigner.inbox, bindings=told, durable=True, queue_arguments=arguments)
+
+
+def _queues(name: str, bindings: list[Any], quorum: bool) -> MailboxQueues:
     if not quorum:
         return MailboxQueues(Queue(name, bindings=bindings, durable=True), None)
     common = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Self
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
@@ -123,6 +124,10 @@ class UnitOfWork:
     def emit(self, event: Event) -> None:
         """Says what happened; it leaves after the commit and reaches every subscriber."""
         self._outbox.add(event, self.incoming, self.caller.subject)
+
+    def post(self, exchange: str, routing_key: str, message_id: UUID, body: Any) -> None:
+        """Says something in the form of an outside system; it leaves like every letter."""
+        self._outbox.add_foreign(exchange, routing_key, message_id, body)
 
     def sign(self, form: Any, sentence: str, **facts: Any) -> Signed:
         """The officer's signature over this order on these facts; call it before any change.
