@@ -35,8 +35,8 @@ soak: $(VENV)/installed-dev ## a million steps of the state machines, 10,000 rac
 check: $(VENV)/installed-dev ## style, types, imports, bandit, locks, licences, migrations = models, documents
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict $(addprefix -p ,kernel policy contracts servicekit)
-	$(BIN)/mypy --strict $(foreach s,intake review payments notify reporting,-p $(s).domain)
+	$(BIN)/mypy --strict $(addprefix -p ,kernel policy contracts outside servicekit)
+	$(BIN)/mypy --strict $(foreach s,intake review payments notify reporting partners,-p $(s).domain)
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/checks
 

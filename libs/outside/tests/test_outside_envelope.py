@@ -8,15 +8,15 @@ from uuid import uuid4
 
 import pytest
 from joserfc import jws
+
 from outside.centre import DeductResult
 from outside.envelope import NotUsable, close, open_letter
 from outside.keys import BadKeys, KeyBook, fresh_keys, public
 from outside.letters import LINGBU, Envelope
-from outside.partners import BadPartners, Partners
+from outside.partners import PARTNERS, BadPartners, Partners
 from outside.registries import CheckRequest, CheckResponse, StatusEvent, Subject
 
 NOW = datetime(2019, 5, 20, 9, tzinfo=UTC)
-PARTNERS = Partners.from_text("")
 PAIRS = {name: fresh_keys(name) for name in (LINGBU, "police", "tax")}
 
 

@@ -1,4 +1,4 @@
-"""Front door of the stand-ins of outside systems: registries and social-security centre."""
+"""Front doors of the stand-ins of outside systems: registries, banks, social-security centre."""
 
 from contracts.outside import (
     AccountUpdateSent,
@@ -9,14 +9,28 @@ from contracts.outside import (
     RefundAsked,
 )
 from contracts.simulators import TeachSimulator
-from servicekit.frontdoor import obeys, reads, rings
+from servicekit.frontdoor import hears, obeys, reads, rings
 from servicekit.provider import DeskProvider
 from simulators import handlers
+from simulators.clients.ear import QuestionHeard, open_question, partners_in_person
 from simulators.store import store
 
 
+class StandIns:
+    """Every partner in person: hears Lingbu's letters and answers with the partner's keys."""
+
+    name = "simulators"
+    store = store
+    desk = DeskProvider()
+
+    obey = obeys({TeachSimulator: handlers.teach})
+    read = reads({})
+    hear = hears(partners_in_person(), open_question, {QuestionHeard: handlers.take_question})
+    ring = rings({"answer": handlers.give_answer, "deduct": handlers.deduct})
+
+
 class SimulatorsService:
-    """Answers as the outside would; says events of the sources `registries` and `centre`."""
+    """The same people where no partners service stands between: for a town in one process."""
 
     name = "simulators"
     speaks_as = ("registries", "centre")

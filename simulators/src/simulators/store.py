@@ -66,10 +66,11 @@ class Answers:
     def __init__(self, uow: Any) -> None:
         self.session = uow.session
 
-    def put(self, request_id: UUID, event: str, body: dict[str, Any]) -> None:
-        """Keeps an answer; the same request asked again keeps the first."""
+    def put(self, request_id: UUID, event: str, body: dict[str, Any]) -> bool:
+        """Keeps an answer; False for a request that has one, asked again."""
         put = upsert(AnswerRow).values(request_id=request_id, event=event, body=body)
-        self.session.execute(put.on_conflict_do_nothing())
+        put = put.on_conflict_do_nothing().returning(AnswerRow.request_id)
+        return self.session.execute(put).first() is not None
 
     def take(self, request_id: UUID) -> tuple[str, dict[str, Any]] | None:
         """The answer, removed."""

@@ -3,6 +3,8 @@
 import json
 import random
 from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
 from uuid import UUID, uuid4
 
 import pytest
@@ -26,25 +28,54 @@ from contracts.outside import (
 from contracts.simulators import TeachSimulator
 from kernel.clock import SHANGHAI, FixedClock
 from kernel.errors import Invalid
+from outside.demo import demo_settings
+from partners.service import PartnersService
 from servicekit.frontdoor import obeys, reads, rings
 from servicekit.store import Store
 from servicekit.tables import kit_tables
 from servicekit.testing.house import House
-from simulators.service import SimulatorsService
+from simulators.service import SimulatorsService, StandIns
 
 ID = "110101197803070029"
 OTHER = "110101198001010010"
+ACCOUNT = {"name": "李秀英", "id_number": ID, "bank": "BOB", "account": "620000000000000009"}
 
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
-@pytest.fixture
-def house():
-    house = House(FixedClock(at("2019-05-20T09:00")), SimulatorsService)
+KEYS = demo_settings(Path(mkdtemp()))
+
+
+def opened(door, settings=None):
+    """The stand-ins with their near door, or as partners in person behind the partners service."""
+    services = [SimulatorsService] if door == "near" else [PartnersService, StandIns]
+    keys = {} if door == "near" else KEYS
+    clock = FixedClock(at("2019-05-20T09:00"))
+    house = House(clock, *services, settings={**keys, **(settings or {})})
+    house.speaker = "simulators" if door == "near" else "partners"
+    return house
+
+
+@pytest.fixture(params=["near", "in person"])
+def house(request):
+    house = opened(request.param)
     yield house
+    assert not any(room.parked() for room in house.rooms.values())
     house.close()
+
+
+def told(house, question):
+    """Says it to the stand-ins and carries what is said until all is quiet."""
+    house.tell(question)
+    house.settle()
+
+
+def events(house, kind):
+    """What Lingbu's services hear of that kind."""
+    house.settle()
+    return house.said(house.speaker, kind)
 
 
 def check(code="CHK-GA-ID", request: UUID | None = None, id_number=ID):
@@ -73,41 +104,41 @@ def additions(*rows, kind="additions"):
             EnrolRow(row=n, application_id=case, month=month, personal="269.26", subsidy="863.67")
             for n, (case, month, _) in enumerate(rows, 1)
         ),
-        digest="d",
+        digest="d" * 64,
         people=json.dumps([{"name": "某", "id_number": who} for _, _, who in rows]),
     )
 
 
 def deductions(house, case=None):
-    said = house.said("simulators", DeductionReported)
+    said = events(house, DeductionReported)
     return [(d.month, d.code, d.deducted) for d in said if case in (None, d.application_id)]
 
 
 @pytest.mark.parametrize("taught", ["PASS", "FAIL", "NO_DATA", "ERROR"])
 def test_a_registry_finds_what_it_was_taught(house, taught):
     teach(house, checks={"CHK-GA-ID": taught})
-    house.tell(check())
-    assert [a.result for a in house.said("simulators", CheckAnswered)] == [taught]
+    told(house, check())
+    assert [a.result for a in events(house, CheckAnswered)] == [taught]
 
 
 def test_others_and_other_checks_pass(house):
     teach(house, checks={"CHK-GA-ID": "FAIL"})
-    house.tell(check("CHK-GA-HK"))
-    house.tell(check(id_number=OTHER))
-    assert [a.result for a in house.said("simulators", CheckAnswered)] == ["PASS", "PASS"]
+    told(house, check("CHK-GA-HK"))
+    told(house, check(id_number=OTHER))
+    assert [a.result for a in events(house, CheckAnswered)] == ["PASS", "PASS"]
 
 
 def test_a_silent_registry_says_nothing(house):
     teach(house, checks={"CHK-GA-ID": "SILENT"})
-    house.tell(check())
+    told(house, check())
     house.turn(days=9)
-    assert house.said("simulators", CheckAnswered) == []
+    assert events(house, CheckAnswered) == []
 
 
 def test_the_person_is_recognised_however_the_number_is_written(house):
     house.ask(TeachSimulator(id_number="110101780307002", checks={"CHK-GA-ID": "FAIL"}))
-    house.tell(check())
-    assert [a.result for a in house.said("simulators", CheckAnswered)] == ["FAIL"]
+    told(house, check())
+    assert [a.result for a in events(house, CheckAnswered)] == ["FAIL"]
 
 
 @pytest.mark.parametrize(
@@ -123,15 +154,14 @@ def test_what_cannot_be_taught_is_refused(house, lesson):
         house.ask(TeachSimulator(**lesson))
 
 
-def test_an_answer_can_take_its_time():
-    house = House(
-        FixedClock(at("2019-05-20T09:00")), SimulatorsService, settings={"SIM_DELAY_MS": "90000"}
-    )
-    house.tell(check())
+@pytest.mark.parametrize("door", ["near", "in person"])
+def test_an_answer_can_take_its_time(door):
+    house = opened(door, {"SIM_DELAY_MS": "90000"})
+    told(house, check())
     house.turn(seconds=89)
-    assert house.said("simulators", CheckAnswered) == []
+    assert events(house, CheckAnswered) == []
     house.turn(seconds=1)
-    assert [a.result for a in house.said("simulators", CheckAnswered)] == ["PASS"]
+    assert [a.result for a in events(house, CheckAnswered)] == ["PASS"]
     house.close()
 
 
@@ -146,55 +176,60 @@ def test_the_centre_answers_with_the_lines_and_forgets_what_it_refunds(house):
     case = uuid4()
 
     def query():
-        house.tell(
+        told(
+            house,
             ContributionQueried(
                 application_id=case, request_id=uuid4(), from_month="2019-05", subject=subject
-            )
+            ),
         )
-        return house.said("simulators", ContributionAnswered)[-1].lines
+        return events(house, ContributionAnswered)[-1].lines
 
     assert query() == lines[1:]
-    house.tell(
-        RefundAsked(application_id=case, request_id=uuid4(), month="2019-05", subject=subject)
+    told(
+        house,
+        RefundAsked(application_id=case, request_id=uuid4(), month="2019-05", subject=subject),
     )
-    assert [a.refunded for a in house.said("simulators", RefundAnswered)] == [True]
+    assert [a.refunded for a in events(house, RefundAnswered)] == [True]
     assert query() == lines[2:]
 
 
 def test_a_refused_refund_leaves_the_record(house):
     teach(house, contributions=(ContributionLine(month="2019-05", payer="self"),), refund=False)
     subject = json.dumps({"name": "李秀英", "id_number": ID})
-    house.tell(
-        RefundAsked(application_id=uuid4(), request_id=uuid4(), month="2019-05", subject=subject)
+    told(
+        house,
+        RefundAsked(application_id=uuid4(), request_id=uuid4(), month="2019-05", subject=subject),
     )
-    house.tell(
+    told(
+        house,
         ContributionQueried(
             application_id=uuid4(), request_id=uuid4(), from_month="2019-05", subject=subject
-        )
+        ),
     )
-    assert [a.refunded for a in house.said("simulators", RefundAnswered)] == [False]
-    assert len(house.said("simulators", ContributionAnswered)[0].lines) == 1
+    assert [a.refunded for a in events(house, RefundAnswered)] == [False]
+    assert len(events(house, ContributionAnswered)[0].lines) == 1
 
 
 def test_a_silent_centre_answers_neither_a_refund_nor_a_list(house):
     teach(house, checks={"REFUND": "SILENT", "ENROLMENT": "SILENT"})
     subject = json.dumps({"name": "李秀英", "id_number": ID})
-    house.tell(
-        RefundAsked(application_id=uuid4(), request_id=uuid4(), month="2019-05", subject=subject)
+    told(
+        house,
+        RefundAsked(application_id=uuid4(), request_id=uuid4(), month="2019-05", subject=subject),
     )
     case, other = uuid4(), uuid4()
-    house.tell(additions((case, "2019-05", ID), (other, "2019-05", OTHER)))
+    told(house, additions((case, "2019-05", ID), (other, "2019-05", OTHER)))
     house.turn(days=10)
-    assert not house.said("simulators", RefundAnswered)
-    assert not house.said("simulators", EnrolListAcknowledged)
+    assert not events(house, RefundAnswered)
+    assert not events(house, EnrolListAcknowledged)
     assert not deductions(house, case) and not deductions(house, other)
 
 
 def test_the_enrolled_are_deducted_on_every_25th_with_their_taught_luck(house):
     teach(house, deductions={"2019-06": "01"})
     case = uuid4()
-    house.tell(additions((case, "2019-05", ID)))
-    assert [a.refused for a in house.said("simulators", EnrolListAcknowledged)] == [()]
+    told(house, additions((case, "2019-05", ID)))
+    assert [a.refused for a in events(house, EnrolListAcknowledged)] == [()]
 
     house.turn_to(at("2019-05-25T09:59"))
     assert deductions(house) == []
@@ -207,13 +242,14 @@ def test_the_enrolled_are_deducted_on_every_25th_with_their_taught_luck(house):
 def test_a_new_account_ends_the_trouble_of_the_old_one(house):
     teach(house, deductions={"2019-05": "02", "2019-06": "03", "2019-07": "01"})
     case = uuid4()
-    house.tell(additions((case, "2019-05", ID)))
-    house.tell(
+    told(house, additions((case, "2019-05", ID)))
+    told(
+        house,
         AccountUpdateSent(
             application_id=case,
             from_month="2019-06",
-            subject=json.dumps({"id_number": ID, "bank": "BOB", "account": "620000000000000009"}),
-        )
+            subject=json.dumps(ACCOUNT),
+        ),
     )
     house.turn_to(at("2019-07-26T09:00"))
 
@@ -223,20 +259,20 @@ def test_a_new_account_ends_the_trouble_of_the_old_one(house):
 
 def test_a_new_base_changes_what_is_taken_and_an_unpublished_one_does_not(house):
     house.clock.set(at("2021-06-01T09:00"))
-    house.tell(additions((uuid4(), "2021-06", ID)))
+    told(house, additions((uuid4(), "2021-06", ID)))
     house.turn_to(at("2021-07-31T00:00"))
     assert [taken for _, _, taken in deductions(house)] == ["277.61", "385.92"]
 
     house.clock.set(at("2019-06-01T09:00"))
     unpublished = uuid4()
-    house.tell(additions((unpublished, "2019-07", ID)))
+    told(house, additions((unpublished, "2019-07", ID)))
     house.turn_to(at("2019-07-31T00:00"))
     assert deductions(house, unpublished) == [("2019-07", "00", "269.26")]
 
 
 def test_a_clock_that_jumps_half_a_year_misses_no_month(house):
     case = uuid4()
-    house.tell(additions((case, "2019-05", ID)))
+    told(house, additions((case, "2019-05", ID)))
     house.turn(days=190)
     assert [month for month, _, _ in deductions(house)] == [
         f"2019-{month:02d}" for month in range(5, 12)
@@ -245,7 +281,7 @@ def test_a_clock_that_jumps_half_a_year_misses_no_month(house):
 
 def test_who_is_enrolled_after_the_run_is_deducted_the_next_day(house):
     house.clock.set(at("2019-05-27T15:00"))
-    house.tell(additions((uuid4(), "2019-05", ID)))
+    told(house, additions((uuid4(), "2019-05", ID)))
     house.turn_to(at("2019-05-28T09:59"))
     assert deductions(house) == []
     house.turn_to(at("2019-05-28T10:00"))
@@ -255,10 +291,10 @@ def test_who_is_enrolled_after_the_run_is_deducted_the_next_day(house):
 def test_a_refused_row_is_named_and_never_deducted(house):
     teach(house, refuse_enrolment="账户未签约")
     refused, taken = uuid4(), uuid4()
-    house.tell(additions((taken, "2019-05", OTHER), (refused, "2019-05", ID)))
+    told(house, additions((taken, "2019-05", OTHER), (refused, "2019-05", ID)))
     house.turn(days=10)
 
-    [ack] = house.said("simulators", EnrolListAcknowledged)
+    [ack] = events(house, EnrolListAcknowledged)
     assert [(row.row, row.reason) for row in ack.refused] == [(2, "账户未签约")]
     assert deductions(house, refused) == []
     assert len(deductions(house, taken)) == 1
@@ -266,9 +302,9 @@ def test_a_refused_row_is_named_and_never_deducted(house):
 
 def test_removal_ends_the_collecting_after_the_last_month(house):
     case = uuid4()
-    house.tell(additions((case, "2019-05", ID)))
+    told(house, additions((case, "2019-05", ID)))
     house.turn_to(at("2019-06-20T09:00"))
-    house.tell(additions((case, "2019-07", ID), kind="removals"))
+    told(house, additions((case, "2019-07", ID), kind="removals"))
     house.turn_to(at("2019-12-31T00:00"))
     assert [month for month, _, _ in deductions(house)] == ["2019-05", "2019-06"]
 
@@ -327,8 +363,8 @@ def test_two_sources_of_one_outbox_hold_no_reader_back(seed):
 
 def test_the_stand_ins_keep_nobodys_number_or_name(house):
     teach(house, checks={"CHK-GA-ID": "FAIL"})
-    house.tell(check())
-    house.tell(additions((uuid4(), "2019-05", ID)))
+    told(house, check())
+    told(house, additions((uuid4(), "2019-05", ID)))
     with house["simulators"].engine.connect() as connection:
         dump = "".join(
             str(row)

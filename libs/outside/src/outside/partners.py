@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from importlib.resources import files
 from typing import Any, Self
 
@@ -12,7 +11,7 @@ from marshmallow import RAISE, ValidationError, validate
 from contracts import wire
 from contracts.wire import between, described, length
 
-__all__ = ["BadPartners", "Partner", "Partners"]
+__all__ = ["PARTNERS", "BadPartners", "Partner", "Partners"]
 
 
 class BadPartners(ValueError):
@@ -39,20 +38,6 @@ class Partner:
     probe_longest_seconds: int = described("Longest wait between probes", POSITIVE)
     drain_each_round: int = described("Questions sent in one round afterwards", POSITIVE)
 
-    @property
-    def patience(self) -> timedelta:
-        """How long an answer may take."""
-        return timedelta(seconds=self.patience_seconds)
-
-    @property
-    def horizon(self) -> timedelta:
-        """How long Lingbu goes on asking."""
-        return timedelta(hours=self.horizon_hours)
-
-    def retry_after(self, tries: int) -> timedelta:
-        """The wait after that many tries, 1 being the first question."""
-        return timedelta(seconds=self.retry_seconds[min(tries, len(self.retry_seconds)) - 1])
-
 
 class Partners:
     """All of them. Raises `BadPartners` for a list that leaves a question open or asks two."""
@@ -68,8 +53,7 @@ class Partners:
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """The list as TOML; empty text is the list of this release."""
-        text = text or (files("outside") / "data" / "partners.toml").read_text()
+        """The list as TOML."""
         try:
             tables = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -98,3 +82,6 @@ def _partner(name: str, values: Mapping[str, Any]) -> Partner:
         return wire.load(Partner, {**values, "name": name}, unknown=RAISE)
     except ValidationError as error:
         raise BadPartners(f"[{name}]: {error.messages}") from None
+
+
+PARTNERS = Partners.from_text((files("outside") / "data" / "partners.toml").read_text())

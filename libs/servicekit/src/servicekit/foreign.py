@@ -23,13 +23,15 @@ class Foreigner:
 
     `hears` and `told` are the queue we read and the exchange it is bound to; `inbox` and `said`
     are those of the other side, declared with ours so that a letter is never without a queue.
+    A `guest` reads a queue that the other side has declared, and declares nothing.
     """
 
     name: str
     said: str
     hears: str
     told: str
-    inbox: str
+    inbox: str = ""
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

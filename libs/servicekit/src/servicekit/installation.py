@@ -119,7 +119,8 @@ def declare_topology(values: Mapping[str, str], services: Sequence[Any]) -> int:
 
 def _queues_of(service: Any) -> Iterator[Queue]:
     boxes = [mailbox_queues(service.name, *box) for box in mailboxes(service).items()]
-    foreigners = service.hear.hearing.foreigners.values() if hasattr(service, "hear") else ()
+    heard = service.hear.hearing.foreigners.values() if hasattr(service, "hear") else ()
+    foreigners = [foreigner for foreigner in heard if not foreigner.guest]
     boxes += [foreign_queues(foreigner) for foreigner in foreigners]
     yield from (queue for box in boxes for queue in (box.retry, box.main) if queue is not None)
     yield from (foreign_inbox(foreigner) for foreigner in foreigners)

@@ -208,9 +208,10 @@ class ForeignMailbox(Mailbox):
 
     def setup(self) -> None:
         uri = self.container.config["AMQP_URI"]
-        with Connection(uri) as connection:
-            inbox = foreign_inbox(self.foreigner, quorum=not is_memory(uri))
-            inbox(connection.default_channel).declare()
+        if not self.foreigner.guest:
+            with Connection(uri) as connection:
+                inbox = foreign_inbox(self.foreigner, quorum=not is_memory(uri))
+                inbox(connection.default_channel).declare()
         super().setup()
 
     def letter(self, body: Any, crashed: bool) -> tuple[Any, ...]:

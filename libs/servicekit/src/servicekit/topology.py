@@ -39,12 +39,14 @@ def mailbox_queues(
 
 def foreign_queues(foreigner: Foreigner, *, quorum: bool = True) -> MailboxQueues:
     """The queue we read of an outside system: everything it says."""
+    if foreigner.guest:
+        return MailboxQueues(Queue(foreigner.hears, no_declare=True), None)
     spoken = binding(event_exchange(foreigner.said), routing_key="#")
     return _queues(foreigner.hears, [spoken], quorum)
 
 
 def foreign_inbox(foreigner: Foreigner, *, quorum: bool = True) -> Queue:
-    """The queue an outside system reads: it says itself what becomes of a letter it refuses."""
+    """The queue an outside system reads; what it refuses is lost to it, and asked again by us."""
     told = [binding(event_exchange(foreigner.told), routing_key="#")]
     arguments = {"x-queue-type": "quorum", "x-overflow": "reject-publish"} if quorum else None
     return Queue(foreigner.inbox, bindings=told, durable=True, queue_arguments=arguments)

@@ -8,6 +8,7 @@ from simulators.handlers.enrolment import (
     take_account,
     take_list,
 )
+from simulators.handlers.questions import take_question
 from simulators.handlers.registries import answer_check
 from simulators.handlers.teaching import teach
 
@@ -20,5 +21,6 @@ __all__ = [
     "give_answer",
     "take_account",
     "take_list",
+    "take_question",
     "teach",
 ]

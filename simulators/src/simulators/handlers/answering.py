@@ -14,6 +14,7 @@ from contracts.outside import (
     RefundAnswered,
 )
 from servicekit.deadlines import Deadline
+from simulators.clients.voice import say
 from simulators.domain.lesson import Lesson
 
 ANSWERS = {
@@ -26,10 +27,10 @@ def answer(said: Event, request_id: UUID, uow: Any) -> None:
     """Says it in the same transaction, or SIM_DELAY_MS milliseconds later."""
     delay = int(uow.world.settings.get("SIM_DELAY_MS") or 0)
     if delay <= 0:
-        uow.emit(said)
+        say(said, uow)
         return
-    uow.answers.put(request_id, said.event_name(), wire.dump(said))
-    uow.deadlines.set("answer", request_id, uow.now + timedelta(milliseconds=delay))
+    if uow.answers.put(request_id, said.event_name(), wire.dump(said)):
+        uow.deadlines.set("answer", request_id, uow.now + timedelta(milliseconds=delay))
 
 
 def give_answer(deadline: Deadline, uow: Any) -> None:
@@ -37,7 +38,7 @@ def give_answer(deadline: Deadline, uow: Any) -> None:
     waiting = uow.answers.take(UUID(deadline.subject))
     if waiting:
         name, body = waiting
-        uow.emit(wire.load(ANSWERS[name], body))
+        say(wire.load(ANSWERS[name], body), uow)
 
 
 def person_in(subject: str, uow: Any) -> str:

@@ -16,6 +16,7 @@ from contracts.outside import (
 from kernel.errors import MissingValue
 from kernel.month import Month
 from servicekit.deadlines import Deadline
+from simulators.clients.voice import say
 from simulators.domain.lesson import ENROLMENT, SILENT
 from simulators.domain.run import deduction_at, first_deduction_at
 from simulators.handlers.answering import answer
@@ -50,6 +51,9 @@ def _enrol(row: EnrolRow, id_number: str, uow: Any) -> str:
     person = uow.lessons.key(id_number)
     if reason := uow.lessons.of(person).refuse_enrolment:
         return str(reason)
+    before = uow.enrolments.of(row.application_id)
+    if before and (before.first, before.until) == (row.month, ""):
+        return ""  # the same list again
     uow.enrolments.save(
         Enrolled(
             application_id=row.application_id,
@@ -76,15 +80,14 @@ def deduct(deadline: Deadline, uow: Any) -> None:
     if enrolled is None or month < enrolled.first or (enrolled.until and month >= enrolled.until):
         return
     code = uow.lessons.of(enrolled.person).deduction(month)
-    uow.emit(
-        DeductionReported(
-            application_id=enrolled.application_id,
-            month=month,
-            attempt=1,
-            code=code,
-            deducted=_amount(Month.parse(month), enrolled, uow) if code == "00" else "0.00",
-        )
+    said = DeductionReported(
+        application_id=enrolled.application_id,
+        month=month,
+        attempt=1,
+        code=code,
+        deducted=_amount(Month.parse(month), enrolled, uow) if code == "00" else "0.00",
     )
+    say(said, uow)
     following = Month.parse(month) + 1
     uow.deadlines.set("deduct", f"{application_id}/{following}", deduction_at(following))
 
@@ -93,16 +96,15 @@ def collect_difference(event: DifferenceAsked, uow: Any) -> None:
     """补差: collected or returned with the next run, whose account is the same."""
     enrolled = uow.enrolments.of(event.application_id)
     code = uow.lessons.of(enrolled.person).deduction(event.month) if enrolled else "02"
-    uow.emit(
-        DeductionReported(
-            application_id=event.application_id,
-            month=event.month,
-            attempt=1,
-            code=code,
-            deducted=event.personal if code == "00" else "0.00",
-            purpose="difference",
-        )
+    said = DeductionReported(
+        application_id=event.application_id,
+        month=event.month,
+        attempt=1,
+        code=code,
+        deducted=event.personal if code == "00" else "0.00",
+        purpose="difference",
     )
+    say(said, uow)
 
 
 def _amount(month: Month, enrolled: Enrolled, uow: Any) -> str:

@@ -8,6 +8,7 @@ from contracts.outside import StatusReported
 from contracts.simulators import Taught, TeachSimulator
 from kernel.errors import Invalid
 from kernel.identity import parse
+from simulators.clients.voice import say
 from simulators.domain.lesson import FINDINGS, SILENT, Lesson, Line
 
 
@@ -24,15 +25,14 @@ def teach(form: TeachSimulator, uow: Any) -> Taught:
     )
     uow.lessons.save(uow.lessons.key(number.text), lesson)
     for one in form.statuses:
-        uow.emit(
-            StatusReported(
-                event_id=uuid4(),
-                reporter=one.reporter,
-                status=one.status,
-                month=one.month,
-                subject=json.dumps({"id_number": number.text}),
-            )
+        said = StatusReported(
+            event_id=uuid4(),
+            reporter=one.reporter,
+            status=one.status,
+            month=one.month,
+            subject=json.dumps({"id_number": number.text}),
         )
+        say(said, uow)
     return Taught(person=number.masked, known=lesson.known())
 
 

@@ -138,17 +138,28 @@ class House:
         """Carries letters until nobody says anything more; returns how many were carried."""
         carried = 0
         while batch := self._collect(copies, shuffle):
-            for body in batch:
-                self._deliver(body)
+            for exchange, body in batch:
+                self._hand_over(exchange, body)
             carried += len(batch)
         return carried
 
     def _collect(self, copies: int, shuffle: random.Random | None) -> list[Any]:
-        bodies = [row.body for room in self.rooms.values() for row in room.unsent(self.clock.now())]
-        bodies = [body for body in bodies for _ in range(copies)]
+        now = self.clock.now()
+        rows = [row for room in self.rooms.values() for row in room.unsent(now)]
+        letters = [(row.exchange, row.body) for row in rows for _ in range(copies)]
         if shuffle:
-            shuffle.shuffle(bodies)
-        return bodies
+            shuffle.shuffle(letters)
+        return letters
+
+    def _hand_over(self, exchange: str, body: Any) -> None:
+        if "meta" in body:
+            self._deliver(body)
+            return
+        for room in self.rooms.values():
+            foreigners = room.desk.hearing.foreigners.values() if room.desk.hearing else ()
+            for foreigner in foreigners:
+                if foreigner.said == exchange:
+                    room.desk.hear(body, foreigner.name)
 
     def _deliver(self, body: Any) -> None:
         for room in self.rooms.values():
@@ -181,7 +192,7 @@ class House:
         return [
             unseal(known[row.body["meta"]["event"]], row.body, SEALER)
             for row in self[service].letters()
-            if row.body["meta"]["event"] in names
+            if row.body.get("meta", {}).get("event") in names
         ]
 
     def turn(self, copies: int = 1, **delta: float) -> None:

@@ -1,0 +1,1 @@
+"""对接: the one door to the systems of others."""

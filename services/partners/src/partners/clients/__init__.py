@@ -1,0 +1,1 @@
+"""The garden gate: letters in the form that outside systems understand."""

@@ -1,0 +1,1 @@
+"""What waits for whom, and when to ask again: pure functions over values."""

@@ -1,0 +1,67 @@
+"""Tables of the cellar: what was asked, and how each partner's line is."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import DateTime, Index, Integer, String, Uuid, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from servicekit.sealing import Sealed
+from servicekit.tables import kit_tables
+
+AWARE = DateTime(timezone=True)
+
+
+class Base(DeclarativeBase):
+    """partners' tables."""
+
+
+class RequestRow(Base):
+    """One question; `body` is what was asked, until there is an answer."""
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        Index(
+            "requests_due",
+            "partner",
+            "next_try_at",
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("requests_state", "state", "asked_at"),
+        Index("requests_about", "about"),
+        {"info": {"wall": "current_setting('lingbu.tier', true) IN ('system', 'city')"}},
+    )
+
+    number: Mapped[str] = mapped_column(String(80), primary_key=True)
+    partner: Mapped[str] = mapped_column(String(30))
+    message: Mapped[str] = mapped_column(String(40))
+    about: Mapped[UUID] = mapped_column(Uuid)
+    topic: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(12))
+    asked_at: Mapped[datetime] = mapped_column(AWARE)
+    horizon_at: Mapped[datetime] = mapped_column(AWARE)
+    tries: Mapped[int] = mapped_column(Integer)
+    sent_at: Mapped[datetime | None] = mapped_column(AWARE)
+    next_try_at: Mapped[datetime] = mapped_column(AWARE)
+    error: Mapped[str] = mapped_column(String(60))
+    answered_at: Mapped[datetime | None] = mapped_column(AWARE)
+    answer: Mapped[str] = mapped_column(String(40))
+    body: Mapped[str | None] = mapped_column(Sealed("requests.body"))
+
+
+class LineRow(Base):
+    """The line to one partner."""
+
+    __tablename__ = "lines"
+
+    partner: Mapped[str] = mapped_column(String(30), primary_key=True)
+    state: Mapped[str] = mapped_column(String(8))
+    failures: Mapped[int] = mapped_column(Integer)
+    opened_at: Mapped[datetime | None] = mapped_column(AWARE)
+    probe_at: Mapped[datetime | None] = mapped_column(AWARE)
+    probes: Mapped[int] = mapped_column(Integer)
+    heard_at: Mapped[datetime | None] = mapped_column(AWARE)
+    error: Mapped[str] = mapped_column(String(60))
+
+
+kit = kit_tables(Base.metadata)

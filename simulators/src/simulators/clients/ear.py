@@ -1,0 +1,163 @@
+"""What the partners are asked, in the words the stand-ins understand."""
+
+import json
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from contracts import outside as inside
+from contracts import wire
+from contracts.message import Event
+from contracts.wire import described
+from outside.catalogue import MESSAGES
+from outside.envelope import NotUsable, open_letter
+from outside.keys import KeyBook
+from outside.partners import PARTNERS
+from outside.places import Place
+from servicekit.config import need
+from servicekit.foreign import Foreigner, Heard
+from servicekit.letters import BadLetter
+from servicekit.uow import World
+
+__all__ = ["QuestionHeard", "as_event", "keys_of", "open_question", "partners_in_person"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionHeard(Event):
+    """Lingbu has said something to one of the partners."""
+
+    source, aggregate, ordered = "outside", "request", False
+
+    partner: str
+    message: str
+    edition: int
+    request: str
+    correlation: str
+    data: str = described("The letter's fields as JSON", sealed=True)
+
+
+def partners_in_person() -> tuple[Foreigner, ...]:
+    """Every partner's place on the broker, seen from the partner's side."""
+    places = [Place(partner.name) for partner in PARTNERS]
+    return tuple(Foreigner(p.partner, p.told, p.inbox, p.said, guest=True) for p in places)
+
+
+def keys_of(partner: str, world: World) -> KeyBook:
+    """The keys of the partner that is stood in for."""
+    return _book(need(world.settings, "STAND_IN_KEYS", "模拟器的密钥"), partner)
+
+
+@lru_cache(maxsize=64)
+def _book(text: str, partner: str) -> KeyBook:
+    return KeyBook.from_text(json.dumps(json.loads(text)[partner]), partner)
+
+
+def open_question(body: Any, partner: str, world: World) -> Heard:
+    """What came for a partner; raises `BadLetter`."""
+    try:
+        opened = open_letter(body, partner, keys_of(partner, world), PARTNERS, world.clock.now())
+    except NotUsable as error:
+        raise BadLetter(error.code, error.detail) from None
+    envelope = opened.envelope
+    event = QuestionHeard(
+        partner=partner,
+        message=envelope.message,
+        edition=envelope.version,
+        request=envelope.request,
+        correlation=envelope.correlation,
+        data=json.dumps(wire.dump(opened.letter), ensure_ascii=False),
+    )
+    number = uuid5(NAMESPACE_URL, f"{partner}/{envelope.letter}")
+    return Heard(event=event, message_id=number, said_at=envelope.sent_at, correlation_id=number)
+
+
+def as_event(heard: QuestionHeard) -> Event | None:
+    """The question as a service of Lingbu put it; None for what asks nothing."""
+    letter: Any = wire.load(MESSAGES[heard.message, heard.edition], json.loads(heard.data))
+    kind = QUESTIONS.get(heard.message)
+    return kind(letter, heard) if kind else None
+
+
+def _check(letter: Any, heard: QuestionHeard) -> Event:
+    return inside.CheckRequested(
+        application_id=UUID(heard.correlation),
+        request_id=UUID(heard.request),
+        check_code=letter.check_code,
+        asked_at=letter.asked_at,
+        subject=_json(letter.subject),
+    )
+
+
+def _contributions(letter: Any, heard: QuestionHeard) -> Event:
+    return inside.ContributionQueried(
+        application_id=UUID(heard.correlation),
+        request_id=UUID(heard.request),
+        from_month=letter.from_month,
+        subject=_json(letter.subject),
+    )
+
+
+def _refund(letter: Any, heard: QuestionHeard) -> Event:
+    return inside.RefundAsked(
+        application_id=UUID(heard.correlation),
+        request_id=UUID(heard.request),
+        month=letter.month,
+        subject=_json(letter.subject),
+    )
+
+
+def _list(letter: Any, heard: QuestionHeard) -> Event:
+    return inside.EnrolListSent(
+        list_id=UUID(heard.request),
+        agency=letter.agency,
+        month=letter.month,
+        kind="additions" if heard.message == "enroll.batch" else "removals",
+        sequence=letter.sequence,
+        rows=tuple(
+            inside.EnrolRow(
+                row=row.row,
+                application_id=row.reference,
+                month=row.month,
+                personal=row.personal,
+                subsidy=row.subsidy,
+                code=row.stop_code,
+            )
+            for row in letter.rows
+        ),
+        digest=letter.digest,
+        people=json.dumps([asdict(person) for person in letter.people], ensure_ascii=False),
+    )
+
+
+def _account(letter: Any, heard: QuestionHeard) -> Event:
+    return inside.AccountUpdateSent(
+        application_id=letter.reference,
+        from_month=letter.from_month,
+        subject=_json(letter.subject),
+    )
+
+
+def _difference(letter: Any, heard: QuestionHeard) -> Event:
+    return inside.DifferenceAsked(
+        application_id=letter.reference,
+        month=letter.month,
+        personal=letter.personal,
+        subsidy=letter.subsidy,
+        total=letter.total,
+    )
+
+
+def _json(person: Any) -> str:
+    return json.dumps(wire.dump(person), ensure_ascii=False)
+
+
+QUESTIONS = {
+    "check.request": _check,
+    "contrib.query": _contributions,
+    "refund.request": _refund,
+    "enroll.batch": _list,
+    "leave.batch": _list,
+    "account.update": _account,
+    "difference.request": _difference,
+}
