@@ -99,7 +99,7 @@ def _text(spec: "dataclasses.Field[Any]") -> str:
     for rule in rules:
         if isinstance(rule, validate.OneOf) and text not in rule.choices:
             return str(next(iter(rule.choices)))
-        if isinstance(rule, validate.Regexp):
+        if isinstance(rule, validate.Regexp) and not rule.regex.match(text):
             return MONTH
     for rule in rules:
         if isinstance(rule, validate.Length):
