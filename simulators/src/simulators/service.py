@@ -20,6 +20,7 @@ class StandIns:
     """Every partner in person: hears Lingbu's letters and answers with the partner's keys."""
 
     name = "simulators"
+    speaks_as = ()
     store = store
     desk = DeskProvider()
 

@@ -99,12 +99,16 @@ def _text(spec: "dataclasses.Field[Any]") -> str:
     for rule in rules:
         if isinstance(rule, validate.OneOf) and text not in rule.choices:
             return str(next(iter(rule.choices)))
-        if isinstance(rule, validate.Regexp) and not rule.regex.match(text):
+        if isinstance(rule, validate.Regexp) and not _fits(rule, text):
             return MONTH
     for rule in rules:
         if isinstance(rule, validate.Length):
             text = text[: rule.max].ljust(rule.min or 0, "0")
     return text
+
+
+def _fits(rule: validate.Regexp, text: str) -> bool:
+    return typing.cast("re.Pattern[str]", rule.regex).match(text) is not None
 
 
 def _named(name: str, description: str) -> str:

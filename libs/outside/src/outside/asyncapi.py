@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from outside.catalogue import MESSAGES, answers_to, may_say
+from outside.catalogue import MESSAGES, answers_to, may_say, said_by
 from outside.letters import LINGBU, Letter
 from outside.partners import PARTNERS, Partner
 from outside.places import Place
@@ -111,8 +111,7 @@ def _channels(partner: Partner) -> Iterable[tuple[str, dict[str, Any]]]:
 
 
 def _references(partner: Partner, sender: str) -> dict[str, Any]:
-    said = [kind for kind in MESSAGES.values() if may_say(sender, partner, kind)]
-    names = [component_name(kind) for kind in said]
+    names = [component_name(kind) for kind in said_by(sender, partner)]
     return {name: {"$ref": f"#/components/messages/{name}"} for name in names}
 
 

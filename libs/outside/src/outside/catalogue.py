@@ -5,7 +5,7 @@ from outside.letters import LINGBU, Letter
 from outside.partners import Partner
 from outside.problem import Problem
 
-__all__ = ["MESSAGES", "answers_to", "may_say", "said_by_lingbu"]
+__all__ = ["MESSAGES", "answers_to", "may_say", "said_by"]
 
 MESSAGES: dict[tuple[str, int], type[Letter]] = {
     (kind.message, kind.version): kind
@@ -37,9 +37,9 @@ def may_say(sender: str, partner: Partner, kind: type[Letter]) -> bool:
     return kind.to_partner == (sender == LINGBU) and kind.message in partner.messages
 
 
-def said_by_lingbu(partner: Partner) -> tuple[type[Letter], ...]:
-    """What this partner is told and asked."""
-    return tuple(kind for kind in MESSAGES.values() if may_say(LINGBU, partner, kind))
+def said_by(sender: str, partner: Partner) -> tuple[type[Letter], ...]:
+    """What one side of the exchange with a partner may say."""
+    return tuple(kind for kind in MESSAGES.values() if may_say(sender, partner, kind))
 
 
 def answers_to(question: str) -> tuple[type[Letter], ...]:

@@ -23,7 +23,8 @@ class Foreigner:
 
     `hears` and `told` are the queue we read and the exchange it is bound to; `inbox` and `said`
     are those of the other side, declared with ours so that a letter is never without a queue.
-    A `guest` reads a queue that the other side has declared, and declares nothing.
+    `tells` are the routing keys we say there. A `guest` reads the other side's queues: they are
+    declared by whom they belong to.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Foreigner:
     hears: str
     told: str
     inbox: str = ""
+    tells: tuple[str, ...] = ()
     guest: bool = False
 
 

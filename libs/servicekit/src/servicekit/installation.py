@@ -15,6 +15,7 @@ from servicekit.assembly import installed_services
 from servicekit.config import from_environment
 from servicekit.embedded.postgres import EmbeddedPostgres
 from servicekit.embedded.secrets import WITNESS_FOLDER, demo_secrets
+from servicekit.foreign import Foreigner
 from servicekit.store import Kind, Store
 from servicekit.tables import KitTables
 from servicekit.tls import broker_options
@@ -109,7 +110,7 @@ def declare_topology(values: Mapping[str, str], services: Sequence[Any]) -> int:
     uri = values["AMQP_URI"]
     with Connection(uri, connect_timeout=10, ssl=broker_options(uri, values)) as connection:
         channel = connection.default_channel
-        queues = [queue for service in services for queue in _queues_of(service)]
+        queues = [queue for service in services for queue in queues_of(service)]
         for service in services:
             event_exchange(f"{service.name}.events")(channel).declare()
         for queue in queues:
@@ -117,13 +118,19 @@ def declare_topology(values: Mapping[str, str], services: Sequence[Any]) -> int:
     return len(queues)
 
 
-def _queues_of(service: Any) -> Iterator[Queue]:
+def queues_of(service: Any) -> Iterator[Queue]:
+    """Every queue that is there for a service: its mailboxes, their waiting rooms, and those in
+    which it leaves what it says to outside systems."""
     boxes = [mailbox_queues(service.name, *box) for box in mailboxes(service).items()]
-    heard = service.hear.hearing.foreigners.values() if hasattr(service, "hear") else ()
-    foreigners = [foreigner for foreigner in heard if not foreigner.guest]
-    boxes += [foreign_queues(foreigner) for foreigner in foreigners]
+    hosts = [foreigner for foreigner in foreigners_of(service) if not foreigner.guest]
+    boxes += [foreign_queues(foreigner) for foreigner in hosts]
     yield from (queue for box in boxes for queue in (box.retry, box.main) if queue is not None)
-    yield from (foreign_inbox(foreigner) for foreigner in foreigners)
+    yield from (foreign_inbox(foreigner) for foreigner in hosts)
+
+
+def foreigners_of(service: Any) -> tuple[Foreigner, ...]:
+    """The outside systems that a service hears."""
+    return tuple(service.hear.hearing.foreigners.values()) if hasattr(service, "hear") else ()
 
 
 def mailboxes(service: Any) -> dict[str, tuple[str, ...]]:

@@ -21,7 +21,7 @@ from nameko.messaging import Consumer, QueueConsumer
 
 from servicekit.foreign import Foreigner
 from servicekit.outage import Outage
-from servicekit.topology import MailboxQueues, foreign_inbox, foreign_queues, mailbox_queues
+from servicekit.topology import MailboxQueues, foreign_queues, mailbox_queues
 
 log = logging.getLogger(__name__)
 GONE = (AmqpConnectionError, OSError, AttributeError)
@@ -205,14 +205,6 @@ class ForeignMailbox(Mailbox):
 
     def queues(self, quorum: bool) -> MailboxQueues:
         return foreign_queues(self.foreigner, quorum=quorum)
-
-    def setup(self) -> None:
-        uri = self.container.config["AMQP_URI"]
-        if not self.foreigner.guest:
-            with Connection(uri) as connection:
-                inbox = foreign_inbox(self.foreigner, quorum=not is_memory(uri))
-                inbox(connection.default_channel).declare()
-        super().setup()
 
     def letter(self, body: Any, crashed: bool) -> tuple[Any, ...]:
         return body, self.foreigner.name, crashed

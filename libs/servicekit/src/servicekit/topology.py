@@ -39,8 +39,6 @@ def mailbox_queues(
 
 def foreign_queues(foreigner: Foreigner, *, quorum: bool = True) -> MailboxQueues:
     """The queue we read of an outside system: everything it says."""
-    if foreigner.guest:
-        return MailboxQueues(Queue(foreigner.hears, no_declare=True), None)
     spoken = binding(event_exchange(foreigner.said), routing_key="#")
     return _queues(foreigner.hears, [spoken], quorum)
 

@@ -19,6 +19,7 @@ class PartnersService:
     """对接: outside systems, asked and heard in their own form."""
 
     name = "partners"
+    speaks_as = ("registries", "centre")
     store = store
     desk = DeskProvider()
 

@@ -10,10 +10,10 @@ from contracts import outside as inside
 from contracts import wire
 from contracts.message import Event
 from contracts.wire import described
-from outside.catalogue import MESSAGES
+from outside.catalogue import MESSAGES, said_by
 from outside.envelope import NotUsable, open_letter
 from outside.keys import KeyBook
-from outside.partners import PARTNERS
+from outside.partners import PARTNERS, Partner
 from outside.places import Place
 from servicekit.config import need
 from servicekit.foreign import Foreigner, Heard
@@ -39,8 +39,19 @@ class QuestionHeard(Event):
 
 def partners_in_person() -> tuple[Foreigner, ...]:
     """Every partner's place on the broker, seen from the partner's side."""
-    places = [Place(partner.name) for partner in PARTNERS]
-    return tuple(Foreigner(p.partner, p.told, p.inbox, p.said, guest=True) for p in places)
+    return tuple(_seen_from_there(partner) for partner in PARTNERS)
+
+
+def _seen_from_there(partner: Partner) -> Foreigner:
+    place = Place(partner.name)
+    return Foreigner(
+        name=partner.name,
+        said=place.told,
+        hears=place.inbox,
+        told=place.said,
+        tells=tuple(kind.routing_key() for kind in said_by(partner.name, partner)),
+        guest=True,
+    )
 
 
 def keys_of(partner: str, world: World) -> KeyBook:

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from contracts import wire
 from contracts.message import Event
 from contracts.wire import described
+from outside.catalogue import said_by
 from outside.envelope import NotUsable, close, open_letter
 from outside.keys import KeyBook
 from outside.letters import LINGBU, Envelope, Letter
@@ -75,9 +76,18 @@ def open_heard(body: Any, foreigner: str, world: World) -> Heard:
 
 def foreigners() -> tuple[Foreigner, ...]:
     """Every partner's exchanges and queues, seen from our side."""
-    places = [Place(partner.name) for partner in PARTNERS]
-    return tuple(
-        Foreigner(p.partner, p.said, f"partners.from.{p.partner}", p.told, p.inbox) for p in places
+    return tuple(_seen_from_here(partner) for partner in PARTNERS)
+
+
+def _seen_from_here(partner: Partner) -> Foreigner:
+    place = Place(partner.name)
+    return Foreigner(
+        name=partner.name,
+        said=place.said,
+        hears=f"partners.from.{partner.name}",
+        told=place.told,
+        inbox=place.inbox,
+        tells=tuple(kind.routing_key() for kind in said_by(LINGBU, partner)),
     )
 
 

@@ -15,7 +15,8 @@ def upgrade() -> None:
     sa.Column('source', sa.String(length=40), nullable=False),
     sa.Column('aggregate_id', sa.String(length=80), nullable=False),
     sa.Column('sequence', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('source', 'aggregate_id')
+    sa.PrimaryKeyConstraint('source', 'aggregate_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
     )
     op.create_table('audit',
     sa.Column('chain', sa.String(length=80, collation='C'), nullable=False),
@@ -67,7 +68,8 @@ def upgrade() -> None:
     sa.Column('n', sa.Integer(), nullable=False),
     sa.Column('salt', sa.String(length=32), nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
-    sa.PrimaryKeyConstraint('chain', 'n')
+    sa.PrimaryKeyConstraint('chain', 'n'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'INSERT'}
     )
     op.create_table('challenges',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -105,7 +107,8 @@ def upgrade() -> None:
     sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('held_at', sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
-    sa.PrimaryKeyConstraint('message_id')
+    sa.PrimaryKeyConstraint('message_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
     )
     op.create_index('held_aggregate', 'held', ['source', 'aggregate_id', 'sequence'], unique=False)
     op.create_table('idempotency',
@@ -115,13 +118,15 @@ def upgrade() -> None:
     sa.Column('request_hash', sa.String(length=64), nullable=False),
     sa.Column('answer', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
-    sa.PrimaryKeyConstraint('principal', 'key')
+    sa.PrimaryKeyConstraint('principal', 'key'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR principal = current_setting('lingbu.subject', true)"}
     )
     op.create_table('inbox',
     sa.Column('message_id', sa.Uuid(), nullable=False),
     sa.Column('event', sa.String(length=80), nullable=False),
     sa.Column('applied_at', sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
-    sa.PrimaryKeyConstraint('message_id')
+    sa.PrimaryKeyConstraint('message_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
     )
     op.create_table('lines',
     sa.Column('partner', sa.String(length=30), nullable=False),
@@ -158,7 +163,8 @@ def upgrade() -> None:
     sa.Column('retry_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_error', sa.String(length=200), nullable=True),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('message_id')
+    sa.UniqueConstraint('message_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'INSERT'}
     )
     op.create_index('outbox_order', 'outbox', ['aggregate_id', 'sequence'], unique=True, postgresql_where=sa.text('sequence > 0'))
     op.create_index('outbox_waiting', 'outbox', ['id'], unique=False, postgresql_where=sa.text('sent_at IS NULL'))
@@ -178,7 +184,8 @@ def upgrade() -> None:
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('settled_as', sa.String(length=20), nullable=True),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('message_id')
+    sa.UniqueConstraint('message_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
     )
     op.create_index('parked_open', 'parked', ['id'], unique=False, postgresql_where=sa.text('settled_at IS NULL'))
     op.create_table('requests',
@@ -209,12 +216,14 @@ def upgrade() -> None:
     sa.Column('decision', sa.String(length=60), nullable=False),
     sa.Column('officer', sa.String(length=80), nullable=False),
     sa.Column('key_serial', sa.String(length=80), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
     sa.Column('public', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('signature', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('challenge_id')
+    sa.PrimaryKeyConstraint('challenge_id'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'INSERT'}
     )
     op.create_index('signatures_subject', 'signatures', ['subject'], unique=False)
     op.create_table('signers',
@@ -222,9 +231,12 @@ def upgrade() -> None:
     sa.Column('officer', sa.String(length=80), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('public', sa.Text(), nullable=False),
+    sa.Column('sign_count', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('rebound_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('unbound_at', sa.DateTime(timezone=True), nullable=True),
-    sa.PrimaryKeyConstraint('key_serial')
+    sa.Column('cloned_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('key_serial'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'SELECT'}
     )
     op.create_table('streams',
     sa.Column('aggregate_id', sa.String(length=80), nullable=False),
@@ -232,13 +244,65 @@ def upgrade() -> None:
     sa.Column('trail', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.PrimaryKeyConstraint('aggregate_id')
     )
+    op.execute('ALTER TABLE applied ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON applied USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE audit_words ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON audit_words USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE audit_words ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY gate_insert ON audit_words FOR INSERT WITH CHECK (current_setting('lingbu.tier', true) <> '')")
+    op.execute('ALTER TABLE held ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON held USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_2465f09e ON idempotency USING (current_setting('lingbu.tier', true) = 'system' OR principal = current_setting('lingbu.subject', true))")
+    op.execute('ALTER TABLE inbox ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON inbox USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE outbox ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON outbox USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE outbox ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY gate_insert ON outbox FOR INSERT WITH CHECK (current_setting('lingbu.tier', true) <> '')")
+    op.execute('ALTER TABLE parked ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON parked USING (current_setting('lingbu.tier', true) = 'system')")
     op.execute('ALTER TABLE requests ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_2bef17da ON requests USING (current_setting('lingbu.tier', true) IN ('system', 'city'))")
+    op.execute('ALTER TABLE signatures ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON signatures USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE signatures ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY gate_insert ON signatures FOR INSERT WITH CHECK (current_setting('lingbu.tier', true) <> '')")
+    op.execute('ALTER TABLE signers ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_3ae87703 ON signers USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE signers ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY gate_select ON signers FOR SELECT USING (current_setting('lingbu.tier', true) <> '')")
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.drop_table('streams')
