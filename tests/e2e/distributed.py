@@ -14,7 +14,6 @@ from kombu import Connection
 from private_node import free_port
 from servers import Servers
 
-from outside.demo import demo_settings
 from servicekit.assembly import installed_services
 from servicekit.installation import mailboxes
 from servicekit.sealing import KeyRing
@@ -38,7 +37,6 @@ class DistributedHouse:
             "LINGBU_SEALING_KEYS": KeyRing.generate_text(),
             "LINGBU_INTERNAL_TOKEN": uuid4().hex,
             "LINGBU_SOFTWARE_SEED": uuid4().hex,
-            **{f"LINGBU_{name}": text for name, text in demo_settings(folder).items()},
         }
         self.lingbu = Lingbu(f"http://127.0.0.1:{self.ports['gateway']}")
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from contracts import sampling
 from contracts.message import Event
-from servicekit.installation import foreigners_of, mailboxes, queues_of
+from servicekit.installation import mailboxes
 from servicekit.topology import MailboxQueues, event_exchange, mailbox_queues
 
 PREFIX = "lingbu_"
@@ -43,14 +43,12 @@ def events() -> list[type[Event]]:
 
 def accounts(services: Iterable[Any], speakers: Iterable[str] = ()) -> list[Account]:
     """Of services, and of those who only speak: the gateway reads nothing from the bus."""
-    found = [Account(name=one.name, says=_says(one), reads=_read(one)) for one in services]
+    found = [
+        Account(name=one.name, says=_said(getattr(one, "speaks_as", (one.name,))), reads=_read(one))
+        for one in services
+    ]
     found += [Account(name=name, says=_said((name,)), reads=()) for name in speakers]
     return sorted(found, key=lambda account: account.name)
-
-
-def _says(service: Any) -> dict[str, tuple[str, ...]]:
-    inside = _said(getattr(service, "speaks_as", (service.name,)))
-    return inside | {one.told: one.tells for one in foreigners_of(service)}
 
 
 def _said(sources: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -62,8 +60,7 @@ def _said(sources: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def _read(service: Any) -> tuple[str, ...]:
-    boxes = tuple(queues.main.name for queues in _mailboxes(service))
-    return (*boxes, *(one.hears for one in foreigners_of(service)))
+    return tuple(queues.main.name for queues in _mailboxes(service))
 
 
 def _mailboxes(service: Any) -> list[MailboxQueues]:
@@ -75,9 +72,8 @@ def definitions(
     services: list[Any], known: list[Account], passwords: Mapping[str, str], vhost: str
 ) -> dict[str, Any]:
     """RabbitMQ's definitions: everything there is on the broker, passwords as salted hashes."""
-    queues = [queue for one in services for queue in queues_of(one)]
-    spoken = {bound.exchange.name for queue in queues for bound in queue.bindings}
-    sources = {event.exchange() for event in events()} | spoken
+    queues = [q for one in services for box in _mailboxes(one) for q in (box.retry, box.main) if q]
+    sources = {event.exchange() for event in events()}
     return {
         "vhosts": [{"name": vhost}],
         "users": [_user(account, passwords[account.name]) for account in known],

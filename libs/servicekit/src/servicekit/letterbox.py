@@ -53,9 +53,11 @@ class Letterbox:
 
     def hear(self, body: Any, foreigner: str, crashed: bool = False) -> str:
         """A letter over the exchange of an outside system, in its own form."""
-        assert self._desk.hearing is not None
+        hearing = self._desk.hearing
+        if hearing is None:
+            raise LookupError(f"{self._desk.name} hears nobody outside")
         try:
-            heard = self._desk.hearing.opener(body, foreigner, self._desk.world)
+            heard = hearing.opener(body, foreigner, self._desk.world)
         except BadLetter as bad:
             self.park_raw(as_bytes(body), bad.reason, f"{foreigner} {bad.detail}".strip())
             return PARKED

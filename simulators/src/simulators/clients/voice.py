@@ -54,7 +54,8 @@ def _post(letter: Letter, partner: str, request: str, uow: Any) -> None:
 
 def _check(event: Any) -> tuple[str, str, Letter]:
     partner = PARTNERS.who_answers(event.check_code)
-    assert partner is not None
+    if partner is None:
+        raise LookupError(event.check_code)
     letter = CheckResponse(
         check_code=event.check_code,
         result=event.result,
