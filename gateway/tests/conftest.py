@@ -10,6 +10,7 @@ from gateway import demo_accounts
 from gateway.app import create_app
 from gateway.limits import UNLIMITED
 from gateway.officers.desk import make_desk
+from gateway.officers.passwords import OFFICER
 from gateway.settings import Gateway, GatewaySettings
 from gateway.store import Base, OfficerRow
 from gateway.testing import FakeDoors
@@ -88,7 +89,7 @@ class Desk:
 
 @contextmanager
 def database():
-    """A gateway's database with the demo officers, whose passwords are quick to check."""
+    """A gateway's database with the demo officers, whose passwords are their own and quick."""
     url = database_for(Base.metadata)
     engine = make_engine(url)
     found = make_sessions(engine)
@@ -96,7 +97,7 @@ def database():
     demo_accounts.seed(make_desk(found, clock, VALUES), KEYS)
     quick = generate_password_hash(demo_accounts.PASSWORD, "scrypt:128:8:1")
     with found.begin() as session:
-        session.execute(update(OfficerRow).values(password_hash=quick))
+        session.execute(update(OfficerRow).values(password_hash=quick, password_from=OFFICER))
     yield found
     engine.dispose()
     give_back(Base.metadata, url)

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from contracts.rights import RIGHTS
+from gateway.forms import SignOut
+from gateway.officers.passwords import ADMINISTRATOR
 from gateway.officers.rights import RIGHTS as OWN_RIGHTS
 from gateway.routes import CONTENTS
 from gateway.store import KeyBindingRow, OfficerRow
@@ -65,6 +67,18 @@ def test_no_route_serves_a_session_that_does_not_stand(office, spoilt):
     for route in CLOSED:
         answer = office.client.open(address(route), method=route.method, headers=headers)
         assert answer.status_code == 401, (route.operation, answer.json)
+    assert office.doors.asked == []
+
+
+def test_a_session_whose_password_is_due_may_only_change_it_or_leave(office):
+    headers = office.headers(CLERK)
+    officers(office, password_from=ADMINISTRATOR)
+    let_in = {}
+    for route in sorted(CLOSED, key=lambda one: one.command is SignOut):
+        answer = office.client.open(address(route), method=route.method, headers=headers)
+        if (answer.status_code, answer.json.get("code")) != (403, "password-due"):
+            let_in[route.operation] = answer.status_code
+    assert let_in == {"change_password": 422, "sign_out": 200}
     assert office.doors.asked == []
 
 

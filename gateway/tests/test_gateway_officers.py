@@ -10,16 +10,19 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError
 
 from gateway import demo_accounts
 from gateway.officers.command import officers
+from gateway.officers.passwords import OFFICER, PRINTED
+from gateway.store import OfficerRow
 from servicekit.signing.software import SoftwareKeys
 from servicekit.testing.authorities import USES
 
 KEYS = SoftwareKeys("tests")
-PASSWORD = "Correct-Horse-7"
+GIVEN, PASSWORD = "Battery-Staple-1", "Correct-Horse-7"
+OWN_PASSWORD = "/api/v1/sessions/current/password"
 NEW = {
     "account": "jingshan-clerk",
     "name": "景山经办",
@@ -31,14 +34,27 @@ NEW = {
 
 
 def hire(desk, account="jingshan-clerk", serial="SW-new", **changes):
-    """A new officer with password and key; returns the answers."""
+    """A new officer with a password of their own and a key; returns the answers."""
     made = desk.call("POST", "/officers", "security", NEW | {"account": account} | changes)
-    desk.call("PUT", f"/officers/{account}/password", "security", {"password": PASSWORD})
+    desk.call("PUT", f"/officers/{account}/password", "security", {"password": GIVEN})
     certificate = KEYS.certificate(serial, account)
     form = {"serial": serial, "certificate": certificate, "kind": "software-demo"}
     key = desk.call("POST", "/keys", "operator", form)
     bound = desk.call("POST", f"/keys/{serial}/binding", "security", {"account": account})
+    change(desk, GIVEN, PASSWORD, account, serial)
     return made, key, bound
+
+
+def change(desk, old, new, account="jingshan-clerk", serial="SW-new"):
+    """Signs in with the old password and changes it; returns the answer."""
+    form = {"old_password": old, "password": new}
+    return desk.client.put(OWN_PASSWORD, json=form, headers=session(desk, old, account, serial))
+
+
+def session(desk, password, account="jingshan-clerk", serial="SW-new"):
+    """The header of a new session."""
+    token = desk.sign_in(account, password, serial).json["token"]
+    return {"Authorization": f"Bearer {token}"}
 
 
 def test_a_new_officer_works_once_password_and_key_are_there(office):
@@ -52,6 +68,7 @@ def test_a_new_officer_works_once_password_and_key_are_there(office):
         ("officer_created", "security"),
         ("password_set", "security"),
         ("key_bound", "security"),
+        ("password_changed", "jingshan-clerk"),
     ]
 
 
@@ -220,15 +237,77 @@ def test_a_password_must_be_strong_and_the_old_one_known(office):
     for weak in ("short-A1", "alllowercaseletters", "Jingshan-Clerk1"):
         answer = office.call("PUT", path, "security", {"password": weak})
         assert answer.json["code"] == "weak-password", weak
-    token = office.sign_in("jingshan-clerk", PASSWORD, "SW-new").json["token"]
-    headers = {"Authorization": f"Bearer {token}"}
-    own = "/api/v1/sessions/current/password"
+    headers = session(office, PASSWORD)
     form = {"old_password": "wrong", "password": "Another-Horse-8"}
-    assert office.client.put(own, json=form, headers=headers).json["code"] == "wrong-password"
+    answer = office.client.put(OWN_PASSWORD, json=form, headers=headers)
+    assert answer.json["code"] == "wrong-password"
     form["old_password"] = PASSWORD
-    assert office.client.put(own, json=form, headers=headers).status_code == 200
+    assert office.client.put(OWN_PASSWORD, json=form, headers=headers).status_code == 200
     assert office.sign_in("jingshan-clerk", PASSWORD, "SW-new").status_code == 401
     assert office.sign_in("jingshan-clerk", "Another-Horse-8", "SW-new").status_code == 201
+
+
+def test_a_changed_password_ends_every_session_of_the_officer_and_no_other(office):
+    hire(office)
+    sessions = [session(office, PASSWORD), session(office, PASSWORD)]
+    another = office.headers("city")
+    form = {"old_password": PASSWORD, "password": "Another-Horse-8"}
+    assert office.client.put(OWN_PASSWORD, json=form, headers=sessions[0]).status_code == 200
+    seen = [
+        office.client.get("/api/v1/sessions/current", headers=one).status_code
+        for one in (*sessions, another)
+    ]
+    assert seen == [401, 401, 200]
+
+
+def test_a_password_that_the_administrator_set_is_changed_before_anything_else(office):
+    hire(office)
+    path = "/officers/jingshan-clerk/password"
+    assert office.call("PUT", path, "security", {"password": "Third-Horse-3"}).status_code == 200
+    signed_in = office.sign_in("jingshan-clerk", "Third-Horse-3", "SW-new").json
+    assert signed_in["password_due"]
+    headers = {"Authorization": f"Bearer {signed_in['token']}"}
+    answer = office.client.get("/api/v1/cases", headers=headers)
+    assert (answer.status_code, answer.json["code"]) == (403, "password-due")
+    assert "请先修改本人口令" in answer.json["detail"]
+    assert change(office, "Third-Horse-3", "Fourth-Horse-4").status_code == 200
+    headers = session(office, "Fourth-Horse-4")
+    assert office.client.get("/api/v1/cases", headers=headers).status_code == 200
+
+
+def test_a_password_is_due_when_it_is_ninety_days_old(office):
+    hire(office)
+    office.clock.turn(days=89, hours=23)
+    headers = session(office, PASSWORD)
+    assert office.client.get("/api/v1/cases", headers=headers).status_code == 200
+    office.clock.turn(hours=1)
+    headers = session(office, PASSWORD)
+    assert office.client.get("/api/v1/cases", headers=headers).json["code"] == "password-due"
+    assert change(office, PASSWORD, "Another-Horse-8").status_code == 200
+    assert not office.sign_in("jingshan-clerk", "Another-Horse-8", "SW-new").json["password_due"]
+
+
+def test_the_last_five_passwords_do_not_come_back(office):
+    hire(office)
+    used = [GIVEN, PASSWORD]
+    for n in range(3):
+        assert change(office, used[-1], f"Horse-Number-{n}").status_code == 200
+        used.append(f"Horse-Number-{n}")
+    for old in used:
+        assert change(office, used[-1], old).json["code"] == "password-used", old
+    assert change(office, used[-1], "Horse-Number-3").status_code == 200
+    assert change(office, "Horse-Number-3", GIVEN).status_code == 200
+
+
+def test_only_a_demonstration_leaves_a_printed_password_as_it_is(demo, desk):
+    clerk = OfficerRow.account == "donghuamen-clerk"
+    with demo.sessions.begin() as session:
+        session.execute(update(OfficerRow).where(clerk).values(password_from=PRINTED))
+    demo.clock.turn(days=400)
+    assert not demo.sign_in().json["password_due"]
+    assert desk.sign_in().json["password_due"]
+    with demo.sessions.begin() as session:
+        session.execute(update(OfficerRow).where(clerk).values(password_from=OFFICER))
 
 
 def test_a_challenge_is_for_one_use_one_account_one_key_one_minute(office):

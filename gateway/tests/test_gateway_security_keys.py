@@ -9,14 +9,14 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 import policy
 from contracts import wire
 from gateway import demo_accounts
 from gateway.officers.desk import make_desk
 from gateway.settings import Gateway
-from gateway.store import kit
+from gateway.store import OfficerRow, kit
 from servicekit.testing.authorities import BEFORE, Issuer, pem
 from servicekit.testing.security_key import PRESENT, VERIFIED, TestKey
 
@@ -196,6 +196,8 @@ def test_a_certificate_that_names_somebody_else_is_not_bound(office):
         desk=make_desk(before.sessions, before.clock, values),
     )
     office.clock.set(BEFORE.astimezone(office.clock.now().tzinfo).replace(year=2026, month=3))
+    with office.sessions.begin() as session:
+        session.execute(update(OfficerRow).values(password_set_at=office.clock.now()))
     accounts = demo_accounts.accounts_of(policy.load(), date(2019, 4, 1))
     name = next(one.name for one in accounts if one.account == HOLDER)
     for serial, subject in (("UK-1", "别人"), ("UK-2", f"051@{name}@N1101@1"), ("UK-3", HOLDER)):

@@ -118,7 +118,7 @@ def _guarded(route: Route, view: View) -> View:
     @functools.wraps(view)
     def guard(**path: Any) -> Any:
         g.key = ""
-        admit(route.public)
+        admit(route)
         if route.needs_key:
             g.key = idempotency_key()
         return view(**path)

@@ -6,7 +6,7 @@ from itertools import chain
 
 from contracts import caller as desk
 from gateway.officers.keyring import say_bound
-from gateway.officers.passwords import hash_password
+from gateway.officers.passwords import PRINTED, hash_password
 from gateway.store import KeyBindingRow, KeyRow, OfficerRow
 from kernel.clock import SHANGHAI
 from policy import Policy
@@ -89,7 +89,7 @@ def seed(desk: Desk, keys: SoftwareKeys) -> int:
         absent = [one for one in wanted if uow.session.get(OfficerRow, one.account) is None]
         password_hash = hash_password(PASSWORD) if absent else ""
         for one in absent:
-            uow.officers.add(_officer(one, password_hash))
+            uow.officers.add(_officer(one, password_hash, uow.now))
             key, binding = _key(one, keys), _binding(one)
             uow.keys.add(key)
             uow.keys.add(binding)
@@ -98,7 +98,7 @@ def seed(desk: Desk, keys: SoftwareKeys) -> int:
     return len(absent)
 
 
-def _officer(one: DemoAccount, password_hash: str) -> OfficerRow:
+def _officer(one: DemoAccount, password_hash: str, now: datetime) -> OfficerRow:
     return OfficerRow(
         account=one.account,
         name=one.name,
@@ -106,6 +106,8 @@ def _officer(one: DemoAccount, password_hash: str) -> OfficerRow:
         division=one.division,
         roles=list(one.roles),
         password_hash=password_hash,
+        password_from=PRINTED,
+        password_set_at=now,
         valid_from=SINCE,
     )
 

@@ -9,7 +9,9 @@ from flask import g, request
 from contracts.caller import PUBLIC_CALLER, Caller
 from gateway import limits, signin
 from gateway.forms import SessionView
+from gateway.officers.passwords import password_due
 from gateway.problems import NotSignedIn
+from gateway.route import Route
 from gateway.settings import here
 from kernel.errors import Invalid, Refusal
 
@@ -23,12 +25,17 @@ class KeyMissing(Refusal):
     code, status = "idempotency-key-missing", 400
 
 
-def admit(public: bool) -> None:
-    """Puts the caller on `g`; a public door asks nobody who they are."""
+def admit(route: Route) -> None:
+    """Puts the caller on `g`; a public door asks nobody who they are.
+
+    Whoever must change the password passes no door but that one and the one out.
+    """
     address = request.remote_addr or ""
-    caller, g.session = (PUBLIC_CALLER, None) if public else _known(address)
-    if public:
+    caller, g.session = (PUBLIC_CALLER, None) if route.public else _known(address)
+    if route.public:
         limits.count_stranger(here().sessions, address, here().settings.limits)
+    if g.session and g.session.password_due and not route.while_due:
+        raise password_due()
     g.caller = replace(caller, address=address, asked_at=here().clock.now())
 
 

@@ -38,6 +38,9 @@ class SessionView:
     key_serial: str
     key_kind: str = described("certificate, webauthn, or software-demo: 演示用软件钥匙", default="")
     expires_at: str = described("ISO time at which the session ends without another request")
+    password_due: bool = described(
+        "The officer must change the password first; all else is refused", default=False
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ class Route:
     location: str = ""
     public: bool = False
     keyed: bool | None = None
+    while_due: bool = False  # open too while the officer's password must be changed
     without: tuple[str, ...] = ()
     name: str = ""
     special: Special = Special()

@@ -34,7 +34,14 @@ SESSIONS = (
     ),
     Route("POST", "/sessions", forms.SignIn, 201, public=True, keyed=False, special=sessions.NEW),
     Route("GET", "/sessions/current", forms.GetCurrentSession, special=sessions.CURRENT),
-    Route("DELETE", "/sessions/current", forms.SignOut, keyed=False, special=sessions.END),
+    Route(
+        "DELETE",
+        "/sessions/current",
+        forms.SignOut,
+        keyed=False,
+        while_due=True,
+        special=sessions.END,
+    ),
     Route("GET", "/sessions", officers.ListSessions),
     Route("DELETE", "/sessions/<uuid:session_id>", officers.EndSession, keyed=False),
 )
@@ -70,7 +77,9 @@ OFFICERS = (
     Route("POST", _OFFICER + "/enabling", officers.EnableOfficer),
     Route("POST", _OFFICER + "/leaving", officers.EndService),
     Route("PUT", _OFFICER + "/password", officers.SetPassword, keyed=False),
-    Route("PUT", "/sessions/current/password", officers.ChangePassword, keyed=False),
+    Route(
+        "PUT", "/sessions/current/password", officers.ChangePassword, keyed=False, while_due=True
+    ),
     Route("POST", "/keys", officers.RegisterKey, 201, location="/keys/{serial}"),
     Route("POST", _KEY + "/ceremony", registration.BeginRegistration, 201, keyed=False),
     Route("GET", _KEY, officers.GetKey),

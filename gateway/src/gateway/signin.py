@@ -13,7 +13,7 @@ from contracts.signing import Challenge
 from gateway import applicants, throttle
 from gateway.forms import AskSignIn, SessionView, SignedIn, SignedOut, SignIn
 from gateway.officers import keyring
-from gateway.officers.passwords import matches
+from gateway.officers.passwords import is_due, matches
 from gateway.problems import NotSignedIn
 from gateway.settings import Gateway
 from gateway.store import ApplicantSessionRow, KeyBindingRow, KeyRow, OfficerRow, SessionRow, kit
@@ -197,7 +197,12 @@ def _view(
         key_serial=row.key_serial,
         key_kind=kind,
         expires_at=_expires(row, gateway).astimezone(now.tzinfo).isoformat(),
+        password_due=_due(officer, gateway),
     )
+
+
+def _due(officer: OfficerRow, gateway: Gateway) -> bool:
+    return is_due(officer, gateway.clock.now(), gateway.rules, gateway.settings.demo)
 
 
 def _digest(token: str) -> str:

@@ -47,6 +47,9 @@ class OfficerRow(Base):
         CheckConstraint(_roles_fit(), name="officers_roles"),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="officers_term"),
         CheckConstraint("failed_logins >= 0", name="officers_failed_logins"),
+        CheckConstraint(
+            "(password_hash = '') = (password_set_at IS NULL)", name="officers_password"
+        ),
     )
 
     account: Mapped[str] = mapped_column(String(60), primary_key=True)
@@ -55,6 +58,9 @@ class OfficerRow(Base):
     division: Mapped[str] = mapped_column(String(9))
     roles: Mapped[list[str]] = mapped_column(JSONB)
     password_hash: Mapped[str] = mapped_column(String(300), default="")
+    password_from: Mapped[str] = mapped_column(String(10), default="")  # see officers.passwords
+    password_set_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    former_hashes: Mapped[list[str]] = mapped_column(JSONB, deferred=True, default=list)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     disabled: Mapped[bool] = mapped_column(server_default=text("false"))

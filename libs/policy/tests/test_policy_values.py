@@ -59,6 +59,9 @@ def test_a_moment_without_a_zone_has_no_flow() -> None:
         ("key_nonce_seconds", 60),
         ("session_idle_minutes", 15),
         ("lock_after_failures", 5),
+        ("password_length", 10),
+        ("password_days", 90),
+        ("password_history", 5),
         ("process_version", "2019"),
     ],
 )

@@ -135,7 +135,10 @@ class EndService(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPassword(Command):
-    """设置口令: by the security administrator; sessions end, a lock is lifted."""
+    """设置口令: by the security administrator; sessions end, a lock is lifted.
+
+    The officer must change it at the next sign-in, before anything else.
+    """
 
     service, answer = "gateway", OfficerView
 
@@ -145,7 +148,7 @@ class SetPassword(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangePassword(Command):
-    """修改本人口令."""
+    """修改本人口令: all sessions of the officer end, this one too."""
 
     service, answer = "gateway", OfficerView
 

@@ -15,11 +15,12 @@ from gateway.officers.forms import (
     SetPassword,
     TransferOfficer,
 )
-from gateway.officers.passwords import hash_password, matches, must_be_strong
+from gateway.officers.passwords import ADMINISTRATOR, OFFICER, give_password, matches
 from gateway.officers.posts import must_fit
 from gateway.officers.views import chain_of, officer_view
 from gateway.store import OfficerRow
 from kernel.errors import Conflict, Forbidden, Invalid
+from policy import Rules
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{1,59}")
 
@@ -83,22 +84,21 @@ def end_service(form: EndService, uow: Any) -> OfficerView:
 
 
 def set_password(form: SetPassword, uow: Any) -> OfficerView:
-    """By the security administrator, who is somebody else."""
+    """By the security administrator, who is somebody else; the officer changes it at once."""
     row = _other(form.account, uow)
-    must_be_strong(form.password, row.account)
-    row.password_hash = hash_password(form.password)
+    give_password(row, form.password, ADMINISTRATOR, uow.now, _rules(uow))
     row.failed_logins, row.locked_until = 0, None
     uow.sessions.end_all(uow.now, account=row.account)
     return _noted(row, "password_set", "设置口令", uow)
 
 
 def change_password(form: ChangePassword, uow: Any) -> OfficerView:
-    """One's own; raises Forbidden where the old one is wrong."""
+    """One's own; every session ends. Raises Forbidden where the old one is wrong."""
     row = uow.officers.lock(uow.caller.subject)
     if not matches(row.password_hash, form.old_password):
         raise Forbidden("原口令不正确。", code="wrong-password")
-    must_be_strong(form.password, row.account)
-    row.password_hash = hash_password(form.password)
+    give_password(row, form.password, OFFICER, uow.now, _rules(uow))
+    uow.sessions.end_all(uow.now, account=row.account)
     return _noted(row, "password_changed", "修改本人口令", uow)
 
 
@@ -116,6 +116,11 @@ def _other(account: str, uow: Any) -> OfficerRow:
     if account == uow.caller.subject:
         raise Conflict("不能办理本人账号，请由另一名安全管理员办理。", code="own-account")
     found: OfficerRow = uow.officers.lock(account)
+    return found
+
+
+def _rules(uow: Any) -> Rules:
+    found: Rules = uow.policy.on(uow.today)
     return found
 
 
