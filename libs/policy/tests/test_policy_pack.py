@@ -93,6 +93,18 @@ def test_days_may_neither_overlap_nor_leave_a_gap(
         ("contribution.toml", "to = 2021-06-30", "to = 2021-05-31", "from = 2021-07-01"),
         ("reasons.toml", 'code = "R-RET"\n', "", "[[reasons.row]]"),
         ("pilot.toml", "row = []", "row = 3", "row = 3"),
+        ("flow.toml", "value = 24", "value = -24", "value = -24"),
+        ("flow.toml", "value = 24", "value = 31", "value = 31"),
+        ("benefit.toml", "[15, 5, 1]", "[15, -5, 1]", "value = [15, -5, 1]"),
+        ("benefit.toml", 'value = "refund"', 'value = "refnud"', 'value = "refnud"'),
+        ("contribution.toml", '"0.012"', '"1.2"', 'value = "1.2"'),
+        ("contribution.toml", '"3082"', '"-3082"', 'value = "-3082"'),
+        ("contribution.toml", '"3082"', '"0"', 'value = "0"'),
+        ("stops.toml", 'code = "S04"', 'code = "S4"', 'code = "S4"'),
+        ("stops.toml", '"month-after-end"', '"month-after-ned"', 'effective = "month-after-ned"'),
+        ("messages.toml", 'code = "T2"', 'code = "T22"', 'code = "T22"'),
+        ("messages.toml", "{tail4}", "{tial4}", "text = "),
+        ("messages.toml", "享受{n}个月", "享受若干个月", "text = "),
     ],
 )
 def test_a_fault_is_named_with_its_line(
@@ -109,6 +121,14 @@ def test_a_fault_is_named_with_its_line(
     line = path.read_text(encoding="utf-8").splitlines()[wrong.line - 1]
     assert line.startswith(fault)
     assert str(wrong).startswith(f"{file}:{wrong.line}: {wrong.place}: ")
+
+
+def test_the_hint_names_the_placeholder_that_was_meant(packs: Path) -> None:
+    path = packs / "messages.toml"
+    text = path.read_text(encoding="utf-8").replace("{tail4}", "{tial4}", 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PackError, match=r"T1 is not told \{tial4\}; did you mean tail4\?"):
+        policy.load(packs)
 
 
 def test_a_new_number_takes_over_on_its_day(packs: Path) -> None:

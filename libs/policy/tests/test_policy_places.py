@@ -10,7 +10,7 @@ import policy
 from kernel.errors import NotFound
 from policy.__main__ import main
 from policy.errors import PackError
-from policy.names import STEPS
+from policy.known import STEPS
 
 BEIJING, GUANGDONG = policy.load("beijing"), policy.load("guangdong")
 MONDAY = date(2019, 4, 1)

@@ -1,37 +1,57 @@
 """What the parts of a pack must say together, beyond what each row says for itself."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from string import Formatter
 
 from kernel.errors import NotFound
 from policy.divisions import Divisions
-from policy.names import STEPS
+from policy.known import PERSONAL, STEPS, STOPS, TEMPLATES
 from policy.pack import RawRow, Section
 from policy.places import FILE
 
 __all__ = ["must_agree"]
 
 LONGEST = 6  # digits of a division code
+CLAIM = "T15"  # only where a quarter is applied for
 
 
 def must_agree(found: Mapping[str, Section], divisions: Divisions) -> None:
     """Raises PackError with file, line and reason where rows contradict what they belong to."""
-    _steps(found["steps"])
+    _codes(found["steps"], "step", STEPS)
+    _codes(found["stops"], "stop", STOPS)
+    _codes(found["messages"], "message", TEMPLATES, may_be_absent=CLAIM)
+    _placeholders(found["messages"])
     _own_file(found["division_codes"])
     _prefixes(found["local_household_prefixes"])
     _demo_streets(found["demo_streets"], divisions)
-    _time_to_claim(found["claim_window_months"])
 
 
-def _steps(section: Section) -> None:
+def _codes(section: Section, what: str, known: Collection[str], *, may_be_absent: str = "") -> None:
     written = {str(raw.payload["code"]): raw for raw in section.rows}
     for code, raw in written.items():
-        if code not in STEPS:
-            close = get_close_matches(code, STEPS, 1)
-            hint = f"; did you mean {close[0]}?" if close else ""
-            raise _refuse(section, raw, f"code: no step is called {code}{hint}")
-    if absent := sorted(STEPS - written.keys()):
+        if code not in known:
+            reason = f"code: no {what} is called {code}{_hint(code, known)}"
+            raise _refuse(section, raw, reason)
+    if absent := sorted(set(known) - written.keys() - {may_be_absent}):
         raise section.refuse(section.name, f"no row for {', '.join(absent)}", 0)
+
+
+def _placeholders(section: Section) -> None:
+    for raw in section.rows:
+        code, text = str(raw.payload["code"]), str(raw.payload["text"])
+        asked = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        known = TEMPLATES[code] | PERSONAL
+        if strange := sorted(asked - known):
+            hint = _hint(strange[0], known)
+            raise _refuse(section, raw, f"text: {code} is not told {{{strange[0]}}}{hint}")
+        if unasked := sorted(TEMPLATES[code] - asked):
+            raise _refuse(section, raw, f"text: {code} leaves out {{{unasked[0]}}}")
+
+
+def _hint(word: str, known: Collection[str]) -> str:
+    close = get_close_matches(word, known, 1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _own_file(section: Section) -> None:
@@ -51,14 +71,6 @@ def _prefixes(section: Section) -> None:
 def _begins_a_code(prefix: object) -> bool:
     text = str(prefix)
     return text.isascii() and text.isdigit() and len(text) <= LONGEST
-
-
-def _time_to_claim(section: Section) -> None:
-    for raw in section.rows:
-        months = raw.payload.get("value", 1)
-        if not isinstance(months, int) or months < 1:
-            reason = f"value: at least one month is needed to apply in, not {months!r}"
-            raise _refuse(section, raw, reason)
 
 
 def _demo_streets(section: Section, divisions: Divisions) -> None:

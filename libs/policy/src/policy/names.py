@@ -9,38 +9,9 @@ from decimal import Decimal
 from kernel.month import Month
 from policy.value import Value
 
-__all__ = ["STEPS", "Names"]
+__all__ = ["Names"]
 
-STEPS = frozenset(
-    {
-        "acceptance",
-        "account",
-        "account_list",
-        "application",
-        "claims",
-        "commitment",
-        "correction",
-        "decision",
-        "deductions",
-        "double_review",
-        "extension",
-        "flow",
-        "handling",
-        "lists",
-        "messages",
-        "months_kept",
-        "oversight",
-        "postponement",
-        "promises",
-        "refusal_notice",
-        "reports",
-        "roster",
-        "start",
-        "start_escalation",
-        "transfer",
-        "yearly_amount",
-    }
-)
+LAST_DAY = 28  # every month has it
 
 
 class Names:
@@ -57,7 +28,7 @@ class Names:
     process_version = Value(str)
     initial_review_working_days = Value(int)
     second_reader_required = Value(bool)
-    publicity_working_days = Value(int)
+    publicity_working_days = Value(int, least=1)
     objection_working_days = Value(int)
     first_post_working_days = Value(int)
     second_post_working_days = Value(int)
@@ -66,27 +37,27 @@ class Names:
     matter_working_days = Value(int)
     matter_warn_working_days = Value(int)
     check_stale_working_days = Value(int)
-    application_cycle_months = Value(int)
+    application_cycle_months = Value(int, least=1)
     claim_required = Value(bool)
-    claim_window_months = Value(int)
+    claim_window_months = Value(int, least=1)
     claim_remind_days = Value(tuple[int, ...])
     start_offset_months = Value(int)
-    cutoff_day = Value(int)
+    cutoff_day = Value(int, least=1, most=LAST_DAY)
     cutoff_inclusive = Value(bool)
-    cutoff_warn_day = Value(int)
+    cutoff_warn_day = Value(int, least=1, most=LAST_DAY)
     start_rolls_max = Value(int)
     duplicate_scope = Value(str)
 
     # Benefit (享受)
-    report_window_months = Value(int)
+    report_window_months = Value(int, least=1)
     report_partial_window = Value(bool)
     report_remind_days = Value(tuple[int, ...])
-    failed_deductions_to_stop = Value(int)
+    failed_deductions_to_stop = Value(int, least=1)
     deferred_counts_as_failure = Value(bool)
     bank_error_counts_as_failure = Value(bool)
     adjustment_counts_as_failure = Value(bool)
-    paid_month_after_stop = Value(str)
-    deposit_day = Value(int)
+    paid_month_after_stop = Value(str, words=("refund", "keep"))
+    deposit_day = Value(int, least=1, most=LAST_DAY)
     expiry_notice_days = Value(int)
     false_commitment_bar_months = Value(int)
     extension_months = Value(int)
@@ -120,39 +91,39 @@ class Names:
     retire_age_female_cadre = Value(int)
     retirement_delayed = Value(bool)
     retirement_delayed_from = Value(Month)
-    delay_step_male = Value(int)
-    delay_step_female_worker = Value(int)
-    delay_step_female_cadre = Value(int)
+    delay_step_male = Value(int, least=1)
+    delay_step_female_worker = Value(int, least=1)
+    delay_step_female_cadre = Value(int, least=1)
     delay_max_male = Value(int)
     delay_max_female_worker = Value(int)
     delay_max_female_cadre = Value(int)
 
     # Contribution (缴费)
-    pension_base = Value(Decimal)
-    pension_base_ceiling = Value(Decimal)
+    pension_base = Value(Decimal, least=1)
+    pension_base_ceiling = Value(Decimal, least=1)
     base_choice_allowed = Value(bool)
-    pension_rate = Value(Decimal)
-    pension_rate_personal = Value(Decimal)
-    unemployment_base = Value(Decimal)
-    unemployment_rate = Value(Decimal)
-    unemployment_rate_personal = Value(Decimal)
-    medical_base = Value(Decimal)
-    medical_rate = Value(Decimal)
-    medical_rate_personal = Value(Decimal)
+    pension_rate = Value(Decimal, most=1)
+    pension_rate_personal = Value(Decimal, most=1)
+    unemployment_base = Value(Decimal, least=1)
+    unemployment_rate = Value(Decimal, most=1)
+    unemployment_rate_personal = Value(Decimal, most=1)
+    medical_base = Value(Decimal, least=1)
+    medical_rate = Value(Decimal, most=1)
+    medical_rate_personal = Value(Decimal, most=1)
 
     # Operation (运行)
-    sampling_rate = Value(Decimal)
+    sampling_rate = Value(Decimal, most=1)
     sampling_min = Value(int)
     sampling_hasty_seconds = Value(int)
-    roster_freeze_day = Value(int)
+    roster_freeze_day = Value(int, least=1, most=LAST_DAY)
     plan_months_ahead = Value(int)
     check_sync_seconds = Value(int)
     check_async_hours = Value(int)
     sms_signature = Value(str)
-    sms_single_limit = Value(int)
-    sms_part_limit = Value(int)
-    sms_hard_limit = Value(int)
-    sms_variable_limit = Value(int)
+    sms_single_limit = Value(int, least=1)
+    sms_part_limit = Value(int, least=1)
+    sms_hard_limit = Value(int, least=1)
+    sms_variable_limit = Value(int, least=1)
     sms_window_open = Value(str)
     sms_window_close = Value(str)
     sms_retries = Value(int)

@@ -74,9 +74,11 @@ def _understood(raw: RawRow, value: Value[Any]) -> Any:
     if raw.payload.keys() != {"value"}:
         raise ValueError(f"either value or missing = true is expected, not {sorted(raw.payload)}")
     try:
-        return convert(value.kind, raw.payload["value"])
+        understood = convert(value.kind, raw.payload["value"])
+        value.must_allow(understood)
     except ValueError as wrong:
         raise ValueError(f"value: {wrong}") from None
+    return understood
 
 
 def _table(section: Section) -> dict[str, Series[Coded]]:

@@ -136,7 +136,7 @@ class RuleTables:
         return self._one(table, code, Code, "代码")
 
     def step(self, code: str) -> Clause:
-        """The clause a step of the work rests on (a name of `policy.names.STEPS`)."""
+        """The clause a step of the work rests on (a name of `policy.known.STEPS`)."""
         return self._one("steps", code, Step, "办理环节").clause
 
     @property

@@ -7,6 +7,18 @@ from policy.dated import Clause
 
 SEVERITIES = frozenset({"block", "warn", "info"})
 RUNS = frozenset({"intake", "second-post", "monthly", "start", "enlist", "account-change"})
+EFFECTS = frozenset(
+    {
+        "first-employer-month",
+        "from-start",
+        "month-after-end",
+        "month-after-event",
+        "month-after-second-failure",
+        "month-after-window",
+        "next-month",
+        "transfer-month",
+    }
+)
 MARKS = "【】★※㎡\n\r"  # 【】 belong to the signature
 REASON_LENGTH = 20  # characters: the gateways' limit for one variable of a text message
 
@@ -95,6 +107,8 @@ class Stop(Code):
     recover: bool = False
 
     def __post_init__(self) -> None:
+        if self.effective not in EFFECTS:
+            raise ValueError(f"effective is one of {', '.join(sorted(EFFECTS))}")
         _fits(self.reason)
 
 

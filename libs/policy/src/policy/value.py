@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 from policy.dated import Series
@@ -21,10 +22,30 @@ class Dated(Protocol):
 
 
 class Value(Generic[T]):
-    """A value of the pack by its attribute name; reading it raises MissingValue if unpublished."""
+    """A value of the pack by its attribute name; reading it raises MissingValue if unpublished.
 
-    def __init__(self, kind: Callable[..., T]) -> None:
-        self.kind = kind
+    A number lies from `least` to `most`, each number of a list likewise; a word is one of `words`.
+    """
+
+    def __init__(
+        self,
+        kind: Callable[..., T],
+        *,
+        least: int = 0,
+        most: int | None = None,
+        words: tuple[str, ...] = (),
+    ) -> None:
+        self.kind, self.least, self.most, self.words = kind, least, most, words
+
+    def must_allow(self, value: object) -> None:
+        """Raises ValueError for what has the right type and makes no sense."""
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, int | Decimal) and part < self.least:
+                raise ValueError(f"at least {self.least} is expected, not {part}")
+            if isinstance(part, int | Decimal) and self.most is not None and part > self.most:
+                raise ValueError(f"at most {self.most} is expected, not {part}")
+            if self.words and part not in self.words:
+                raise ValueError(f"one of {', '.join(self.words)} is expected, not {part!r}")
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
