@@ -1,12 +1,13 @@
 """What the parts of a pack must say together, beyond what each row says for itself."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from string import Formatter
+from typing import cast
 
 from kernel.errors import NotFound
 from policy.divisions import Divisions
-from policy.known import PERSONAL, STEPS, STOPS, TEMPLATES
+from policy.known import CHECKS, PERSONAL, REASONS, STEPS, STOPS, TEMPLATES
 from policy.pack import RawRow, Section
 from policy.places import FILE
 
@@ -22,19 +23,41 @@ def must_agree(found: Mapping[str, Section], divisions: Divisions) -> None:
     _codes(found["stops"], "stop", STOPS)
     _codes(found["messages"], "message", TEMPLATES, may_be_absent=CLAIM)
     _placeholders(found["messages"])
+    _complete(found["checks"], CHECKS)
+    _complete(found["reasons"], REASONS)
+    _refer(found["checks"], ("only_for", "not_for"), found["categories"])
+    _refer(found["categories"], ("evidence",), found["checks"])
     _own_file(found["division_codes"])
     _prefixes(found["local_household_prefixes"])
     _demo_streets(found["demo_streets"], divisions)
 
 
 def _codes(section: Section, what: str, known: Collection[str], *, may_be_absent: str = "") -> None:
-    written = {str(raw.payload["code"]): raw for raw in section.rows}
-    for code, raw in written.items():
+    for raw in section.rows:
+        code = str(raw.payload["code"])
         if code not in known:
             reason = f"code: no {what} is called {code}{_hint(code, known)}"
             raise _refuse(section, raw, reason)
-    if absent := sorted(set(known) - written.keys() - {may_be_absent}):
+    _complete(section, set(known) - {may_be_absent})
+
+
+def _complete(section: Section, needed: Collection[str]) -> None:
+    if absent := sorted(set(needed) - _written(section)):
         raise section.refuse(section.name, f"no row for {', '.join(absent)}", 0)
+
+
+def _refer(section: Section, keys: tuple[str, ...], to: Section) -> None:
+    known = _written(to)
+    for raw in section.rows:
+        for key in keys:
+            for code in cast(Iterable[str], raw.payload.get(key, ())):
+                if code not in known:
+                    reason = f"{key}: {code} is not in {to.name}{_hint(code, known)}"
+                    raise _refuse(section, raw, reason)
+
+
+def _written(section: Section) -> set[str]:
+    return {str(raw.payload["code"]) for raw in section.rows}
 
 
 def _placeholders(section: Section) -> None:

@@ -1,6 +1,29 @@
 """The codes and placeholders the programs speak of: a pack that spells one otherwise is refused."""
 
-__all__ = ["PERSONAL", "STEPS", "STOPS", "TEMPLATES"]
+__all__ = ["CHECKS", "PERSONAL", "REASONS", "STEPS", "STOPS", "TEMPLATES"]
+
+CHECKS = frozenset({"CHK-JY-CUM", "CHK-JY-DUP"})  # no month above the cap, no benefit twice
+
+REASONS = frozenset(
+    {
+        "R-1Y",
+        "R-30D",
+        "R-4045",
+        "R-AGE",
+        "R-CAT",
+        "R-CUM",
+        "R-DIS",
+        "R-EMP",
+        "R-GRAD",
+        "R-HUKOU",
+        "R-OBJ",
+        "R-PILOT",
+        "R-RET",
+        "R-RURAL",
+        "R-UNEMP",
+        "R-URBAN",
+    }
+)
 
 STEPS = frozenset(
     {

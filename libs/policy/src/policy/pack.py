@@ -110,6 +110,8 @@ def _row(number: int, place: str, values: dict[str, object]) -> RawRow:
     if last is not None and last < first:
         raise ValueError(f"to {last} lies before from {first}")
     until = _day(values, "published_to") if "published_to" in values else None
+    if until is not None and until < first:
+        raise ValueError(f"published_to {until} lies before from {first}")
     payload = {key: value for key, value in values.items() if key not in _COMMON}
     return RawRow(number, place, first, last, until, clause, payload)
 

@@ -63,6 +63,11 @@ class Category(Code):
     cap_group: str = "personal"
     evidence: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        for name in ("min_age_female", "min_age_male", "min_unemployed_months", "cap_months"):
+            if (getattr(self, name) or 0) < 0:
+                raise ValueError(f"{name}: at least 0 is expected, not {getattr(self, name)}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check(Code):
