@@ -53,6 +53,7 @@ class Card:
     start: int = 0
     end: int = 0
     enrolment: str = "none"
+    collect: int = 0  # the month from which a list may name the person again
     results: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
     paid: set[int] = field(default_factory=set)
     decided: tuple[int, str] | None = None  # first month without benefit, and why
@@ -161,7 +162,11 @@ class Card:
     # -- lists
 
     def enlist(self, month: int) -> bool:
-        waits = self.state == "confirmed" and self.enrolment == "none" and self.start <= month
+        waits = (
+            self.state == "confirmed"
+            and self.enrolment == "none"
+            and max(self.start, self.collect) <= month
+        )
         if waits:
             self.state, self.enrolment = "enlisted", "listed"
         return waits
@@ -251,6 +256,8 @@ class Card:
     def _resume(self, day: date) -> None:
         again = {"enrolled": "active", "listed": "enlisted"}
         self.state = again.get(self.enrolment, "confirmed")
+        if self.state == "confirmed":
+            self.collect = days.month(day)  # the centre left off: it begins again now, not before
         if self.state == "active":
             self.begin_reports(day)
 
