@@ -18,6 +18,8 @@ from contracts.inspections import (
 from contracts.reporting import SampleDrawn
 from kernel.errors import Conflict, NotFound, Refusal
 from servicekit.signing.decisions import SignatureWanted
+from servicekit.signing.recheck import Recheck
+from servicekit.testing.house import SEALER
 
 
 def city(name):
@@ -182,3 +184,16 @@ def test_findings_lie_sealed(drawn):
     drawn.find("failed", A, "邻居王某称其在某公司上班")
     dump = drawn.desk.house["review"].dump()
     assert "邻居王某" not in dump and "inspection_proposed" in dump
+
+
+def test_the_signatures_behind_a_failed_inspection_are_proved_again(drawn):
+    drawn.find("failed", city("cheng.one"))
+    drawn.confirm(city("cheng.two"))
+    review = drawn.desk.house["review"]
+    store = review.desk.store
+    forged = "UPDATE inspections SET confirmer = 'nobody', confirmed_at = now()"
+    for statement, faults in (("SELECT 1", 0), (forged, 1)):
+        with review.engine.begin() as connection:
+            connection.execute(text(statement))
+            again = Recheck(connection, store.kit, SEALER, review.desk.world.trust, store.decided)
+            assert len(list(again.faults())) == faults

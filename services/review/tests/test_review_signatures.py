@@ -4,14 +4,16 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from contracts import wire
 from contracts.caller import POST_ONE, POST_TWO, SYSTEM_CALLER
 from contracts.officers import KeyBound, KeyUnbound
-from contracts.review import PassFirstPost, PassSecondPost, RejectCase
+from contracts.review import PassFirstPost, PassSecondPost, RejectCase, ReturnCase
 from contracts.signing import Proof
 from kernel.errors import Refusal
+from servicekit import destroying
+from servicekit.destroying import Keeper
 from servicekit.signing.decisions import CONTEXT, challenge_of
 from servicekit.signing.keys import SOFTWARE, WEBAUTHN
 from servicekit.signing.recheck import Recheck
@@ -265,8 +267,8 @@ def again(desk, trust=None):
     """What re-verifying the kept signatures finds, from the database alone."""
     world = desk.house["review"].desk.world
     with desk.house["review"].engine.connect() as connection:
-        kit = desk.house["review"].desk.store.kit
-        found = Recheck(connection, kit, SEALER, trust or world.trust)
+        store = desk.house["review"].desk.store
+        found = Recheck(connection, store.kit, SEALER, trust or world.trust, store.decided)
         return [one.why for one in found.faults()], found.checked
 
 
@@ -311,4 +313,83 @@ def test_kept_signatures_are_proved_again_and_every_change_is_found(counter, kin
     assert again(desk)[0] == []
     with desk.house["review"].engine.begin() as connection:
         connection.execute(delete(kept).where(kept.c.decision == "pass_first_post"))
-    assert again(desk)[0] == ["记录中有这件签名，签名本身不见了。"]
+    assert again(desk)[0] == [
+        "记录中有这件签名，签名本身不见了。",
+        "库中登记的经办人li.one、钥匙盘或时间没有相符的签名。",
+    ]
+
+
+FORGERIES = {
+    "another officer over a good signature": (
+        "UPDATE signatures SET officer = 'chen.two' WHERE decision = 'pass_first_post'",
+        "所列的申请、事项、经办人或钥匙盘与所签的原文不符。",
+    ),
+    "a first post told as the second": (
+        "UPDATE signatures SET decision = 'pass_second_post' WHERE decision = 'pass_first_post'",
+        "所列的申请、事项、经办人或钥匙盘与所签的原文不符。",
+    ),
+    "another case over a good signature": (
+        "UPDATE signatures SET subject = gen_random_uuid() WHERE decision = 'pass_first_post'",
+        "所列的申请、事项、经办人或钥匙盘与所签的原文不符。",
+    ),
+    "another moment": (
+        "UPDATE signatures SET signed_at = signed_at + interval '9 days'"
+        " WHERE decision = 'pass_first_post'",
+        "经办人、钥匙盘或签名时间与记录不符。",
+    ),
+    "a signature used again in another case's record": (
+        "INSERT INTO audit SELECT 'other', 1, at, written, actor, key_serial, origin, action,"
+        " title, clause, detail, why, prev, hash FROM audit WHERE action = 'first_post_passed'",
+        "同一件签名用在了另一份申请的记录里。",
+    ),
+    "another officer at the post": (
+        "ALTER TABLE approvals DROP CONSTRAINT IF EXISTS approvals_first;"
+        "UPDATE posts SET officer = 'nobody' WHERE post = 'first'",
+        "库中登记的经办人nobody、钥匙盘或时间没有相符的签名。",
+    ),
+    "a post nobody signed": (
+        "INSERT INTO posts (application_id, round, post, officer, officer_name, second_reader,"
+        " key_serial, certificate, at, dossier_version, digest)"
+        " SELECT application_id, round, 'second', 'forger', '', '', 'K-F', 'f', at,"
+        " dossier_version, digest FROM posts WHERE post = 'first'",
+        "库中登记的经办人forger、钥匙盘或时间没有相符的签名。",
+    ),
+    "an officer's words removed": ("DELETE FROM audit_words", "所附的文字（事由、说明）不见了。"),
+    "an officer's words changed": (
+        "UPDATE audit_words SET salt = reverse(salt)",
+        "所附的文字（事由、说明）被改动。",
+    ),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_what_the_owner_of_the_tables_forges_is_found(counter, forgery):
+    desk, (statement, why) = counter(), FORGERIES[forgery]
+    case = desk.reported()
+    desk.first(case)
+    desk.house.ask(ReturnCase(application_id=case, reason="照片不清"), desk.one)
+    assert again(desk)[0] == []
+    with desk.house["review"].engine.begin() as connection:
+        connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text(statement))
+        connection.execute(text("SET session_replication_role = DEFAULT"))
+    assert why in again(desk)[0]
+
+
+def test_what_went_with_a_dossier_is_not_missed(counter):
+    desk = counter()
+    case = desk.reported()
+    desk.first(case)
+    review = desk.house["review"]
+    keeper = Keeper(
+        name="review",
+        dossier=review.desk.store.dossier,
+        kit=review.desk.store.kit,
+        engine=review.engine,
+    )
+    with review.engine.begin() as connection:
+        destroying._remove(connection, keeper.dossier, [case])
+    assert len(again(desk)[0]) == 2
+    with review.engine.begin() as connection:
+        destroying._note(connection, keeper, [case], {"cases": 1}, "", desk.clock.now())
+    assert again(desk)[0] == []

@@ -1,6 +1,7 @@
 """The purge of dossiers: what no service holds goes from all of them, batch by batch."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from getpass import getuser
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.orm import Session
 
 from contracts.caller import OPERATOR, Caller
@@ -174,3 +175,11 @@ def _note(
             detail={"dossiers": names, "digest": digest, "rows": dict(rows)},
         )
         session.commit()
+
+
+def destroyed(connection: Connection, tables: KitTables) -> set[str]:
+    """The dossiers that this service's record says were destroyed."""
+    audit = tables.audit
+    query = select(audit.c.detail).where(audit.c.chain == PURGE_CHAIN)
+    notes = connection.scalars(query.where(audit.c.action == "dossiers_purged"))
+    return {name for note in notes for name in json.loads(note)["dossiers"]}

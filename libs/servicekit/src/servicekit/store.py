@@ -31,6 +31,8 @@ class Store:
     `constraints`: name of a database constraint -> the refusal that its violation means.
     `searched`: `table.column` that holds a keyed hash -> from which sealed column of the row it is
     made, and how; for `lingbu reseal --search`.
+    `decided`: SQL for the signed decisions that stand in rows of their own, as `subject, decision,
+    officer, key_serial, fingerprint, signed_at`; `lingbu verify-signatures` compares them.
     `dossier`, `kept`: what `lingbu purge` destroys when its time is over, and how it finds it.
     """
 
@@ -39,5 +41,6 @@ class Store:
     repositories: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     constraints: Mapping[str, Callable[[], Refusal]] = field(default_factory=dict)
     searched: Mapping[str, Searched] = field(default_factory=dict)
+    decided: str = ""
     dossier: Dossier | None = None
     kept: tuple[Kind, ...] = ()

@@ -114,6 +114,22 @@ CONSTRAINTS: dict[str, Callable[[], Refusal]] = {
     "approvals_after_publicity": _early,
 }
 
+DECIDED = """
+SELECT application_id::text AS subject,
+  CASE post WHEN 'initial' THEN 'pass_initial_review' WHEN 'first' THEN 'pass_first_post'
+    ELSE 'pass_second_post' END AS decision,
+  officer, key_serial, certificate AS fingerprint, at AS signed_at FROM posts
+UNION ALL
+SELECT application_id::text, 'pass_second_post', second_officer, second_key, second_certificate,
+  decided_at FROM approvals
+UNION ALL
+SELECT application_id::text, 'record_inspection', inspector, inspector_key, inspector_certificate,
+  inspected_at FROM inspections WHERE inspected_at IS NOT NULL
+UNION ALL
+SELECT application_id::text, 'confirm_inspection', confirmer, confirmer_key, confirmer_certificate,
+  confirmed_at FROM inspections WHERE confirmed_at IS NOT NULL
+"""
+
 store = Store(
     metadata=Base.metadata,
     kit=kit_tables(Base.metadata),
@@ -124,5 +140,6 @@ store = Store(
         "inspections": Inspections,
     },
     constraints=CONSTRAINTS,
+    decided=DECIDED,
     dossier=dossier,
 )

@@ -19,7 +19,7 @@ from servicekit.signing.trust import Trust
 @VAR
 @click.argument("services", nargs=-1)
 def verify_signatures(var: Path, services: tuple[str, ...]) -> None:
-    """重新核验每一件办理决定的签名，并与记录对照。有发现时以 1 退出。
+    """重新核验每一件办理决定的签名，并与记录、库中登记的经办人和所附文字对照。有发现时以 1 退出。
 
     所签原文是密文：须有 LINGBU_SEALING_KEYS；证书签名须有 LINGBU_KEY_ROOTS_FILE，旧根也要留在其中。
     嵌入式运行取自 --var 目录。不需要网络，也不需要钥匙盘。
@@ -38,11 +38,12 @@ def verify_signatures(var: Path, services: tuple[str, ...]) -> None:
 
 def _verify(place: Place, sealer: Sealer, trust: Trust) -> list[Fault]:
     with make_engine(place.url, pool_size=1).connect() as connection:
-        again = Recheck(connection, place.service.store.kit, sealer, trust)  # type: ignore[union-attr]
+        store = place.service.store  # type: ignore[union-attr]
+        again = Recheck(connection, store.kit, sealer, trust, store.decided)
         faults = list(again.faults())
     click.echo(f"{place.name:<12} {again.checked} 件签名，发现 {len(faults)} 处")
     for one in faults:
-        click.echo(f"    ✗ {one.subject} {one.decision}（{one.challenge_id}）：{one.why}")
+        click.echo(f"    ✗ {one.subject} {one.decision}（{one.which}）：{one.why}")
     return faults
 
 

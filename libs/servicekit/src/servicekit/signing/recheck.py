@@ -1,22 +1,28 @@
 """Proving kept signatures again, years later, from what lies beside them and nothing else.
 
+A signature proves its decision only together with the record: the officer, the key, the moment and
+the case that the record, the row and the signed text name must be the same.
+
 The certificate chain is checked for the moment of the signature; revocation was checked then. The
 roots are the installation's own, so a root that has been replaced must stay among them.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from fido2.rpid import verify_rp_id
 from fido2.webauthn import CollectedClientData
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from contracts import wire
 from contracts.signing import Proof
+from servicekit.audit.words import word_faults
+from servicekit.destroying import destroyed
 from servicekit.sealing import Sealer
 from servicekit.signing.decisions import CONTEXT
 from servicekit.signing.encoding import from_base64
@@ -29,64 +35,99 @@ from servicekit.tables import KitTables
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One signature that does not prove its decision, and why, as an auditor reads it."""
+    """One thing that is not proved, and why, as an auditor reads it.
 
-    challenge_id: str
+    `which`: the challenge of a signature, or the place of what has none.
+    """
+
+    which: str
     subject: str
     decision: str
     why: str
 
 
+# What a service keeps of a decision beside its signature must be what was signed.
+_UNSIGNED = """
+SELECT d.subject, d.decision, d.officer FROM ({decided}) AS d
+WHERE NOT EXISTS (SELECT FROM signatures AS s WHERE
+  (s.subject, s.decision, s.officer, s.key_serial, s.fingerprint, s.signed_at)
+  = (d.subject, d.decision, d.officer, d.key_serial, d.fingerprint, d.signed_at))
+ORDER BY d.subject, d.decision
+"""
+
+
 @dataclass(slots=True)
 class Recheck:
-    """The signatures of one service against its record; `checked` counts them."""
+    """The signatures of one service against its record; `checked` counts them.
+
+    `decided`: see `Store.decided`.
+    """
 
     connection: Connection
     kit: KitTables
     sealer: Sealer
     trust: Trust
+    decided: str = ""
     checked: int = 0
 
     def faults(self) -> Iterator[Fault]:
-        """Kept signatures that do not hold, are not in the record, or are gone from beside it."""
-        recorded = self._recorded()
+        """Signatures that do not hold or are gone, decisions without one, officers' words that
+        are not those of the record. What went with a dossier whose term was over is not missed."""
+        recorded, gone = self._recorded(), destroyed(self.connection, self.kit)
         for row in self.connection.execute(select(self.kit.signatures)):
             self.checked += 1
-            why = self._fault_of(row, recorded.pop(str(row.challenge_id), None))
+            why = self._fault_of(row, recorded.pop(str(row.challenge_id), ()))
             if why:
                 yield Fault(str(row.challenge_id), row.subject, row.decision, why)
-        for challenge_id, (chain, action, _) in recorded.items():
-            yield Fault(challenge_id, chain, action, "记录中有这件签名，签名本身不见了。")
+        for challenge_id, told in recorded.items():
+            for row, _ in told:
+                if row.chain not in gone:
+                    why = "记录中有这件签名，签名本身不见了。"
+                    yield Fault(challenge_id, row.chain, row.action, why)
+        yield from self._unsigned()
+        for row, why in word_faults(self.connection, self.kit, self.sealer):
+            if row.chain not in gone:
+                yield Fault(f"第 {row.n} 行", row.chain, row.action, why)
 
-    def _recorded(self) -> dict[str, tuple[str, str, dict[str, str]]]:
-        """What the record says of each signature, by challenge."""
+    def _recorded(self) -> dict[str, Sequence[tuple[Any, Mapping[str, str]]]]:
+        """The rows of the record that name a signature, with what they say of it, by challenge."""
         audit = self.kit.audit
-        columns = select(audit.c.chain, audit.c.action, audit.c.detail)
-        rows = self.connection.execute(columns.where(audit.c.detail.contains('"signature"')))
-        told = ((row, json.loads(row.detail).get("signature")) for row in rows)
-        return {
-            said["challenge"]: (row.chain, row.action, said)
-            for row, said in told
-            if isinstance(said, dict)
-        }
+        columns = (audit.c.chain, audit.c.action, audit.c.actor, audit.c.key_serial, audit.c.at)
+        query = select(*columns, audit.c.detail).where(audit.c.detail.contains('"signature"'))
+        found = defaultdict(list)
+        for row in self.connection.execute(query):
+            said = json.loads(row.detail).get("signature")
+            if isinstance(said, dict):
+                found[said["challenge"]].append((row, said))
+        return dict(found)
 
-    def _fault_of(self, row: Any, recorded: tuple[str, str, dict[str, str]] | None) -> str:
+    def _unsigned(self) -> Iterator[Fault]:
+        if not self.decided:
+            return
+        query = text(_UNSIGNED.format(decided=self.decided))
+        for row in self.connection.execute(query):
+            why = f"库中登记的经办人{row.officer}、钥匙盘或时间没有相符的签名。"
+            yield Fault("库中登记", row.subject, row.decision, why)
+
+    def _fault_of(self, row: Any, told: Sequence[tuple[Any, Mapping[str, str]]]) -> str:
         try:
-            text = self.sealer.open(row.text, CONTEXT)
+            signed = self.sealer.open(row.text, CONTEXT)
         except (ValueError, KeyError, InvalidTag):
             return "所签的原文打不开或被改动。"
-        if recorded is None:
+        if not told:
             return "记录中没有这件签名。"
-        said = recorded[2]
-        if hashlib.sha256(text.encode()).hexdigest() != said["digest"]:
+        digest = hashlib.sha256(signed.encode()).hexdigest()
+        if any(said["digest"] != digest for _, said in told):
             return "所签的原文与记录不符。"
-        if row.fingerprint != said["certificate"]:
+        if any(said["certificate"] != row.fingerprint for _, said in told):
             return "钥匙与记录不符。"
         try:
-            found, _ = self._check(row, text)
+            found, _ = self._check(row, signed)
         except SignatureRefused as fault:
             return fault.message
-        return "" if found == row.fingerprint else "钥匙与记录不符。"
+        if found != row.fingerprint:
+            return "钥匙与记录不符。"
+        return _misplaced(row, json.loads(signed), [recorded for recorded, _ in told])
 
     def _check(self, row: Any, text: str) -> tuple[str, int]:
         proof = wire.load(Proof, row.signature)
@@ -95,6 +136,20 @@ class Recheck:
             return then.verify(row.public, text, proof, row.signed_at)
         trust = Trust(roots=self.trust.roots, software=self.trust.software)
         return verifier(row.kind, trust).verify(row.public, text, proof, row.signed_at)
+
+
+def _misplaced(row: Any, signed: Mapping[str, Any], told: Sequence[Any]) -> str:
+    """Why a good signature is not one of this officer over this decision, empty if it is."""
+    case = str(signed["order"].get("application_id", ""))
+    named = (case, signed["decision"], signed["officer"], signed["key_serial"])
+    if named != (row.subject, row.decision, row.officer, row.key_serial):
+        return "所列的申请、事项、经办人或钥匙盘与所签的原文不符。"
+    if any(case not in ("", recorded.chain) for recorded in told):
+        return "同一件签名用在了另一份申请的记录里。"
+    done = (row.officer, row.key_serial, row.signed_at)
+    if any((each.actor, each.key_serial, each.at) != done for each in told):
+        return "经办人、钥匙盘或签名时间与记录不符。"
+    return ""
 
 
 def _site_then(public: str, proof: Proof) -> Site:
