@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from contracts.intake import GetApplication, ListApplications
 from contracts.notify import CodeSent, SendCode
+from gateway.officers import passwords
 from gateway.store import CodeRow
 from kernel.errors import Invalid
 
@@ -65,6 +66,20 @@ def test_nobody_learns_who_has_applied(door):
     assert len(door.sent) == 1
     refusals = [sign_in(door, "000000", number) for number in (NUMBER, "110101197001010028")]
     assert {(one.status_code, one.json["code"]) for one in refusals} == {(401, "wrong-code")}
+
+
+def test_not_even_the_time_it_takes_tells_who_has_applied(door, monkeypatch):
+    ask(door)
+    checked = []
+
+    def check(kept, code):
+        checked.append(kept[:7])
+        return False
+
+    monkeypatch.setattr(passwords, "check_password_hash", check)
+    for number in (NUMBER, "110101197001010028", "1" * 15):
+        assert sign_in(door, "000000", number).status_code == 401
+    assert checked == ["scrypt:"] * 3
 
 
 def test_a_code_holds_once_five_minutes_five_tries_and_until_the_next(door):

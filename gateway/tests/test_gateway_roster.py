@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from contracts.reporting import GetRoster, Roster, RosterRow
-from gateway.roster import WORKBOOK
+from gateway.roster import WORKBOOK, neutral
 
 ROW = RosterRow(
     row=1,
@@ -112,6 +112,22 @@ def test_31_rare_characters_survive_the_sheet_and_its_way_through_gb18030(desk):
     names = [sheet.cell(3 + n, 2).value for n in range(1, len(RARE) + 1)]
     assert tuple(names) == RARE
     assert tuple(name.encode("gb18030").decode("gb18030") for name in names) == RARE
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "＝1+1", "＠SUM(1)", "－1", "＋1", " =1+1", "\t=1", "\n=1"]
+)
+def test_no_disguise_of_a_formula_runs(text):
+    assert neutral(text) == "'" + text
+
+
+def test_what_is_no_formula_stays_as_it_is():
+    assert [neutral(one) for one in ("张三", "2019.05-2022.04", "", 36)] == [
+        "张三",
+        "2019.05-2022.04",
+        "",
+        36,
+    ]
 
 
 def test_the_text_for_spreadsheets_has_the_same_columns_in_gb18030_and_runs_nothing(desk):

@@ -48,6 +48,17 @@ def test_five_failures_lock_for_fifteen_minutes(desk):
     assert desk.sign_in("dongcheng-post1").status_code == 201
 
 
+def test_a_lock_does_not_tell_which_accounts_there_are(desk):
+    def said(account):
+        return [desk.sign_in(account, "wrong").json for _ in range(7)]
+
+    there, nobody = said("dongcheng-post1"), said("nobody-here")
+    told = [[(one["code"], one["detail"]) for one in answers] for answers in (there, nobody)]
+    assert told[0] == told[1]
+    assert told[0][-1][0] == "account-locked"
+    assert desk.sign_in("somebody-else", "wrong").json["code"] == "wrong-credentials"
+
+
 def test_a_success_forgives_the_failures_before_it(desk):
     for _ in range(3):
         for _ in range(4):

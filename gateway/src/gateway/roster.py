@@ -33,7 +33,8 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
 )
 LAST = get_column_letter(len(COLUMNS))
 HEADER_ROW = 3
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones too: a spreadsheet set to Chinese reads ＝ as =.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _LINE = Side(style="thin")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -66,7 +67,7 @@ def _values(row: RosterRow) -> list[Any]:
 
 def neutral(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and (value.lstrip().startswith(_FORMULA) or value[:1].isspace()):
         return "'" + value
     return value
 

@@ -48,7 +48,7 @@ def sign_in(form: SignIn, address: str, gateway: Gateway) -> SignedIn:
     with gateway.sessions.begin() as session:
         throttle.check(session, address, now, gateway.rules)
         officer = session.get(OfficerRow, form.account, with_for_update=True)
-        if officer and officer.locked_until and officer.locked_until > now:
+        if _is_locked(session, officer, form.account, now, gateway.rules):
             minutes = gateway.rules.lock_minutes
             raise Locked(f"连续输错，账号已锁定，请在 {minutes} 分钟后再试。")
         fault = _fault(session, form, now, gateway)
@@ -59,6 +59,8 @@ def sign_in(form: SignIn, address: str, gateway: Gateway) -> SignedIn:
                 return _open(session, officer, form.key_serial, address, gateway)
         elif officer is not None:
             _count_failure(officer, now, gateway.rules)
+        else:
+            throttle.count(session, _no_officer(form.account), now, gateway.rules)
         throttle.count(session, address, now, gateway.rules)
     if known and fault == KeyCloned.code:
         raise NotSignedIn(CASES[fault], code=fault)
@@ -86,6 +88,20 @@ def _fault(session: Session, form: SignIn, now: datetime, gateway: Gateway) -> s
         return refused.code
     row.sign_count = checked.count
     return ""
+
+
+def _is_locked(
+    session: Session, officer: OfficerRow | None, account: str, now: datetime, rules: Rules
+) -> bool:
+    """A name that is no account is locked as well: a lock tells nobody which accounts there are."""
+    if officer is not None:
+        return officer.locked_until is not None and officer.locked_until > now
+    tried = throttle.failures(session, _no_officer(account), now, rules)
+    return tried >= rules.lock_after_failures
+
+
+def _no_officer(account: str) -> str:
+    return f"account {_digest(account)[:40]}"
 
 
 def _count_failure(officer: OfficerRow, now: datetime, rules: Rules) -> None:

@@ -18,12 +18,16 @@ class TooMany(Wait):
 
 def check(session: Session, place: str, now: datetime, rules: Rules) -> None:
     """Raises TooMany while a place has used up its failures."""
-    since = now - timedelta(minutes=rules.lock_minutes)
-    query = select(func.count()).select_from(AttemptRow)
-    failed = session.scalar(query.where(AttemptRow.place == place, AttemptRow.at > since))
-    if (failed or 0) >= rules.address_failures:
+    if failures(session, place, now, rules) >= rules.address_failures:
         sentence = f"尝试次数过多，请在 {rules.lock_minutes} 分钟后再试。"
         raise TooMany(sentence, 60 * rules.lock_minutes)
+
+
+def failures(session: Session, place: str, now: datetime, rules: Rules) -> int:
+    """How many failures of a place still count."""
+    since = now - timedelta(minutes=rules.lock_minutes)
+    query = select(func.count()).select_from(AttemptRow)
+    return session.scalar(query.where(AttemptRow.place == place, AttemptRow.at > since)) or 0
 
 
 def count(session: Session, place: str, now: datetime, rules: Rules) -> None:
