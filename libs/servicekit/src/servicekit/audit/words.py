@@ -30,6 +30,6 @@ def word_faults(
 
 def _are_those_of(row: Any, context: str, sealer: Sealer) -> bool:
     try:
-        return words_digest(row.salt, sealer.open(row.sealed, context)) == row.why
+        return bool(words_digest(row.salt, sealer.open(row.sealed, context)) == row.why)
     except (ValueError, KeyError, InvalidTag):
         return False
