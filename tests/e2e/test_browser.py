@@ -84,7 +84,7 @@ def test_a_security_key_is_registered_and_signs_in_a_browser(own_bench, page):
     assert sign_in(page, CLERK, KEY) == f"已登录：{CLERK}，钥匙盘 {KEY}（webauthn）"
     path, order = (
         f"/cases/{case}/initial-review",
-        '{"second_reader": "东华门复核", "dossier_version": 1}',
+        '{"second_reader": "donghuamen-reader", "dossier_version": 1}',
     )
     cdp.send("WebAuthn.setUserVerified", {**key, "isUserVerified": False})
     assert "未办成" in step(page, "decide", path=path, order=order)

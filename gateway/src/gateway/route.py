@@ -14,8 +14,8 @@ class Special:
     """Where a route differs from "JSON in, door, JSON out".
 
     `read` makes command fields from a body that is no JSON; `handle` answers in the gateway
-    itself; `show` makes the response and `json` says whether that still is JSON; `doc` is merged
-    into the operation's documentation.
+    itself or adds what only the gateway knows; `show` makes the response and `json` says whether
+    that still is JSON; `doc` is merged into the operation's documentation.
     """
 
     read: Callable[[], dict[str, Any]] | None = None

@@ -1,7 +1,7 @@
 """The table of contents of /api/v1."""
 
 from contracts import calendar, inspections, intake, notify, payments, reporting, review
-from gateway import applicants, codes, forms, photos, roster, rostercsv, sessions
+from gateway import applicants, codes, forms, named, photos, roster, rostercsv, sessions
 from gateway.officers import forms as officers
 from gateway.officers import registration_forms as registration
 from gateway.route import Route, Special
@@ -104,7 +104,13 @@ APPLICATIONS = (
     Route("POST", _APPLICATION + "/correction", intake.CorrectApplication),
     Route("POST", _APPLICATION + "/account", intake.ChangeAccount),
     Route("POST", _APPLICATION + "/contacts", intake.ChangeContacts),
-    Route("POST", _APPLICATION + "/face-check", intake.RecordFaceCheck),
+    Route(
+        "POST",
+        _APPLICATION + "/face-check",
+        intake.RecordFaceCheck,
+        without=("checked_by_name",),
+        special=named.CHECKED_BY,
+    ),
     Route("POST", _APPLICATION + "/withdrawal", intake.WithdrawApplication),
     Route("POST", _CHECK + "/override", intake.OverrideWarning),
     Route("POST", _CHECK + "/resend", intake.ResendCheck),
@@ -122,7 +128,13 @@ APPLICATIONS = (
 CASES = (
     Route("GET", "/cases", review.ListCases),
     Route("GET", _CASE, review.GetCase),
-    Route("POST", _CASE + "/initial-review", review.PassInitialReview),
+    Route(
+        "POST",
+        _CASE + "/initial-review",
+        review.PassInitialReview,
+        without=("second_reader_name",),
+        special=named.SECOND_READER,
+    ),
     Route("POST", _CASE + "/return", review.ReturnCase),
     Route("POST", _CASE + "/rejection", review.RejectCase),
     Route("POST", _CASE + "/first-post", review.PassFirstPost),

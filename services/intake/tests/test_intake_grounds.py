@@ -5,12 +5,18 @@ from datetime import date
 import pytest
 
 from contracts.intake import RecordFaceCheck
+from intake.domain.forms import FaceCheck
 from kernel.errors import Invalid
 
 
-def face(case, by="李核查", **more):
+def face(case, by="li.check", name="李核查", **more):
     return RecordFaceCheck(
-        application_id=case, checked_by=by, checked_on=date(2019, 4, 1), findings="属实", **more
+        application_id=case,
+        checked_by=by,
+        checked_by_name=name,
+        checked_on=date(2019, 4, 1),
+        findings="属实",
+        **more,
     )
 
 
@@ -51,17 +57,23 @@ def test_no_ground_holds_what_belongs_to_the_person(counter):
     assert str(form["birth_date"]) not in grounds and "110101197803070029" not in grounds
 
 
+def test_a_face_check_kept_before_officers_were_named_by_account_is_still_read():
+    kept = {"checked_by": "李核查", "checked_on": "2019-04-01", "findings": "属实", "reason": ""}
+    assert FaceCheck.from_plain(kept).checked_by_name == ""
+
+
 def test_a_face_check_is_recorded_again_only_with_a_reason_and_the_first_stays(counter):
     case = counter.accepted()
     counter.ask(face(case))
     with pytest.raises(Invalid) as refused:
-        counter.ask(face(case, by="王核查"))
+        counter.ask(face(case, by="wang.check"))
     assert (refused.value.code, list(refused.value.fields)) == ("reason-needed", ["reason"])
 
-    counter.ask(face(case, by="王核查", reason="首次核查时间填写有误"))
+    counter.ask(face(case, by="wang.check", name="王核查", reason="首次核查时间填写有误"))
 
     view = counter.view(case)
-    assert view.face_check["checked_by"] == "王核查"
-    assert [check["checked_by"] for check in view.earlier_face_checks] == ["李核查"]
+    checks = [*view.earlier_face_checks, view.face_check]
+    named = [(check["checked_by"], check["checked_by_name"]) for check in checks]
+    assert named == [("li.check", "李核查"), ("wang.check", "王核查")]
     titles = [step.title for step in view.history if step.what == "face_checked"]
     assert titles[-1].startswith("重新当面核查") and len(titles) == 2

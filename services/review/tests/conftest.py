@@ -131,11 +131,12 @@ class Counter:
         self.face(application_id)
         return application_id
 
-    def report(self, application_id, caller=CLERK, reader="孙复核", version=1, months=None):
+    def report(self, application_id, caller=CLERK, reader="sun.reader", version=1, months=None):
         return self.ask(
             PassInitialReview(
                 application_id=application_id,
                 second_reader=reader,
+                second_reader_name="孙复核",
                 dossier_version=version,
                 months=months,
             ),

@@ -42,7 +42,9 @@ def test_a_case_walks_from_acceptance_to_approval(counter):
     assert [post.post for post in view.posts] == ["initial", "first", "second"]
     assert view.dues == () and view.allowed == ()
     assert any("财社〔2017〕164号" in g or "60个月" in g for g in view.grounds)
-    assert view.posts[0].second_reader == "孙复核"
+    reader = view.posts[0].second_reader, view.posts[0].second_reader_name
+    assert reader == ("sun.reader", "孙复核")
+    assert reported.second_reader == "sun.reader"
     asked, *_ = view.basis
     assert asked.dates == {"申请日期": "2019-04-01"} and asked.clause and asked.trust
     assert [step.what for step in view.history] == [

@@ -19,11 +19,14 @@ class PassInitialReview(Command):
 
     application_id: UUID
     second_reader: str = described(
-        "复核人: the street's second officer, another person", length(1, 50)
+        "复核人: the account of the street's second officer, another person", length(1, 60)
     )
     dossier_version: int = described("The version that was read")
     months: int | None = described("拟批准月数; computed when absent", default=None)
     proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
+    second_reader_name: str = described(
+        "Their name, as the gateway knows it", length(0, 50), default=""
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,7 @@ class PostView:
     at: str
     dossier_version: int
     second_reader: str = described("复核人 of the street, at the initial review", default="")
+    second_reader_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,7 @@ class PostRow(Base):
     officer: Mapped[str] = mapped_column(String(80))
     officer_name: Mapped[str] = mapped_column(String(80))
     second_reader: Mapped[str] = mapped_column(String(80))
+    second_reader_name: Mapped[str] = mapped_column(String(80))
     key_serial: Mapped[str] = mapped_column(String(80))
     certificate: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]

@@ -89,6 +89,7 @@ def read_post(row: PostRow) -> Post:
         officer=row.officer,
         officer_name=row.officer_name,
         second_reader=row.second_reader,
+        second_reader_name=row.second_reader_name,
         key_serial=row.key_serial,
         certificate=row.certificate,
         at=row.at.astimezone(SHANGHAI),

@@ -49,6 +49,7 @@ def post(made: Post) -> PostView:
         at=made.at.isoformat(),
         dossier_version=made.dossier_version,
         second_reader=made.second_reader,
+        second_reader_name=made.second_reader_name,
     )
 
 

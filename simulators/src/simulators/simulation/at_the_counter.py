@@ -130,7 +130,8 @@ def _as_of(scene: Scene, on: date) -> Person:
 def _face_check(scene: Scene, findings: str) -> None:
     form = RecordFaceCheck(
         application_id=UUID(scene.life.application_id),
-        checked_by=scene.clerk.name,
+        checked_by=scene.clerk.subject,
+        checked_by_name=scene.clerk.name,
         checked_on=scene.today,
         findings=findings,
     )

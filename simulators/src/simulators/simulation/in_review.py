@@ -67,7 +67,8 @@ def _pass(scene: Scene) -> None:
     few = scene.happens("asked for few months") and not notes.get("all months")
     form = PassInitialReview(
         application_id=scene.application_id,
-        second_reader=scene.reader.name,
+        second_reader=scene.reader.subject,
+        second_reader_name=scene.reader.name,
         dossier_version=life.version,
         months=scene.chance.number("few months", 2, 6) if few else None,
     )

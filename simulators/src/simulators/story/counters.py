@@ -42,7 +42,11 @@ class Counter(Desk):
 
     def face_check(self, application_id: str, on: date, findings: str) -> Any:
         """当面核查."""
-        form = {"checked_by": "示例经办员", "checked_on": on.isoformat(), "findings": findings}
+        form = {
+            "checked_by": self.place.clerk,
+            "checked_on": on.isoformat(),
+            "findings": findings,
+        }
         return self.press(self.clerk, f"/applications/{application_id}/face-check", form)
 
     def correct(self, application_id: str, person: Person, on: date, reason: str) -> Any:

@@ -97,10 +97,13 @@ class RecordFaceCheck(Command):
     service, answer = "intake", Done
 
     application_id: UUID
-    checked_by: str = described("核查人签字", length(1, 50))
+    checked_by: str = described("核查人: the account of an officer of the street", length(1, 60))
     checked_on: date = described("核查日期")
     findings: str = described("What was found", length(1, 300))
     reason: str = described("Why it is recorded again", length(0, 200), default="")
+    checked_by_name: str = described(
+        "核查人's name, as the gateway knows it", length(0, 50), default=""
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,13 +78,14 @@ class Promise:
 class FaceCheck:
     """当面核查: who checked the person's employment, when, and what was found.
 
-    `reason`: why it was recorded again.
+    `checked_by`: the account; `reason`: why it was recorded again.
     """
 
     checked_by: str
     checked_on: date
     findings: str
     reason: str = ""
+    checked_by_name: str = ""
 
     @classmethod
     def from_plain(cls, values: Mapping[str, Any]) -> Self:

@@ -48,6 +48,7 @@ def record_face_check(form: RecordFaceCheck, uow: Any) -> Done:
         checked_on=form.checked_on,
         findings=form.findings,
         reason=form.reason.strip(),
+        checked_by_name=form.checked_by_name,
     )
     earlier = (*application.earlier_checks, *([former] if former else ()))
     application = replace(application, state=state, face_check=check, earlier_checks=earlier)

@@ -42,6 +42,7 @@ class Post:
     officer_name: str = ""
     certificate: str = ""
     second_reader: str = ""
+    second_reader_name: str = ""
 
     @property
     def place(self) -> int:

@@ -27,18 +27,19 @@ def pass_initial_review(form: PassInitialReview, uow: UnitOfWork) -> Done:
     sentence = f"{before.number} 初审通过并上报，拟自{after.start}起享受{after.months}个月"
     facts = {"digest": before.digest, "start": str(after.start), "months": after.months}
     signed = uow.sign(form, sentence, **facts)
-    uow.posts.add(after, _post(after, reader, signed, uow))
+    uow.posts.add(after, _post(after, (reader, form.second_reader_name), signed, uow))
     keep(uow, before, after)
     _tell(after, reader, uow)
     return done(after)
 
 
-def _post(case: Case, reader: str, signed: Signed, uow: UnitOfWork) -> Post:
+def _post(case: Case, reader: tuple[str, str], signed: Signed, uow: UnitOfWork) -> Post:
     return Post(
         post=INITIAL,
         officer=uow.caller.subject,
         officer_name=uow.caller.name,
-        second_reader=reader,
+        second_reader=reader[0],
+        second_reader_name=reader[1],
         key_serial=uow.caller.key_serial,
         certificate=signed.fingerprint,
         at=uow.now,

@@ -305,6 +305,7 @@ def upgrade() -> None:
     sa.Column('officer', sa.String(length=80), nullable=False),
     sa.Column('officer_name', sa.String(length=80), nullable=False),
     sa.Column('second_reader', sa.String(length=80), nullable=False),
+    sa.Column('second_reader_name', sa.String(length=80), nullable=False),
     sa.Column('key_serial', sa.String(length=80), nullable=False),
     sa.Column('certificate', sa.String(length=64), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
