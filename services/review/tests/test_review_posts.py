@@ -19,7 +19,7 @@ def test_hands_that_have_acted_may_not_act_again(counter):
     desk = counter()
     case = desk.reported()
     clerk_upstairs = desk.officer("zhang.clerk", POST_ONE, key="K-7")
-    reader = desk.officer("孙复核", POST_ONE, key="K-7")
+    reader = desk.officer("sun.reader", POST_ONE, key="K-7")
     assert desk.refused(first(case), clerk_upstairs).code == "same-officer"
     assert desk.refused(first(case), reader).code == "same-officer"
     assert desk.refused(first(case), desk.officer("li.one", POST_ONE)).code == "key-missing"

@@ -349,8 +349,8 @@ FORGERIES = {
     ),
     "a post nobody signed": (
         "INSERT INTO posts (application_id, round, post, officer, officer_name, second_reader,"
-        " key_serial, certificate, at, dossier_version, digest)"
-        " SELECT application_id, round, 'second', 'forger', '', '', 'K-F', 'f', at,"
+        " second_reader_name, key_serial, certificate, at, dossier_version, digest)"
+        " SELECT application_id, round, 'second', 'forger', '', '', '', 'K-F', 'f', at,"
         " dossier_version, digest FROM posts WHERE post = 'first'",
         "库中登记的经办人forger、钥匙盘或时间没有相符的签名。",
     ),
