@@ -112,6 +112,8 @@ def test_a_problem_is_waited_out_or_shown(town):
     assert town.request(question.request_id).state == "waiting"
     assert town.request(other.request_id).state == "refused"
     assert said(town) == ["ERROR", "ERROR"]
+    answer(town, other)  # who refused has thought better of it
+    assert said(town)[2:] == ["PASS"]
 
 
 def test_a_letter_of_no_use_is_answered_with_a_problem(town):

@@ -23,8 +23,7 @@ class Foreigner:
 
     `hears` and `told` are the queue we read and the exchange it is bound to; `inbox` and `said`
     are those of the other side, declared with ours so that a letter is never without a queue.
-    `tells` are the routing keys we say there. A `guest` reads the other side's queues: they are
-    declared by whom they belong to.
+    A `guest` reads the other side's queues: they are declared by whom they belong to.
     """
 
     name: str
@@ -32,7 +31,6 @@ class Foreigner:
     hears: str
     told: str
     inbox: str = ""
-    tells: tuple[str, ...] = ()
     guest: bool = False
 
 

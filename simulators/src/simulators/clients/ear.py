@@ -10,7 +10,7 @@ from contracts import outside as inside
 from contracts import wire
 from contracts.message import Event
 from contracts.wire import described
-from outside.catalogue import MESSAGES, said_by
+from outside.catalogue import MESSAGES
 from outside.envelope import NotUsable, open_letter
 from outside.keys import KeyBook
 from outside.partners import PARTNERS, Partner
@@ -49,7 +49,6 @@ def _seen_from_there(partner: Partner) -> Foreigner:
         said=place.told,
         hears=place.inbox,
         told=place.said,
-        tells=tuple(kind.routing_key() for kind in said_by(partner.name, partner)),
         guest=True,
     )
 

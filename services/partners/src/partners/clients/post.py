@@ -10,7 +10,6 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from contracts import wire
 from contracts.message import Event
 from contracts.wire import described
-from outside.catalogue import said_by
 from outside.envelope import NotUsable, close, open_letter
 from outside.keys import KeyBook
 from outside.letters import LINGBU, Envelope, Letter
@@ -87,7 +86,6 @@ def _seen_from_here(partner: Partner) -> Foreigner:
         hears=f"partners.from.{partner.name}",
         told=place.told,
         inbox=place.inbox,
-        tells=tuple(kind.routing_key() for kind in said_by(LINGBU, partner)),
     )
 
 
@@ -100,7 +98,6 @@ def patience_with(partner: Partner) -> Patience:
         failures=partner.breaker_failures,
         probe=timedelta(seconds=partner.probe_seconds),
         probe_longest=timedelta(seconds=partner.probe_longest_seconds),
-        drain=partner.drain_each_round,
     )
 
 

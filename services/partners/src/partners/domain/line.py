@@ -5,14 +5,14 @@ at a time, each after a longer wait. The first letter heard closes it.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from partners.domain.patience import Patience
 
 __all__ = ["CLOSED", "OPEN", "Line", "heard", "is_news", "may_say", "missed", "probed"]
 
 CLOSED, OPEN = "closed", "open"
-FRESH_SECONDS = 10
+FRESH = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,4 +58,4 @@ def heard(line: Line, now: datetime) -> Line:
 def is_news(line: Line, now: datetime) -> bool:
     """Whether hearing the partner now changes what is known; else the row is left alone."""
     quiet = line.state == CLOSED and line.failures == 0
-    return not quiet or line.heard_at is None or (now - line.heard_at).seconds >= FRESH_SECONDS
+    return not quiet or line.heard_at is None or now - line.heard_at >= FRESH

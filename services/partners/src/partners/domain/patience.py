@@ -14,7 +14,6 @@ class Patience:
     failures: int
     probe: timedelta
     probe_longest: timedelta
-    drain: int
 
     def retry_after(self, tries: int) -> timedelta:
         """The wait after that many tries, 1 being the first; the last wait repeats."""

@@ -10,7 +10,6 @@ from partners.domain.patience import Patience
 __all__ = [
     "ABANDONED",
     "ANSWERED",
-    "BY_HAND",
     "KEPT_BACK",
     "OPEN",
     "REFUSED",
@@ -26,7 +25,7 @@ __all__ = [
 
 WAITING, ANSWERED, REFUSED = "waiting", "answered", "refused"
 KEPT_BACK = "kept-back"
-ABANDONED, BY_HAND = "abandoned", "by_hand"
+ABANDONED = "abandoned"
 OPEN = frozenset({WAITING, ABANDONED, REFUSED})  # somebody still wants an answer
 
 

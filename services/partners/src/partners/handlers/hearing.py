@@ -30,7 +30,7 @@ from outside.problem import CODES, Problem
 from outside.registries import CheckResponse, StatusEvent
 from partners.clients.post import LetterHeard, patience_with, say
 from partners.domain.line import heard, is_news
-from partners.domain.request import ABANDONED, WAITING, Request, answered, failed, refused
+from partners.domain.request import OPEN, Request, answered, failed, refused
 from partners.handlers.saying import ROUND
 
 
@@ -51,7 +51,7 @@ def take_letter(event: LetterHeard, uow: Any) -> None:
         return
     request = uow.requests.find(event.request, lock=True)
     _must_be_his(request, partner, kind)
-    if request.state in (WAITING, ABANDONED):
+    if request.state in OPEN:
         uow.requests.save(_take_answer(request, letter, partner, uow))
 
 
