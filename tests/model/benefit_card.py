@@ -59,6 +59,7 @@ class Card:
     decided: tuple[int, str] | None = None  # first month without benefit, and why
     stop: tuple[int, str] | None = None
     duty: int = 0  # the first window that could be met
+    turned: int = 0  # the month whose turn was seen
     filed: set[int] = field(default_factory=set)
     heard: dict[tuple[int, int], datetime] = field(default_factory=dict)  # when results came
     given_back: dict[int, datetime] = field(default_factory=dict)  # months refunded, when last
@@ -340,7 +341,8 @@ class Card:
         return [(first, days.rolled(days.last_of(first + 2), 1)) for first in firsts]
 
     def begin_reports(self, day: date) -> None:
-        """Nobody could report before the benefit was active."""
+        """Nobody could report before the benefit was active; its first turn is next month's."""
+        self.turned = days.month(day)
         windows = self.windows()
         none = self.start + 3 * len(windows)
         self.duty = next((first for first, closes in windows if closes >= day), none)
@@ -366,8 +368,9 @@ class Card:
             else:
                 self._anew()
                 self.armed = False
-        if self.state == "active" and (day.day == 1 or days.month(day) > self.end):
-            self.extend(day)
+        if self.state == "active" and (days.month(day) > min(self.turned, self.end)):
+            self.extend(day)  # also where nobody looked on the first itself
+        self.turned = max(self.turned, days.month(day))
         if self.state == "active" and days.month(day) > self.end:
             self.decide("S05" if self.end >= self.retires else "S01", self.end + 1, day)
         for first, closes in self.windows() if self.state == "active" else ():

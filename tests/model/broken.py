@@ -88,7 +88,10 @@ posts, handlers = review.handlers.posts, payments.handlers
 open_early = review.domain.moves.FROM | {"pass_second_post": review.domain.moves.DISTRICT_HELD}
 REVIEW = [
     Broken("nobody compares officers and keys", ((posts, "two_hands", nothing),)),
-    Broken("nobody compares keys", ((posts, "two_hands", _officers_only),)),
+    Broken(
+        "nobody compares keys",
+        ((posts, "two_hands", _officers_only), (posts, "must_be_another_certificate", nothing)),
+    ),
     Broken("nobody compares officers", ((posts, "two_hands", _keys_only),)),
     Broken(
         "a key handed on between the posts is taken",

@@ -6,7 +6,7 @@ from payments_machine import Enjoying
 from review_machine import Reviewing
 from walking import walk
 
-ENOUGH = 20_000
+ENOUGH = 60_000
 CASES = [(Reviewing, broken) for broken in REVIEW] + [(Enjoying, broken) for broken in PAYMENTS]
 
 

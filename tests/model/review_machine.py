@@ -27,6 +27,9 @@ from review.decisions import ApprovalRow, PostRow
 from review.tables import CaseRow
 
 
+SPOILED = st.sampled_from(["", "", "initial", "reader", "officer", "key", "no key", "handed on"])
+
+
 class Reviewing(Receiving):
     """What officers do, and time."""
 
@@ -74,12 +77,7 @@ class Reviewing(Receiving):
         if sure and key and self.desk.hand_on(key):
             self.handed[key] = self.clock.now()
 
-    @rule(
-        case=CASES,
-        spoiled=st.sampled_from(
-            ["", "", "initial", "reader", "officer", "key", "no key", "handed on"]
-        ),
-    )
+    @rule(case=CASES, spoiled=SPOILED)
     def press(self, case: int, spoiled: str) -> None:
         """The right hands at any time, or the right ones but for one thing."""
         card = self.card(case)
@@ -156,13 +154,14 @@ class Reviewing(Receiving):
         form = command(application_id=card.id, dossier_version=card.version, **more)
         assert self.tried(form, caller) is None
 
-    @rule(case=CASES, times=st.integers(1, 4))
-    def onward(self, case: int, times: int) -> None:
-        """The steps that the card asks for next, so that walks arrive somewhere."""
+    @rule(case=CASES, times=st.integers(1, 4), spoiled=SPOILED)
+    def onward(self, case: int, times: int, spoiled: str) -> None:
+        """The steps that the card asks for next, so that walks arrive somewhere; before the last
+        one a press that lacks one thing only, often."""
         for _ in range(times):
-            self.one_step(self.card(case), case)
+            self.one_step(self.card(case), case, spoiled)
 
-    def one_step(self, card: Card, case: int) -> None:
+    def one_step(self, card: Card, case: int, spoiled: str) -> None:
         if card.state == "waiting_checks":
             self.match(case, False, False)
         elif card.state == "initial_review":
@@ -180,6 +179,7 @@ class Reviewing(Receiving):
             elif card.open:
                 self.resolve(case, False, 1)
             else:
+                self.press(case, spoiled)
                 self.second(case, *self.fresh(card), False)
 
     @rule(case=CASES, dismissed=st.booleans())
