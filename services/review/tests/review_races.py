@@ -91,9 +91,12 @@ def faults(desk, case):
     return wrong + ([] if len(approvals) == 1 else [f"{len(approvals)} approvals"])
 
 
-def run(desk, count, seed, batch=50):
-    """So many races; everything that went wrong in any."""
-    draw, wrong = random.Random(seed), []
+def run(desk, count, seed):
+    """So many races; everything that went wrong in any. Says how far it is.
+
+    However many there are, they take a year and a half of the clock: applicants must not retire.
+    """
+    draw, wrong, batch = random.Random(seed), [], max(50, count // 25)
     for hand in officers(desk, POST_ONE):
         desk.house.presser.bind(hand)
     with ThreadPoolExecutor(6) as pool:
@@ -106,4 +109,5 @@ def run(desk, count, seed, batch=50):
             for case in cases:
                 answers = race(desk, pool, case, PassSecondPost, POST_TWO, draw)
                 wrong += judge("second", answers, "approved") + faults(desk, case)
+            print(f"races: {start + len(cases)} of {count}, {len(wrong)} faults", flush=True)
     return wrong
