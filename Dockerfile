@@ -1,5 +1,5 @@
 # One service in one image:  docker build --build-arg SERVICE=intake -t lingbu-intake .
-# SERVICE is intake, review, payments, notify, reporting, simulators, gateway, or all (migrations).
+# SERVICE is intake, review, payments, notify, reporting, partners, simulators, gateway, or all (migrations).
 ARG BASE=python:3.11-slim-bookworm
 
 FROM ${BASE} AS build
@@ -26,7 +26,7 @@ ENV SERVICE=${SERVICE} \
     LINGBU_BIND=0.0.0.0:8000
 RUN echo 'lingbu:x:10001:10001::/nonexistent:/usr/sbin/nologin' >> /etc/passwd \
     && echo 'lingbu:x:10001:' >> /etc/group \
-    && install -d -o lingbu -g lingbu /clock /witness /definitions
+    && install -d -o lingbu -g lingbu /clock /witness /definitions /keys
 COPY --from=build /opt/lingbu /opt/lingbu
 COPY deploy/entrypoint /usr/local/bin/lingbu-entrypoint
 COPY deploy/health /usr/local/bin/lingbu-health

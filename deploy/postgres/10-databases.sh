@@ -41,6 +41,6 @@ run --dbname postgres <<'SQL'
 REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC;
 SQL
 make_role lingbu_witness witness_db 14
-for service in intake review payments notify reporting gateway simulators; do
+for service in intake review payments notify reporting partners gateway simulators; do
   make_database "$service"
 done

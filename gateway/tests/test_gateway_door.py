@@ -198,6 +198,7 @@ def test_a_network_that_is_none_is_refused_at_the_start():
     values = {"DATABASE_URL": "postgresql+psycopg2://x", "POLICY": "beijing", "PROXIES": "nobody"}
     values |= {f"{name}_ADDRESS": "http://x" for name in ("INTAKE", "REVIEW", "PAYMENTS")}
     values |= {"NOTIFY_ADDRESS": "http://x", "REPORTING_ADDRESS": "http://x"}
+    values |= {"PARTNERS_ADDRESS": "http://x"}
     with pytest.raises(SystemExit, match="LINGBU_PROXIES"):
         serve(values | {"INTERNAL_TOKEN": "t"})
 

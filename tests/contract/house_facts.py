@@ -9,7 +9,7 @@ from types import ModuleType
 
 from servicekit.assembly import installed_services
 
-EXPECTED = {"intake", "review", "payments", "notify", "reporting", "simulators"}
+EXPECTED = {"intake", "review", "payments", "notify", "reporting", "partners", "simulators"}
 
 
 def services():

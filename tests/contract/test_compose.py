@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from house_facts import EXPECTED
 
 from gateway.main import SERVICES as ASKED
+from outside.command import partner_keys
+from outside.partners import PARTNERS
 from servicekit.config import from_environment, refuse_what_is_unsafe
 from servicekit.sealing import KeyRing
 
@@ -25,8 +28,10 @@ ONCE = {"migrate", "migrate-simulators", "broker-definitions"}
 CARRIED = {"migrate": "all", "migrate-simulators": "simulators", "broker-definitions": "all"}
 PROCESSES = {name: one for name, one in OURS.items() if name not in ONCE}
 SECRET = re.compile(r"PASS|TOKEN|KEY|SEED")
-MOUNTED = "/run/secrets/"
+MOUNTED, KEYS = "/run/secrets/", "/keys/"
+REAL = {name: one for name, one in PROCESSES.items() if "profiles" not in one}
 
+each_real_process = pytest.mark.parametrize("name", sorted(REAL))
 each_process = pytest.mark.parametrize("name", sorted(PROCESSES))
 
 
@@ -94,8 +99,8 @@ def test_every_secret_is_a_file_of_those_that_are_mounted(name):
     used = set()
     for key, value in environment(name).items():
         if SECRET.search(key):
-            assert key.endswith("_FILE") and value.startswith(MOUNTED), key
-            used.add(value.removeprefix(MOUNTED))
+            assert key.endswith("_FILE") and value.startswith((MOUNTED, KEYS)), key
+            used |= {value.removeprefix(MOUNTED)} if value.startswith(MOUNTED) else set()
         else:
             assert not re.search(r"://[^/@]*:[^/@]*@", value), key
     if name == "postgres":  # its script reads the others from the folder
@@ -146,7 +151,7 @@ def test_the_demo_is_chosen_by_name(tmp_path):
     }
 
 
-@each_process
+@each_real_process
 def test_a_process_of_a_real_installation_starts_and_one_with_a_demo_seed_does_not(name, tmp_path):
     make_secrets(tmp_path / "secrets")
     values = settings_of(name, tmp_path / "secrets", {})
@@ -158,8 +163,11 @@ def test_a_process_of_a_real_installation_starts_and_one_with_a_demo_seed_does_n
 def settings_of(name, folder, choices):
     """As the process reads them in its container."""
     given = {key: interpolated(value, choices) for key, value in environment(name).items()}
-    files = {key: value.replace(MOUNTED, f"{folder}/") for key, value in given.items()}
-    return from_environment(files)
+    CliRunner().invoke(partner_keys, ["make", "--demo", f"{folder}/keys"])
+    places = {MOUNTED: f"{folder}/", KEYS: f"{folder}/keys/"}
+    for place, here in places.items():
+        given = {key: value.replace(place, here) for key, value in given.items()}
+    return from_environment(given)
 
 
 def interpolated(text, choices):
@@ -193,6 +201,33 @@ def test_the_broker_reads_what_the_code_says_and_makes_no_guest():
     assert "RABBITMQ_DEFAULT_USER" not in environment("rabbitmq")
     assert "./deploy/rabbitmq/enabled_plugins:/etc/rabbitmq/enabled_plugins:ro" in broker["volumes"]
     assert (ROOT / "deploy/rabbitmq/enabled_plugins").read_text(encoding="utf-8") == "[].\n"
+
+
+def test_private_keys_of_letters_are_read_by_those_who_sign_with_them():
+    mounts = {
+        name: volume
+        for name, one in CONTAINERS.items()
+        for volume in one["volumes"]
+        if volume.startswith("keys:")
+    }
+    read_only = "keys:/keys:ro"
+    assert mounts == {
+        "partner-keys": "keys:/keys", "partners": read_only, "simulators": read_only
+    }  # fmt: skip
+    files = {n: [v for v in environment(n).values() if v.startswith(KEYS)] for n in CONTAINERS}
+    assert {name: one for name, one in files.items() if one} == {
+        "partners": ["/keys/lingbu.json"],
+        "simulators": ["/keys/stand-ins.json"],
+    }
+    assert "simulators" not in REAL
+
+
+def test_every_partner_is_given_a_password_of_its_own(tmp_path):
+    make_secrets(tmp_path / "secrets")
+    lines = written(tmp_path / "secrets")["outside_broker"].splitlines()
+    passwords = dict(line.split("=", 1) for line in lines)
+    assert set(passwords) == {partner.name for partner in PARTNERS}
+    assert len(set(passwords.values())) == len(passwords)
 
 
 def test_the_audit_key_and_what_it_signed_are_the_witness_alone():

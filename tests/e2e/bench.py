@@ -17,7 +17,7 @@ from simulators.story.people import Person, invent, submission
 from simulators.story.places import DONGHUAMEN, NANMOFANG
 
 MONDAY = datetime(2019, 4, 1, 9, tzinfo=SHANGHAI)
-SERVICES = ("intake", "review", "payments", "notify", "reporting", "simulators")
+SERVICES = ("intake", "review", "payments", "notify", "reporting", "partners", "simulators")
 WRITTEN = {
     "intake": ("applications", "photos", "outbox", "idempotency", "deadlines"),
     "review": ("cases", "posts", "outbox", "idempotency", "deadlines"),

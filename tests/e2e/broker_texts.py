@@ -8,6 +8,7 @@ from kombu import Connection, Exchange, Queue
 from private_node import PrivateNode
 
 from servicekit.assembly import installed_services
+from servicekit.installation import foreigners_of
 
 LISTS = (
     ("list_queues", "name", "arguments", "policy"),
@@ -31,11 +32,13 @@ class Tap:
 
     def __init__(self, connection: Connection) -> None:
         self._channel = connection.default_channel
-        names = sorted({*installed_services(), "gateway"})
+        services = installed_services()
+        names = [f"{name}.events" for name in sorted({*services, "gateway"})]
+        names += [one.told for service in services.values() for one in foreigners_of(service)]
         self._queue = Queue("t.leaks", durable=True)(self._channel)
         self._queue.declare()
         for name in names:
-            exchange = Exchange(f"{name}.events", "topic", durable=True)(self._channel)
+            exchange = Exchange(name, "topic", durable=True)(self._channel)
             exchange.declare()
             self._queue.bind_to(exchange.name, "#")
 

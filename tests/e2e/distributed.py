@@ -1,4 +1,4 @@
-"""Five services, the simulators and the gateway as processes over real servers."""
+"""The services, the simulators and the gateway as processes over real servers."""
 
 import os
 import signal
@@ -14,18 +14,18 @@ from kombu import Connection
 from private_node import free_port
 from servers import Servers
 
+from outside.demo import demo_settings
 from servicekit.assembly import installed_services
-from servicekit.installation import mailboxes
+from servicekit.installation import queues_of
 from servicekit.sealing import KeyRing
 from servicekit.testing.postgres import drop_database, fresh_database
-from servicekit.topology import mailbox_queues
 from simulators.story.client import Lingbu
 
 READY_SECONDS = 90.0
 
 
 class DistributedHouse:
-    """Five services, the simulators and the gateway, each `lingbu run` in a process of its own."""
+    """The services, the simulators and the gateway, each `lingbu run` in a process of its own."""
 
     def __init__(self, servers: Servers, folder: Path, copies: int = 1) -> None:
         self.servers, self.folder, self.copies = servers, folder, copies
@@ -37,6 +37,7 @@ class DistributedHouse:
             "LINGBU_SEALING_KEYS": KeyRing.generate_text(),
             "LINGBU_INTERNAL_TOKEN": uuid4().hex,
             "LINGBU_SOFTWARE_SEED": uuid4().hex,
+            **{f"LINGBU_{name}": text for name, text in demo_settings(folder).items()},
         }
         self.lingbu = Lingbu(f"http://127.0.0.1:{self.ports['gateway']}")
 
@@ -136,7 +137,5 @@ def wipe(amqp: str) -> None:
     """Takes every mailbox of ours off the broker, so that no house reads another's letters."""
     with Connection(amqp, connect_timeout=10) as connection:
         for service in installed_services().values():
-            for source, keys in mailboxes(service).items():
-                queues = mailbox_queues(service.name, source, keys)
-                for queue in filter(None, (queues.main, queues.retry)):
-                    queue(connection.default_channel).delete()
+            for queue in queues_of(service):
+                queue(connection.default_channel).delete()

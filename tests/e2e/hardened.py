@@ -41,6 +41,7 @@ class HardenedHouse(DistributedHouse):
     def __init__(self, folder: Path) -> None:
         super().__init__(Servers("", ""), folder)
         self.files, self.authority = folder / "secrets", Authority(folder / "tls")
+        self.keys = folder / "keys"
         compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
         self.containers: dict[str, Any] = compose["services"]
         self.pairs = {name: self.authority.issue(name) for name in (*self.names, "server")}
@@ -55,6 +56,8 @@ class HardenedHouse(DistributedHouse):
             pytest.skip("本机没有 rabbitmq-server 或 PostgreSQL 的程序")
         words = [sys.executable, str(ROOT / "deploy" / "make-secrets"), "--demo", str(self.files)]
         subprocess.run(words, check=True, capture_output=True)
+        words = [*LINGBU, *self.containers["partner-keys"]["command"][1:-1], str(self.keys)]
+        subprocess.run(words, env=self.given("partner-keys"), check=True, capture_output=True)
         with ExitStack() as stack:
             server = self.pairs["server"]
             self.postgres = PrivatePostgres(postgres, self.files, server)
@@ -97,7 +100,8 @@ class HardenedHouse(DistributedHouse):
         found = {}
         for name, value in self.containers[container]["environment"].items():
             text = re.sub(r"\$\{(\w+):[-?]([^}]*)\}", self._choice, str(value))
-            found[name] = self._here(name, text.replace("/run/secrets/", f"{self.files}/"))
+            text = text.replace("/run/secrets/", f"{self.files}/")
+            found[name] = self._here(name, text.replace("/keys/", f"{self.keys}/"))
         return {"PATH": "/usr/bin:/bin", "PYTHONUNBUFFERED": "1"} | found
 
     def _choice(self, asked: "re.Match[str]") -> str:

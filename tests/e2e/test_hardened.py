@@ -22,12 +22,14 @@ from houses import LINGBU
 from kombu import Connection
 from test_story import holds
 
+from outside.partners import PARTNERS
+from outside.places import Place
 from servicekit.config import from_environment
 from servicekit.tls import broker_options
 from simulators.story.case_2019 import tell
 
 pytestmark = pytest.mark.connected
-SERVICES = ("intake", "review", "payments", "notify", "reporting", "simulators")
+SERVICES = ("intake", "review", "payments", "notify", "reporting", "partners", "simulators")
 SENDER = "review"  # whose account was stolen
 
 
@@ -129,6 +131,54 @@ ATTEMPTS = {
 }
 
 
+OUTSIDE = {
+    "say what another partner says": lambda c: publish(
+        c, "partner.banks.said", "check.response.v1"
+    ),
+    "say what the centre alone says": lambda c: publish(
+        c, "partner.police.said", "deduct.result.v1"
+    ),
+    "say what Lingbu says to it": lambda c: publish(c, "partner.police.told", "check.request.v1"),
+    "say what a service of Lingbu says": lambda c: publish(
+        c, "registries.events", "check_answered.v1"
+    ),
+    "put a letter straight into a queue": lambda c: publish(c, "", "partners.from.police"),
+    "read what another partner is asked": lambda c: c.basic_get("partner.banks.inbox"),
+    "consume what another partner is asked": lambda c: c.basic_consume("partner.centre.inbox"),
+    "read what it has said": lambda c: c.basic_get("partners.from.police"),
+    "read between services": lambda c: c.basic_get("review.from.intake"),
+    "delete its queue": lambda c: c.queue_delete("partner.police.inbox"),
+    "make a queue": lambda c: declare(c, queue="mine"),
+    "hear what others are asked": lambda c: c.queue_bind(
+        "partner.police.inbox", "partner.banks.told", "#"
+    ),
+    "hear events": lambda c: c.queue_bind("partner.police.inbox", "intake.events", "#"),
+    "make an exchange": lambda c: c.exchange_declare("mine", "topic", auto_delete=False),
+}
+
+
+@pytest.fixture
+def partner_channel(house):
+    """What the police's account opens."""
+    lines = (house.files / "outside_broker").read_text().splitlines()
+    password = dict(line.split("=", 1) for line in lines)["police"]
+    values = from_environment(house.env(SENDER))  # its certificate lets in, the account decides
+    uri = f"amqps://partner-police:{password}@127.0.0.1:{house.broker.port}/{VHOST}"
+    with Connection(uri, ssl=broker_options(uri, values)) as opened:
+        yield opened.channel()
+
+
+@pytest.mark.parametrize("what", OUTSIDE)
+def test_the_broker_refuses_a_partner_to(partner_channel, what):
+    with pytest.raises(AccessRefused):
+        OUTSIDE[what](partner_channel)
+
+
+def test_a_partner_may_say_its_own_and_read_its_own(partner_channel):
+    publish(partner_channel, "partner.police.said", "check.response.v1")
+    partner_channel.basic_get("partner.police.inbox")
+
+
 def publish(channel, exchange, key):
     channel.confirm_select()
     channel.basic_publish_confirm(amqp.Message("{}"), exchange, key)
@@ -147,13 +197,15 @@ def test_an_account_may_say_its_own_and_read_its_own(channel):
 
 def test_there_are_no_other_accounts_and_none_administers(house):
     users = dict(row[:2] for row in house.broker.listed("list_users"))
-    assert users == {f"lingbu_{name}": "[]" for name in house.names}
+    partners = [Place(partner.name).account for partner in PARTNERS]
+    assert users == {**{f"lingbu_{n}": "[]" for n in house.names}, **dict.fromkeys(partners, "[]")}
     rights = house.broker.listed("list_permissions", "-p", VHOST)
     assert {configure for _, configure, *_ in rights} == {"^$"}
 
 
 def test_no_two_accounts_share_an_exchange_or_a_queue(house):
-    rights = house.broker.listed("list_permissions", "-p", VHOST)
+    listed = house.broker.listed("list_permissions", "-p", VHOST)
+    rights = [row for row in listed if row[0] != "lingbu_simulators"]  # who stands in for partners
     for column in (2, 3):
         names = [name for row in rights for name in row[column].strip("^($)").split("|") if name]
         assert len(names) == len(set(names)) > 5

@@ -8,7 +8,7 @@ import pytest
 from simulators.story.answers import until
 from simulators.story.case_2019 import Told, tell
 
-SERVICES = ("intake", "review", "payments", "notify", "reporting", "simulators")
+SERVICES = ("intake", "review", "payments", "notify", "reporting", "partners", "simulators")
 MONTH = {
     "month": "2019-05",
     "state": "deducted",

@@ -28,7 +28,7 @@ from servicekit.relay_child import RelayChild
 from servicekit.signing.software import NOTICE, SoftwareKeys
 from servicekit.tls import inside_client
 
-SERVICES = ("intake", "review", "payments", "notify", "reporting", "simulators")
+SERVICES = ("intake", "review", "payments", "notify", "reporting", "partners", "simulators")
 metadata, kit = Base.metadata, cellar.kit
 
 

@@ -12,7 +12,12 @@ from contracts.simulators import TeachSimulator
 from servicekit.frontdoor import hears, obeys, reads, rings
 from servicekit.provider import DeskProvider
 from simulators import handlers
-from simulators.clients.ear import QuestionHeard, open_question, partners_in_person
+from simulators.clients.ear import (
+    QuestionHeard,
+    must_have_keys,
+    open_question,
+    partners_in_person,
+)
 from simulators.store import store
 
 
@@ -23,6 +28,7 @@ class StandIns:
     speaks_as = ()
     store = store
     desk = DeskProvider()
+    demands = staticmethod(must_have_keys)
 
     obey = obeys({TeachSimulator: handlers.teach})
     read = reads({})

@@ -9,7 +9,7 @@ from outside.keys import fresh_keys, public
 from outside.letters import LINGBU
 from outside.partners import PARTNERS
 
-__all__ = ["book_for", "demo_settings", "every_side"]
+__all__ = ["Keys", "book_for", "demo_settings", "every_side"]
 
 Keys = dict[str, list[dict[str, Any]]]
 

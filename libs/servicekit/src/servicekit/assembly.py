@@ -58,7 +58,13 @@ def make_world(
 
 
 def make_desk(service: Any, url: str, world: World, pool_size: int = 8) -> Desk:
-    """A service's desk over its database."""
+    """A service's desk over its database.
+
+    A service may have settings of its own without which it must not start: its `demands` ends the
+    process, naming what is missing.
+    """
+    if hasattr(service, "demands"):
+        service.demands(world)
     return Desk.of(service, make_sessions(make_engine(url, pool_size, ping=False)), world)
 
 

@@ -1,8 +1,9 @@
 """Who may do what on the broker: an account for each process, as narrow as its code.
 
 A process writes its own exchange, under the names of its own events, and reads its own mailboxes;
-it makes, binds and deletes nothing. What there is on the broker, queues and bindings too, comes
-from the definitions made here, which the broker reads at its start.
+an outside system writes one exchange and reads one queue. Nobody makes, binds or deletes anything:
+what there is on the broker, queues and bindings too, comes from the definitions made here, which
+the broker reads at its start.
 """
 
 import base64
@@ -15,7 +16,7 @@ from typing import Any
 
 from contracts import sampling
 from contracts.message import Event
-from servicekit.installation import mailboxes
+from servicekit.installation import foreigners_of, mailboxes, queues_of
 from servicekit.topology import MailboxQueues, event_exchange, mailbox_queues
 
 PREFIX = "lingbu_"
@@ -27,13 +28,9 @@ class Account:
     """One process on the broker: what it says where, and the queues it reads."""
 
     name: str
+    user: str
     says: Mapping[str, tuple[str, ...]]  # exchange -> routing keys
     reads: tuple[str, ...]
-
-    @property
-    def user(self) -> str:
-        """Named like its role in the database."""
-        return PREFIX + self.name
 
 
 def events() -> list[type[Event]]:
@@ -43,12 +40,28 @@ def events() -> list[type[Event]]:
 
 def accounts(services: Iterable[Any], speakers: Iterable[str] = ()) -> list[Account]:
     """Of services, and of those who only speak: the gateway reads nothing from the bus."""
-    found = [
-        Account(name=one.name, says=_said(getattr(one, "speaks_as", (one.name,))), reads=_read(one))
-        for one in services
-    ]
-    found += [Account(name=name, says=_said((name,)), reads=()) for name in speakers]
+    found = [_account(one.name, _says(one), _read(one)) for one in services]
+    found += [_account(name, _said((name,)), ()) for name in speakers]
     return sorted(found, key=lambda account: account.name)
+
+
+def outside_accounts(services: Iterable[Any]) -> list[Account]:
+    """Of the outside systems these services speak with."""
+    return [
+        Account(name=one.name, user=one.account, says={one.said: one.says}, reads=(one.inbox,))
+        for service in services
+        for one in foreigners_of(service)
+        if one.account
+    ]
+
+
+def _account(name: str, says: Mapping[str, tuple[str, ...]], reads: tuple[str, ...]) -> Account:
+    return Account(name=name, user=PREFIX + name, says=says, reads=reads)  # as in the database
+
+
+def _says(service: Any) -> dict[str, tuple[str, ...]]:
+    inside = _said(getattr(service, "speaks_as", (service.name,)))
+    return inside | {one.told: one.tells for one in foreigners_of(service)}
 
 
 def _said(sources: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -60,7 +73,8 @@ def _said(sources: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def _read(service: Any) -> tuple[str, ...]:
-    return tuple(queues.main.name for queues in _mailboxes(service))
+    boxes = tuple(queues.main.name for queues in _mailboxes(service))
+    return (*boxes, *(one.hears for one in foreigners_of(service)))
 
 
 def _mailboxes(service: Any) -> list[MailboxQueues]:
@@ -72,11 +86,12 @@ def definitions(
     services: list[Any], known: list[Account], passwords: Mapping[str, str], vhost: str
 ) -> dict[str, Any]:
     """RabbitMQ's definitions: everything there is on the broker, passwords as salted hashes."""
-    queues = [q for one in services for box in _mailboxes(one) for q in (box.retry, box.main) if q]
-    sources = {event.exchange() for event in events()}
+    queues = [queue for one in services for queue in queues_of(one)]
+    spoken = {bound.exchange.name for queue in queues for bound in queue.bindings}
+    sources = {event.exchange() for event in events()} | spoken
     return {
         "vhosts": [{"name": vhost}],
-        "users": [_user(account, passwords[account.name]) for account in known],
+        "users": [_user(account, passwords[account.user]) for account in known],
         "permissions": [_permission(account, vhost) for account in known],
         "topic_permissions": [
             {

@@ -18,6 +18,7 @@ DEMO_ONLY = {
     "SOFTWARE_SEED": "演示用软件钥匙的种子",
     "CLOCK_FILE": "可拨动的时钟",
     "RELAY_COPIES": "测试用的重复投递",
+    "STAND_IN_KEYS": "模拟器所持的外部系统私钥",
 }
 
 

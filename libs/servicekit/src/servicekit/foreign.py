@@ -23,7 +23,9 @@ class Foreigner:
 
     `hears` and `told` are the queue we read and the exchange it is bound to; `inbox` and `said`
     are those of the other side, declared with ours so that a letter is never without a queue.
-    A `guest` reads the other side's queues: they are declared by whom they belong to.
+    `tells` are the routing keys we say there, `says` those the other side may say, `account` its
+    user on the broker. A `guest` reads the other side's queues: they are declared by whom they
+    belong to, and so is the account.
     """
 
     name: str
@@ -31,6 +33,9 @@ class Foreigner:
     hears: str
     told: str
     inbox: str = ""
+    tells: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    account: str = ""
     guest: bool = False
 
 

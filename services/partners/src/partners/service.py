@@ -9,7 +9,7 @@ from contracts.outside import (
     RefundAsked,
 )
 from partners import handlers
-from partners.clients.post import LetterHeard, foreigners, open_heard
+from partners.clients.post import LetterHeard, foreigners, must_have_keys, open_heard
 from partners.store import store
 from servicekit.frontdoor import hears, obeys, reads, rings
 from servicekit.provider import DeskProvider
@@ -22,6 +22,7 @@ class PartnersService:
     speaks_as = ("registries", "centre")
     store = store
     desk = DeskProvider()
+    demands = staticmethod(must_have_keys)
 
     obey = obeys({})
     read = reads(

@@ -10,17 +10,27 @@ from contracts import outside as inside
 from contracts import wire
 from contracts.message import Event
 from contracts.wire import described
-from outside.catalogue import MESSAGES
+from outside.catalogue import MESSAGES, said_by
 from outside.envelope import NotUsable, open_letter
-from outside.keys import KeyBook
+from outside.keys import BadKeys, KeyBook
 from outside.partners import PARTNERS, Partner
 from outside.places import Place
-from servicekit.config import need
+from servicekit.config import BadSetting, need
 from servicekit.foreign import Foreigner, Heard
 from servicekit.letters import BadLetter
 from servicekit.uow import World
 
-__all__ = ["QuestionHeard", "as_event", "keys_of", "open_question", "partners_in_person"]
+__all__ = [
+    "KEYS",
+    "QuestionHeard",
+    "as_event",
+    "keys_of",
+    "must_have_keys",
+    "open_question",
+    "partners_in_person",
+]
+
+KEYS = "STAND_IN_KEYS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,18 +59,29 @@ def _seen_from_there(partner: Partner) -> Foreigner:
         said=place.told,
         hears=place.inbox,
         told=place.said,
+        tells=tuple(sorted(kind.routing_key() for kind in said_by(partner.name, partner))),
         guest=True,
     )
 
 
 def keys_of(partner: str, world: World) -> KeyBook:
     """The keys of the partner that is stood in for."""
-    return _book(need(world.settings, "STAND_IN_KEYS", "模拟器的密钥"), partner)
+    settings = world.settings
+    return _book(need(settings, "STAND_IN_KEYS", "模拟器所代表的外部系统的密钥"), partner)
+
+
+def must_have_keys(world: World) -> None:
+    """Ends the process where the keys of a partner that is stood in for are missing."""
+    for partner in PARTNERS:
+        keys_of(partner.name, world)
 
 
 @lru_cache(maxsize=64)
 def _book(text: str, partner: str) -> KeyBook:
-    return KeyBook.from_text(json.dumps(json.loads(text)[partner]), partner)
+    try:
+        return KeyBook.from_text(json.dumps(json.loads(text)[partner]), partner)
+    except (BadKeys, KeyError, TypeError, ValueError) as error:
+        raise BadSetting(KEYS, f"{partner}: {type(error).__name__}") from None
 
 
 def open_question(body: Any, partner: str, world: World) -> Heard:

@@ -17,6 +17,7 @@ from servicekit.embedded.quiet_bus import QuietBus
 from servicekit.migrate import upgrade
 from servicekit.signing.pressing import Presser
 from servicekit.signing.software import SoftwareKeys
+from simulators.service import SimulatorsService
 from simulators.simulation.databases import engine_at
 from simulators.simulation.slots import moment_of
 
@@ -25,6 +26,13 @@ __all__ = ["Town"]
 KEYS = SoftwareKeys("simulation")
 # A phone answers within the moment; keys are software.
 SETTINGS = {"DEMO_RECEIPT_SECONDS": "0", "SOFTWARE_SEED": "simulation"}
+
+
+def _services() -> dict[str, Any]:
+    """All but the partners service: here the stand-ins speak with the others themselves."""
+    near = {"simulators": SimulatorsService}
+    services = installed_services() | near
+    return {name: service for name, service in services.items() if name != "partners"}
 
 
 class Town:
@@ -39,7 +47,7 @@ class Town:
         self.owners: dict[str, str] = {}
         self._desks: dict[str, Desk] = {}
         sealer = make_sealer(keys)
-        for name, service in sorted(installed_services().items()):
+        for name, service in sorted(_services().items()):
             place = f"{name}_{share}"
             self.owners[name] = server.owner(place)
             upgrade(self.owners[name], name, service.store.metadata)

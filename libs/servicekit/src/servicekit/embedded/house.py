@@ -29,6 +29,7 @@ from servicekit.premises import must_know_its_places
 
 log = logging.getLogger(__name__)
 APPS = "lingbu.apps"
+DEMO_SETTINGS = "lingbu.demo_settings"  # what others need in a demo: settings of a data folder
 IDLE_SECONDS, KEEP_SECONDS = 30, 5  # half a request or a silent client does not hold a place
 
 
@@ -55,6 +56,8 @@ class EmbeddedHouse:
             "WEBAUTHN_ORIGINS": f"http://localhost:{options.port}",
         }
         self.settings: dict[str, str] = {**site, **options.settings, **software}
+        for entry in entry_points(group=DEMO_SETTINGS):
+            self.settings.update(entry.load()(options.var))
         self.clock = TurnableClock(options.var / "clock.json")
         self.postgres = EmbeddedPostgres(options.var, self.secrets.database_password)
         self.sealer = make_sealer(self.secrets.sealing_keys)

@@ -10,13 +10,14 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from contracts import wire
 from contracts.message import Event
 from contracts.wire import described
+from outside.catalogue import said_by
 from outside.envelope import NotUsable, close, open_letter
-from outside.keys import KeyBook
+from outside.keys import BadKeys, KeyBook
 from outside.letters import LINGBU, Envelope, Letter
 from outside.partners import PARTNERS, Partner
 from outside.places import Place
 from partners.domain.patience import Patience
-from servicekit.config import need
+from servicekit.config import BadSetting, need
 from servicekit.foreign import Foreigner, Heard
 from servicekit.letters import BadLetter
 from servicekit.uow import World
@@ -86,7 +87,14 @@ def _seen_from_here(partner: Partner) -> Foreigner:
         hears=f"partners.from.{partner.name}",
         told=place.told,
         inbox=place.inbox,
+        tells=_keys_of(LINGBU, partner),
+        says=_keys_of(partner.name, partner),
+        account=place.account,
     )
+
+
+def _keys_of(sender: str, partner: Partner) -> tuple[str, ...]:
+    return tuple(sorted(kind.routing_key() for kind in said_by(sender, partner)))
 
 
 def patience_with(partner: Partner) -> Patience:
@@ -118,8 +126,26 @@ def _heard(
     return Heard(event=event, message_id=number, said_at=envelope.sent_at, correlation_id=number)
 
 
+def must_have_keys(world: World) -> None:
+    """Ends the process where Lingbu's own keys are missing or cannot be used."""
+    try:
+        _keys(world).signing()
+    except BadKeys as error:
+        raise BadSetting(SETTING, str(error)) from None
+
+
+def knows(partner: str, world: World) -> bool:
+    """Whether the partner has handed in a key for which letters to it can be sealed."""
+    try:
+        _keys(world).sealing(partner)
+    except BadKeys:
+        return False
+    return True
+
+
 def _keys(world: World) -> KeyBook:
-    return _book(need(world.settings, SETTING, "与外部系统往来的密钥"))
+    settings = world.settings
+    return _book(need(settings, "PARTNER_KEYS", "与外部系统往来的密钥"))
 
 
 @lru_cache(maxsize=8)
