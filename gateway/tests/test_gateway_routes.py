@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts import calendar, inspections, intake, payments
+from contracts import calendar, inspections, intake, partners, payments
 from contracts import caller as desks
 from contracts.message import Command, Query
 from contracts.wire import dump
@@ -62,6 +62,9 @@ ADDED = {"second_reader_name": "东华门复核", "checked_by_name": "东华门�
 OTHERS = {
     payments.GetAdditionList: {"kind": "removals"},
     inspections.ListInspections: {"state": "open"},
+    partners.EnterOutcome: {"outcome": dump(partners.Outcome(finding="PASS"))},
+    partners.ListWaiting: {"state": "refused"},
+    partners.ResendWaiting: {"state": "abandoned"},
     calendar.EnterHolidayNotice: {"days": [{"day": "2027-01-01", "kind": "off"}], "year": 2027},
 }
 
@@ -123,7 +126,7 @@ def test_a_row_of_the_table_becomes_its_command(desk, route):
 def test_each_command_and_query_for_people_has_a_route():
     bound = {route.command for route in ROUTES}
     asked = [c for c in Command.__subclasses__() + Query.__subclasses__() if c is not Query]
-    services = ("intake", "review", "payments", "reporting")
+    services = ("intake", "review", "payments", "reporting", "partners")
     names = {one.__name__ for one in asked if getattr(one, "service", "") in services}
     assert names - {one.__name__ for one in bound} == set()
     assert "SubmitApplication" in names

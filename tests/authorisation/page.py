@@ -25,6 +25,7 @@ NAMES = {
     caller.CITY_OFFICER: "市级人员",
     caller.APPLICANT: "申请人本人",
     caller.PUBLIC: "公众",
+    caller.SYSTEM_ADMIN: "系统管理员",
     caller.SYSTEM: "系统",
 }
 SERVICES = {
@@ -33,6 +34,7 @@ SERVICES = {
     "payments": "享受",
     "notify": "消息",
     "reporting": "统计",
+    "partners": "外部系统",
     "simulators": "外部系统模拟器（仅演示）",
 }
 STATES_OF_PAYMENTS = {

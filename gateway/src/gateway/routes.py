@@ -1,6 +1,15 @@
 """The table of contents of /api/v1."""
 
-from contracts import calendar, inspections, intake, notify, payments, reporting, review
+from contracts import (
+    calendar,
+    inspections,
+    intake,
+    notify,
+    partners,
+    payments,
+    reporting,
+    review,
+)
 from gateway import applicants, codes, forms, named, photos, roster, rostercsv, sessions
 from gateway.officers import forms as officers
 from gateway.officers import registration_forms as registration
@@ -226,6 +235,18 @@ CALENDAR = (
     Route("GET", "/holiday-notices", calendar.ListHolidayNotices),
 )
 
+_WAITING = "/waiting/<uuid:number>"
+
+PARTNERS = (
+    Route("GET", "/partners", partners.ListPartners),
+    Route("POST", "/partners/<partner>/line-closing", partners.CloseLine),
+    Route("GET", "/waiting", partners.ListWaiting),
+    Route("POST", "/waiting/resending", partners.ResendWaiting),
+    Route("GET", _WAITING, partners.GetWaiting),
+    Route("POST", _WAITING + "/outcome", partners.EnterOutcome),
+    Route("POST", _WAITING + "/confirmation", partners.ConfirmOutcome),
+)
+
 CODES = (
     Route(
         "GET", "/codes/<list_name>", forms.GetCodes, public=True, special=Special(handle=codes.get)
@@ -244,6 +265,7 @@ CONTENTS: tuple[tuple[str, str, tuple[Route, ...]], ...] = (
     ("reports", "统计：花名册、人数、金额", REPORTS),
     ("plans", "用款计划：区编制报送、市接收编制", PLANS),
     ("samples", "抽查：预告、抽取、重抽核对、核查结果", SAMPLES),
+    ("partners", "外部系统：等候、重发、人工录入、线路", PARTNERS),
     ("calendar", "工作日：放假和调休通知", CALENDAR),
     ("codes", "代码表", CODES),
 )

@@ -9,7 +9,17 @@ has a place is the domain's business. All of it, on one page: docs/authorisation
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts import calendar, inspections, intake, notify, payments, reporting, review, simulators
+from contracts import (
+    calendar,
+    inspections,
+    intake,
+    notify,
+    partners,
+    payments,
+    reporting,
+    review,
+    simulators,
+)
 from contracts.caller import (
     APPLICANT,
     CITY_OFFICER,
@@ -20,6 +30,7 @@ from contracts.caller import (
     STREET_CLERK,
     STREET_READER,
     SYSTEM,
+    SYSTEM_ADMIN,
     Caller,
 )
 from contracts.message import Command
@@ -65,6 +76,7 @@ def _by(*posts: str, where: str = CASE, of: str, clear: tuple[str, ...] = ()) ->
 _DISTRICT = (POST_ONE, POST_TWO, DISTRICT_CLERK)
 _OFFICERS = (STREET_CLERK, STREET_READER, *_DISTRICT, CITY_OFFICER)
 _SUPERVISORS = (DISTRICT_CLERK, CITY_OFFICER)
+_KEEPERS = (CITY_OFFICER, SYSTEM_ADMIN)  # of the waiting room: no case is seen in it
 _DECIDERS = (STREET_CLERK, POST_ONE, POST_TWO)
 
 _INTAKE: Rights = {
@@ -151,6 +163,15 @@ _REPORTING: Rights = {
     reporting.GetSubsidySums: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
     reporting.GetProjection: _by(*_OFFICERS, APPLICANT, of="附件1 二"),
 }
+_PARTNERS: Rights = {
+    partners.ListWaiting: _by(*_KEEPERS, where=EVERYWHERE, of="附件1 二"),
+    partners.GetWaiting: _by(CITY_OFFICER, where=EVERYWHERE, of="附件1 二"),
+    partners.ResendWaiting: _by(*_KEEPERS, where=EVERYWHERE, of="附件1 二"),
+    partners.EnterOutcome: _by(CITY_OFFICER, where=EVERYWHERE, of="附件1 二，两人两钥匙"),
+    partners.ConfirmOutcome: _by(CITY_OFFICER, where=EVERYWHERE, of="附件1 二，两人两钥匙"),
+    partners.ListPartners: _by(*_KEEPERS, where=EVERYWHERE, of="附件1 二"),
+    partners.CloseLine: _by(*_KEEPERS, where=EVERYWHERE, of="附件1 二"),
+}
 _SIMULATORS: Rights = {
     simulators.TeachSimulator: _by(SYSTEM, where=INSIDE, of="演示"),
 }
@@ -161,5 +182,6 @@ RIGHTS: Rights = {
     **_PAYMENTS,
     **_NOTIFY,
     **_REPORTING,
+    **_PARTNERS,
     **_SIMULATORS,
 }

@@ -70,5 +70,6 @@ def _letters(desk: Desk) -> dict[str, Any]:
     with desk.sessions(info=info_of(SYSTEM_CALLER)) as session:
         age = session.scalar(waiting.where(kit.outbox.c.sent_at.is_(None)))
         count = session.scalar(parked)
+        own = desk.store.vitals(session) if desk.store.vitals else {}
     seconds = round(age.total_seconds(), 1) if age else 0.0
-    return {"database": "ok", "outbox_oldest_seconds": seconds, "parked": count}
+    return {"database": "ok", "outbox_oldest_seconds": seconds, "parked": count, **own}

@@ -33,6 +33,7 @@ class Store:
     made, and how; for `lingbu reseal --search`.
     `decided`: SQL for the signed decisions that stand in rows of their own, as `subject, decision,
     officer, key_serial, fingerprint, signed_at`; `lingbu verify-signatures` compares them.
+    `vitals`: what the service says of its own state in /readyz: numbers and words, no content.
     `dossier`, `kept`: what `lingbu purge` destroys when its time is over, and how it finds it.
     """
 
@@ -42,5 +43,6 @@ class Store:
     constraints: Mapping[str, Callable[[], Refusal]] = field(default_factory=dict)
     searched: Mapping[str, Searched] = field(default_factory=dict)
     decided: str = ""
+    vitals: Callable[[Any], Mapping[str, Any]] | None = None
     dossier: Dossier | None = None
     kept: tuple[Kind, ...] = ()

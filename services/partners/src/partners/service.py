@@ -1,5 +1,6 @@
 """The front door of partners: what it reads, whom it hears, what it rings for."""
 
+from contracts.officers import KeyBound, KeyUnbound
 from contracts.outside import (
     AccountUpdateSent,
     CheckRequested,
@@ -8,11 +9,21 @@ from contracts.outside import (
     EnrolListSent,
     RefundAsked,
 )
+from contracts.partners import (
+    CloseLine,
+    ConfirmOutcome,
+    EnterOutcome,
+    GetWaiting,
+    ListPartners,
+    ListWaiting,
+    ResendWaiting,
+)
 from partners import handlers
 from partners.clients.post import LetterHeard, foreigners, must_have_keys, open_heard
 from partners.store import store
 from servicekit.frontdoor import hears, obeys, reads, rings
 from servicekit.provider import DeskProvider
+from servicekit.signing.signers import note_key_bound, note_key_unbound
 
 
 class PartnersService:
@@ -24,9 +35,21 @@ class PartnersService:
     desk = DeskProvider()
     demands = staticmethod(must_have_keys)
 
-    obey = obeys({})
+    obey = obeys(
+        {
+            ListWaiting: handlers.list_waiting,
+            GetWaiting: handlers.get_waiting,
+            ResendWaiting: handlers.resend_waiting,
+            EnterOutcome: handlers.enter_outcome,
+            ConfirmOutcome: handlers.confirm_outcome,
+            ListPartners: handlers.list_partners,
+            CloseLine: handlers.close_line,
+        }
+    )
     read = reads(
         {
+            KeyBound: note_key_bound,
+            KeyUnbound: note_key_unbound,
             CheckRequested: handlers.ask_check,
             ContributionQueried: handlers.ask_contributions,
             RefundAsked: handlers.ask_refund,

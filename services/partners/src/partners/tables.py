@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, Integer, String, Uuid, text
+from sqlalchemy import CheckConstraint, DateTime, Index, Integer, String, Uuid, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from servicekit.sealing import Sealed
 from servicekit.tables import kit_tables
 
 AWARE = DateTime(timezone=True)
+CITY = "current_setting('lingbu.tier', true) IN ('system', 'city')"
 
 
 class Base(DeclarativeBase):
@@ -29,7 +30,7 @@ class RequestRow(Base):
         ),
         Index("requests_state", "state", "asked_at"),
         Index("requests_about", "about"),
-        {"info": {"wall": "current_setting('lingbu.tier', true) IN ('system', 'city')"}},
+        {"info": {"wall": CITY}},
     )
 
     number: Mapped[str] = mapped_column(String(80), primary_key=True)
@@ -46,7 +47,35 @@ class RequestRow(Base):
     error: Mapped[str] = mapped_column(String(60))
     answered_at: Mapped[datetime | None] = mapped_column(AWARE)
     answer: Mapped[str] = mapped_column(String(40))
+    source: Mapped[str] = mapped_column(String(10))
     body: Mapped[str | None] = mapped_column(Sealed("requests.body"))
+
+
+class ByHandRow(Base):
+    """What an officer has entered in place of an outside system's answer, and who confirmed it."""
+
+    __tablename__ = "by_hand"
+    __table_args__ = (
+        CheckConstraint("confirmer <> officer", name="by_hand_two_officers"),
+        CheckConstraint("confirmer_key <> officer_key", name="by_hand_two_keys"),
+        CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmer = '')", name="by_hand_confirmed_by_somebody"
+        ),
+        {"info": {"wall": CITY}},
+    )
+
+    number: Mapped[str] = mapped_column(String(80), primary_key=True)
+    outcome: Mapped[str] = mapped_column(Sealed("by_hand.outcome"))
+    reason: Mapped[str] = mapped_column(Sealed("by_hand.reason"))
+    evidence: Mapped[str] = mapped_column(Sealed("by_hand.evidence"))
+    officer: Mapped[str] = mapped_column(String(80))
+    officer_key: Mapped[str] = mapped_column(String(80))
+    officer_certificate: Mapped[str] = mapped_column(String(64))
+    entered_at: Mapped[datetime] = mapped_column(AWARE)
+    confirmer: Mapped[str] = mapped_column(String(80))
+    confirmer_key: Mapped[str] = mapped_column(String(80))
+    confirmer_certificate: Mapped[str] = mapped_column(String(64))
+    confirmed_at: Mapped[datetime | None] = mapped_column(AWARE)
 
 
 class LineRow(Base):

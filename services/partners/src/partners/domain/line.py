@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from partners.domain.patience import Patience
 
-__all__ = ["CLOSED", "OPEN", "Line", "heard", "is_news", "may_say", "missed", "probed"]
+__all__ = ["CLOSED", "OPEN", "Line", "closed", "heard", "is_news", "may_say", "missed", "probed"]
 
 CLOSED, OPEN = "closed", "open"
 FRESH = timedelta(seconds=10)
@@ -53,6 +53,11 @@ def probed(line: Line, patience: Patience, now: datetime) -> Line:
 def heard(line: Line, now: datetime) -> Line:
     """The partner has spoken."""
     return Line(partner=line.partner, heard_at=now)
+
+
+def closed(line: Line) -> Line:
+    """Somebody knows that the partner is there again."""
+    return Line(partner=line.partner, heard_at=line.heard_at)
 
 
 def is_news(line: Line, now: datetime) -> bool:

@@ -10,9 +10,13 @@ from partners.domain.patience import Patience
 __all__ = [
     "ABANDONED",
     "ANSWERED",
+    "BY_HAND",
     "KEPT_BACK",
+    "NO_KEY",
     "OPEN",
+    "PARTNER",
     "REFUSED",
+    "RESENT",
     "WAITING",
     "Request",
     "abandoned",
@@ -20,11 +24,15 @@ __all__ = [
     "failed",
     "kept_back",
     "refused",
+    "resent",
     "sent",
 ]
 
 WAITING, ANSWERED, REFUSED = "waiting", "answered", "refused"
 KEPT_BACK = "kept-back"
+RESENT = "resent"  # somebody asked for it; nothing has come of it yet
+PARTNER, BY_HAND = "partner", "by-hand"  # whose word an answer is
+NO_KEY = "no-key"  # the partner has handed in none: nothing can be sealed for it
 ABANDONED = "abandoned"
 OPEN = frozenset({WAITING, ABANDONED, REFUSED})  # somebody still wants an answer
 
@@ -47,6 +55,7 @@ class Request:
     error: str = ""
     answered_at: datetime | None = None
     answer: str = ""
+    source: str = ""
     body: str | None = None
 
     @property
@@ -75,14 +84,21 @@ def failed(request: Request, error: str, patience: Patience, now: datetime) -> R
     return replace(_until(request, now + _spread(wait, request)), error=error)
 
 
-def answered(request: Request, answer: str, now: datetime) -> Request:
+def answered(request: Request, answer: str, now: datetime, source: str = PARTNER) -> Request:
     """The answer is there: what was asked is not kept any longer."""
-    return replace(request, state=ANSWERED, answer=answer, answered_at=now, error="", body=None)
+    done = replace(request, state=ANSWERED, answer=answer, answered_at=now, source=source)
+    return replace(done, error="", body=None)
 
 
 def refused(request: Request, error: str) -> Request:
     """The other side will never take it as it is: for people to look at."""
     return replace(request, state=REFUSED, error=error)
+
+
+def resent(request: Request, patience: Patience, now: datetime) -> Request:
+    """Somebody wants it said again at once; what was given up begins anew."""
+    horizon = request.horizon_at if request.state == WAITING else now + patience.horizon
+    return replace(request, state=WAITING, error=RESENT, horizon_at=horizon, next_try_at=now)
 
 
 def abandoned(request: Request) -> Request:

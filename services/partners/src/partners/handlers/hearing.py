@@ -30,7 +30,7 @@ from outside.problem import CODES, Problem
 from outside.registries import CheckResponse, StatusEvent
 from partners.clients.post import LetterHeard, patience_with, say
 from partners.domain.line import heard, is_news
-from partners.domain.request import OPEN, Request, answered, failed, refused
+from partners.domain.request import BY_HAND, OPEN, PARTNER, Request, answered, failed, refused
 from partners.handlers.saying import ROUND
 
 
@@ -52,7 +52,10 @@ def take_letter(event: LetterHeard, uow: Any) -> None:
     request = uow.requests.find(event.request, lock=True)
     _must_be_his(request, partner, kind)
     if request.state in OPEN:
-        uow.requests.save(_take_answer(request, letter, partner, uow))
+        uow.requests.save(take_answer(request, letter, partner, uow))
+    elif request.source == BY_HAND:
+        title = f"{partner.title}在人工录入之后作出答复，未采用，请核对"
+        uow.note(request.about, "late_answer", title, detail={"request": request.number})
 
 
 def _must_be_his(request: Request | None, partner: Partner, kind: type[Letter]) -> None:
@@ -63,7 +66,10 @@ def _must_be_his(request: Request | None, partner: Partner, kind: type[Letter]) 
         raise Conflict("答复与询问不是同一事项。", code="wrong-answer")
 
 
-def _take_answer(request: Request, letter: Any, partner: Partner, uow: Any) -> Request:
+def take_answer(
+    request: Request, letter: Any, partner: Partner, uow: Any, source: str = PARTNER
+) -> Request:
+    """Says an answer inside; the request as it is then. `source` is whose word it is."""
     if isinstance(letter, Problem):
         return _take_problem(request, letter, partner, uow)
     if isinstance(letter, CheckResponse):
@@ -72,9 +78,9 @@ def _take_answer(request: Request, letter: Any, partner: Partner, uow: Any) -> R
         _tell_check(request, letter.result, letter.detail, uow)
         if letter.result == "ERROR":
             return failed(request, "ERROR", patience_with(partner), uow.now)
-        return answered(request, letter.result, uow.now)
+        return answered(request, letter.result, uow.now, source)
     ANSWERS[type(letter)](UUID(request.number), letter, uow)
-    return answered(request, letter.message, uow.now)
+    return answered(request, letter.message, uow.now, source)
 
 
 def _take_problem(request: Request, letter: Problem, partner: Partner, uow: Any) -> Request:

@@ -1,5 +1,6 @@
 """Every round: who has not answered is asked again, or given up; who was kept back is let go."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from partners.domain.line import CLOSED, Line, missed
 from partners.domain.request import Request, abandoned
 from partners.handlers.saying import ROUND, ROUND_EVERY, say_again
 from servicekit.deadlines import Deadline
+
+log = logging.getLogger(__name__)
 
 
 def go_round(deadline: Deadline, uow: Any) -> None:
@@ -42,6 +45,7 @@ def _give_up(request: Request, uow: Any) -> Request:
     title = f"{PARTNERS.named(request.partner).title}在期限内未答复，停止询问，待人工处理"
     detail = {"partner": request.partner, "request": request.number, "tries": request.tries}
     uow.note(request.about, "request_abandoned", title, detail=detail)
+    log.error("a request was given up", extra=detail)
     return abandoned(request)
 
 

@@ -9,9 +9,9 @@ from contracts import wire
 from outside.catalogue import MESSAGES
 from outside.letters import Letter
 from outside.partners import Partner
-from partners.clients.post import patience_with, say
+from partners.clients.post import knows, patience_with, say
 from partners.domain.line import Line, may_say, probed
-from partners.domain.request import Request, kept_back, sent
+from partners.domain.request import NO_KEY, Request, failed, kept_back, sent
 
 ROUND = "round"
 ROUND_EVERY = timedelta(seconds=30)
@@ -54,6 +54,8 @@ def say_again(request: Request, partner: Partner, line: Line, uow: Any) -> tuple
 
 
 def _say(request: Request, letter: Letter, partner: Partner, uow: Any) -> Request:
+    if not knows(partner.name, uow.world):  # not connected yet: it waits, and people can see it
+        return failed(request, NO_KEY, patience_with(partner), uow.now)
     say(letter, partner.name, request.number, str(request.about), request.horizon_at, uow)
     return sent(request, patience_with(partner), uow.now)
 

@@ -71,6 +71,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('chain', 'n'),
     info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'INSERT'}
     )
+    op.create_table('by_hand',
+    sa.Column('number', sa.String(length=80), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('evidence', sa.Text(), nullable=False),
+    sa.Column('officer', sa.String(length=80), nullable=False),
+    sa.Column('officer_key', sa.String(length=80), nullable=False),
+    sa.Column('officer_certificate', sa.String(length=64), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmer', sa.String(length=80), nullable=False),
+    sa.Column('confirmer_key', sa.String(length=80), nullable=False),
+    sa.Column('confirmer_certificate', sa.String(length=64), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(confirmed_at IS NULL) = (confirmer = '')", name='by_hand_confirmed_by_somebody'),
+    sa.CheckConstraint('confirmer <> officer', name='by_hand_two_officers'),
+    sa.CheckConstraint('confirmer_key <> officer_key', name='by_hand_two_keys'),
+    sa.PrimaryKeyConstraint('number'),
+    info={'wall': "current_setting('lingbu.tier', true) IN ('system', 'city')"}
+    )
     op.create_table('challenges',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('purpose', sa.String(length=64), nullable=False),
@@ -203,6 +222,7 @@ def upgrade() -> None:
     sa.Column('error', sa.String(length=60), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answer', sa.String(length=40), nullable=False),
+    sa.Column('source', sa.String(length=10), nullable=False),
     sa.Column('body', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('number'),
     info={'wall': "current_setting('lingbu.tier', true) IN ('system', 'city')"}
@@ -250,6 +270,8 @@ def upgrade() -> None:
     op.execute("CREATE POLICY place_3ae87703 ON audit_words USING (current_setting('lingbu.tier', true) = 'system')")
     op.execute('ALTER TABLE audit_words ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY gate_insert ON audit_words FOR INSERT WITH CHECK (current_setting('lingbu.tier', true) <> '')")
+    op.execute('ALTER TABLE by_hand ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_2bef17da ON by_hand USING (current_setting('lingbu.tier', true) IN ('system', 'city'))")
     op.execute('ALTER TABLE held ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_3ae87703 ON held USING (current_setting('lingbu.tier', true) = 'system')")
     op.execute('ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY')
@@ -305,6 +327,8 @@ def downgrade() -> None:
     op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
     op.drop_table('streams')
     op.drop_table('signers')
     op.drop_index('signatures_subject', table_name='signatures')
@@ -331,6 +355,7 @@ def downgrade() -> None:
     op.drop_table('deadlines')
     op.drop_index('challenges_expired', table_name='challenges')
     op.drop_table('challenges')
+    op.drop_table('by_hand')
     op.drop_table('audit_words')
     op.drop_table('audit_purged')
     op.drop_table('audit_heads')
