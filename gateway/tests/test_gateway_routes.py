@@ -61,6 +61,7 @@ ADDED = {"second_reader_name": "东华门复核", "checked_by_name": "东华门�
 
 OTHERS = {
     payments.GetAdditionList: {"kind": "removals"},
+    intake.AskInsurable: {"kind": "rural-worker"},
     inspections.ListInspections: {"state": "open"},
     partners.EnterOutcome: {"outcome": dump(partners.Outcome(finding="PASS"))},
     partners.ListWaiting: {"state": "refused"},

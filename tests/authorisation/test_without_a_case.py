@@ -37,6 +37,14 @@ NOTICE = calendar.EnterHolidayNotice(
 MERGED = intake.MergePerson(
     former_number=attempts.number_of(0), id_number=attempts.number_of(402), ground="公安机关证明"
 )
+INSURED = intake.AskInsurable(
+    kind="rural-worker",
+    sex="male",
+    birth_date=date(1980, 3, 7),
+    local=True,
+    registered=True,
+    on=date(2020, 11, 2),
+)
 RECEIPT = notify.TakeReceipt(provider="demo", reference="0" * 32, status="DELIVRD")
 # command, whose it is, the ground
 DUTIES = {
@@ -83,6 +91,7 @@ DUTIES = {
         LOOK | {oracle.APPLICANT},
         "A附件3",
     ),
+    "ask_insurable": (INSURED, LOOK - {oracle.CITY}, "B第三条: asked at street and district"),
     "add_commitment_clauses": (CLAUSES, {oracle.DISTRICT}, "A附件1 四.2"),
     "close_addition_list": (
         payments.CloseAdditionList(month="2019-05"),

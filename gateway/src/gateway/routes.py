@@ -124,6 +124,7 @@ APPLICATIONS = (
     Route("POST", _CHECK + "/override", intake.OverrideWarning),
     Route("POST", _CHECK + "/resend", intake.ResendCheck),
     Route("POST", "/person-merges", intake.MergePerson),
+    Route("POST", "/insurability", intake.AskInsurable),
     Route("GET", "/commitment-texts/<agency>", intake.GetCommitmentText),
     Route(
         "POST",

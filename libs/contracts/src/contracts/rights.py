@@ -75,6 +75,7 @@ def _by(*posts: str, where: str = CASE, of: str, clear: tuple[str, ...] = ()) ->
 
 _DISTRICT = (POST_ONE, POST_TWO, DISTRICT_CLERK)
 _OFFICERS = (STREET_CLERK, STREET_READER, *_DISTRICT, CITY_OFFICER)
+_COUNTERS = (STREET_CLERK, STREET_READER, *_DISTRICT)
 _SUPERVISORS = (DISTRICT_CLERK, CITY_OFFICER)
 _KEEPERS = (CITY_OFFICER, SYSTEM_ADMIN)  # of the waiting room: no case is seen in it
 _DECIDERS = (STREET_CLERK, POST_ONE, POST_TWO)
@@ -93,6 +94,7 @@ _INTAKE: Rights = {
     intake.MergePerson: _by(DISTRICT_CLERK, where=EVERYWHERE, of="重号更正"),
     intake.AddCommitmentClauses: _by(DISTRICT_CLERK, where=OWN_DISTRICT, of="附件1 四.2"),
     intake.GetCommitmentText: _by(*_OFFICERS, APPLICANT, where=EVERYWHERE, of="附件3"),
+    intake.AskInsurable: _by(*_COUNTERS, where=EVERYWHERE, of="京人社就发〔2020〕19号 第三条"),
     intake.GetApplication: _by(*_OFFICERS, APPLICANT, of="附件1 二", clear=_DECIDERS),
     intake.ListApplications: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
     intake.GetPhoto: _by(*_DECIDERS, STREET_READER, of="附件1 三.2、三.3"),

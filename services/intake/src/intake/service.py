@@ -4,6 +4,7 @@ from contracts.calendar import EnterHolidayNotice, ListHolidayNotices
 from contracts.intake import (
     AcceptApplication,
     AddCommitmentClauses,
+    AskInsurable,
     AttachPhoto,
     ChangeAccount,
     ChangeContacts,
@@ -65,6 +66,7 @@ class IntakeService:
             AddCommitmentClauses: handlers.add_commitment_clauses,
             MergePerson: handlers.merge_person,
             GetCommitmentText: handlers.get_commitment_text,
+            AskInsurable: handlers.ask_insurable,
             GetApplication: handlers.get_application,
             ListApplications: handlers.list_applications,
             GetPhoto: handlers.get_photo,

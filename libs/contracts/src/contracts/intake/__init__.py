@@ -27,6 +27,7 @@ from contracts.intake.events import (
     MatchingCompleted,
     NumbersMerged,
 )
+from contracts.intake.insuring import AskInsurable, InsuringAnswer
 from contracts.intake.shapes import (
     PHOTO_KINDS,
     ApplicationForm,
@@ -55,6 +56,7 @@ __all__ = [
     "ApplicationPage",
     "ApplicationView",
     "ApplicationWithdrawn",
+    "AskInsurable",
     "AttachPhoto",
     "CaseFacts",
     "ChangeAccount",
@@ -69,6 +71,7 @@ __all__ = [
     "GetApplication",
     "GetCommitmentText",
     "GetPhoto",
+    "InsuringAnswer",
     "ListApplications",
     "MatchingCompleted",
     "MergePerson",

@@ -5,6 +5,7 @@ from intake.handlers.case import correct_application, record_face_check, withdra
 from intake.handlers.checks import note_answer, override_warning, resend_check, time_out_checks
 from intake.handlers.commitment import add_commitment_clauses, get_commitment_text
 from intake.handlers.details import change_account, change_contacts
+from intake.handlers.insuring import ask_insurable
 from intake.handlers.lists import list_applications
 from intake.handlers.news import (
     note_activated,
@@ -25,6 +26,7 @@ from intake.handlers.submit import accept_application, attach_photo, submit_appl
 __all__ = [
     "accept_application",
     "add_commitment_clauses",
+    "ask_insurable",
     "attach_photo",
     "change_account",
     "change_contacts",
