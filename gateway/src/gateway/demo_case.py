@@ -17,21 +17,13 @@ from gateway.settings import here
 from gateway.state_names import state_name
 from kernel.clock import SHANGHAI
 from kernel.errors import NotFound, Refusal
+from policy.outcomes import RESULTS, SEVERITIES
 
 TRUST = {
     "stated": "文件明文",
     "computed": "由文件推算",
     "reading": "本系统的理解",
     "weak": "来源待核实",
-}
-SEVERITY = {"B": "必须通过", "W": "不符须说明", "I": "供参考"}
-RESULTS = {
-    "PENDING": "等待答复",
-    "PASS": "通过",  # nosec B105 - a verdict, not a password
-    "FAIL": "不符",
-    "NO_DATA": "查无记录",
-    "ERROR": "对方系统出错",
-    "TIMEOUT": "未答复",
 }
 
 
@@ -55,7 +47,7 @@ def page(application_id: UUID) -> str:
         messages=messages.items if messages else (),
         now=here().clock.now(),
         TRUST=TRUST,
-        SEVERITY=SEVERITY,
+        SEVERITY=SEVERITIES,
         RESULTS=RESULTS,
     )
 

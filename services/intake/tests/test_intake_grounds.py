@@ -42,7 +42,7 @@ def test_an_answer_says_which_check_and_what_it_means(counter):
     counter.answer(counter.requests(case)["CHK-GA-ID"], "FAIL")
 
     [found] = steps(counter, case)["check_answered"].basis
-    assert (found.values["项目"], found.values["结果"]) == ("CHK-GA-ID", "FAIL")
+    assert (found.values["项目"], found.values["结果"]) == ("CHK-GA-ID", "不符")
     assert "不得通过审核" in found.values["级别"]
     assert found.clause and found.dates["答复时间"]
 

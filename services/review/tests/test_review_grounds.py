@@ -50,7 +50,8 @@ def test_a_failed_check_stands_in_the_record(counter):
     case = desk.accept()
     desk.match(case, failing=("CHK-SB-EMP",))
     [ground] = told(desk, case)["matching_noted"]
-    assert (ground.values["项目"], ground.values["结果"]) == ("CHK-SB-EMP", "FAIL")
+    assert (ground.values["项目"], ground.values["结果"]) == ("CHK-SB-EMP", "不符")
+    assert ground.values["级别"] == "必须通过"
 
 
 def test_what_comes_back_to_the_street_is_due_in_two_working_days(counter):

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from intake.domain.checks import Asked, Planned
+from intake.domain.own_checks import OWN
 from kernel.basis import Basis
 from kernel.errors import NotFound
 from policy import Clause, Rules, because
+from policy.outcomes import result_word
 
 __all__ = ["of_asking", "of_check", "of_flow"]
 
@@ -40,10 +42,11 @@ def of_check(check: Asked, sentence: str, rules: Rules) -> Basis:
     """One check: what was found, and what that means for the case."""
     facts: dict[str, object] = {
         "项目": check.code,
-        "结果": check.result,
+        "结果": result_word(check.result),
         "级别": MEANS[check.severity],
         "发起时间": check.asked_at,
     }
+    facts |= {"说明": check.detail} if check.code in OWN and check.detail else {}
     facts |= {"说明人": check.overridden_by} if check.overridden_by else {}
     facts |= {"确认人": check.seconded_by} if check.seconded_by else {}
     facts |= {"答复时间": check.answered_at} if check.answered_at else {}

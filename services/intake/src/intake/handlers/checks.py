@@ -15,15 +15,8 @@ from intake.domain.states import CHANGED, must_move
 from intake.handlers.common import TIMEOUT, done, load
 from intake.handlers.matching import ask, await_answers, rules_of, say_standing
 from kernel.errors import Conflict, NotFound
+from policy.outcomes import result_word
 from servicekit.deadlines import Deadline
-
-RESULTS = {
-    "PASS": "通过",  # nosec B105 - a verdict, not a password
-    "FAIL": "不符",
-    "NO_DATA": "查无记录",
-    "ERROR": "对方系统出错",
-    "TIMEOUT": "未答复",
-}
 
 
 def note_answer(event: CheckAnswered, uow: Any) -> None:
@@ -123,7 +116,7 @@ def _learn(
 ) -> tuple[Asked, ...]:
     """Keeps what became known of one check; the checks as they stand with it."""
     uow.checks.save(news)
-    title = f"{news.title}：{RESULTS[news.result]}"
+    title = f"{news.title}：{result_word(news.result)}"
     detail = {"check": news.code, "result": news.result}
     basis = (of_check(news, title, rules_of(application, uow)),)
     uow.note(

@@ -14,6 +14,7 @@ from intake.domain.grounds import of_asking, of_check
 from intake.domain.own_checks import OWN, Record, answer
 from intake.domain.states import MATCHED
 from intake.handlers.common import TIMEOUT, stop_waiting
+from policy.outcomes import result_word
 
 
 def ask_all(application: Application, uow: Any) -> None:
@@ -82,7 +83,8 @@ def say_standing(application: Application, checks: Collection[Asked], uow: Any) 
     )
     title = "数据比对完成，存在未通过项" if now.blocked else "数据比对完成"
     open_ = [c for c in checks if c.result != "PASS"]
-    basis = tuple(of_check(c, f"{c.title}：{c.result}", rules_of(application, uow)) for c in open_)
+    rules = rules_of(application, uow)
+    basis = tuple(of_check(c, f"{c.title}：{result_word(c.result)}", rules) for c in open_)
     uow.note(application.id, "matching_told", title, clause=uow.step("handling"), basis=basis)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from kernel.basis import Basis
 from policy import Clause, Rules, because
+from policy.outcomes import result_word, severity_word
 from review.domain.case import Case
 from review.domain.checks import Outcome
 from review.domain.hands import Post
@@ -43,7 +44,12 @@ def of_outcomes(outcomes: Sequence[Outcome], rules: Rules) -> tuple[Basis, ...]:
         because(
             f"{known[o.code].name if o.code in known else o.code}：{_standing(o)}",
             known[o.code].clause if o.code in known else "",
-            {"项目": o.code, "级别": o.severity, "结果": o.result, "已作说明": o.overridden},
+            {
+                "项目": o.code,
+                "级别": severity_word(o.severity),
+                "结果": result_word(o.result),
+                "已作说明": o.overridden,
+            },
         )
         for o in outcomes
         if o.result != "PASS"
