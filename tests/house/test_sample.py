@@ -7,6 +7,7 @@ from town import officer
 from contracts.caller import CITY, CITY_OFFICER, Caller
 from contracts.inspections import ConfirmInspection, RecordInspection
 from contracts.intake import GetApplication
+from contracts.payments import BenefitStopped
 from contracts.reporting import AnnounceSample, DrawSample, GetProjection, GetSample
 
 
@@ -46,4 +47,10 @@ def test_a_failed_inspection_ends_the_benefit_from_its_start(town):
     again = town.apply(person)  # 失信承诺: the list we keep ourselves answers CHK-BLK
     clerk = officer("clerk-110101002", "street_clerk", "110101002")
     checks = town.house.ask(GetApplication(application_id=again), clerk).checks
-    assert {check.code: check.result for check in checks}["CHK-BLK"] == "FAIL"
+    [barred] = [check for check in checks if check.code == "CHK-BLK"]
+    assert (barred.result, barred.detail) == (
+        "FAIL",
+        "曾因虚假承诺停止补贴，限制申请的期限未公布",
+    )
+    [stopped] = town.said("payments", BenefitStopped, case)
+    assert stopped.stopped_on == date(2021, 8, 25)  # from that day a published bar would run

@@ -214,6 +214,7 @@ class BenefitStopped(Event):
     reason_text: str
     months_used: int
     recovery: str = described("追回: what the person has to pay back, in yuan", default="")
+    stopped_on: date | None = described("The day on which it was stopped", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any, cast
 
 from intake.domain.forms import Form
+from kernel.errors import MissingValue
 from kernel.month import Month
 from policy import Rules
 from policy.deadlines import proposed_start
 from policy.duration import months_granted, months_used
+from policy.retirement import months_later
 
 __all__ = ["OWN", "Benefit", "Enjoyed", "Record", "answer", "enjoyed"]
 
@@ -27,6 +29,7 @@ class Benefit:
     months_used: int
     ended: bool
     stop_code: str = ""
+    ended_on: date | None = None
     age_fixed_on: date | None = None
 
 
@@ -86,8 +89,27 @@ def _duplicate(form: Form, record: Record, rules: Rules) -> tuple[str, str]:
 
 
 def _blacklisted(form: Form, record: Record, rules: Rules) -> tuple[str, str]:
-    broken = any(benefit.stop_code == FALSE_PROMISE for benefit in record.benefits)
-    return ("FAIL", "曾因虚假承诺停止补贴") if broken else ("PASS", "无失信承诺记录")
+    """附件3 二.5: barred for the months the pack names, counted from the last such stop.
+
+    Where it names none, or the day is not known, nothing ends the bar but a person's decision.
+    """
+    broken = [one.ended_on for one in record.benefits if one.stop_code == FALSE_PROMISE]
+    if not broken:
+        return "PASS", "无失信承诺记录"
+    days, months = [day for day in broken if day], _bar(rules)
+    if months is None or len(days) < len(broken):
+        return "FAIL", "曾因虚假承诺停止补贴，限制申请的期限未公布"
+    until = months_later(max(days), months)
+    if rules.day < until:
+        return "FAIL", f"曾因虚假承诺于{max(days)}停止补贴，{until}前不得申请"
+    return "PASS", f"曾因虚假承诺停止补贴，限制申请已于{until}期满"
+
+
+def _bar(rules: Rules) -> int | None:
+    try:
+        return rules.false_commitment_bar_months
+    except MissingValue:
+        return None
 
 
 OWN: Mapping[str, Callable[[Form, Record, Rules], tuple[str, str]]] = {

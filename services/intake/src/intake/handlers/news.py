@@ -67,7 +67,7 @@ def note_activated(event: BenefitActivated | BenefitResumed, uow: Any) -> None:
 
 def note_stopped(event: BenefitStopped, uow: Any) -> None:
     """停止: the person may apply again within what is left of the cap."""
-    uow.benefits.end(event.application_id, event.code, event.months_used)
+    uow.benefits.end(event.application_id, event.code, event.months_used, event.stopped_on)
 
 
 def note_transferred(event: BenefitTransferred, uow: Any) -> None:

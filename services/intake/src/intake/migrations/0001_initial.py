@@ -147,6 +147,7 @@ def upgrade() -> None:
     sa.Column('category', sa.String(length=20), nullable=False),
     sa.Column('months_used', sa.Integer(), nullable=False),
     sa.Column('stop_code', sa.String(length=20), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
     sa.Column('age_fixed_on', sa.Date(), nullable=True),
     sa.PrimaryKeyConstraint('application_id'),
     info={'wall': "CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN NULL = current_setting('lingbu.division', true) WHEN 'street' THEN false WHEN 'applicant' THEN false WHEN 'public' THEN false ELSE false END"}
@@ -281,6 +282,7 @@ def upgrade() -> None:
     sa.Column('months_used', sa.Integer(), nullable=True),
     sa.Column('stop_code', sa.String(length=20), nullable=False),
     sa.Column('ended', sa.Boolean(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
     sa.Column('age_fixed_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name='benefits_application'),
     sa.PrimaryKeyConstraint('application_id'),

@@ -62,6 +62,7 @@ class BenefitRow(Base):
     months_used: Mapped[int | None]
     stop_code: Mapped[str] = mapped_column(String(20))
     ended: Mapped[bool]
+    ended_on: Mapped[date | None]
     age_fixed_on: Mapped[date | None]
 
 
@@ -77,4 +78,5 @@ class EarlierRow(Base):
     category: Mapped[str] = mapped_column(String(20))
     months_used: Mapped[int]
     stop_code: Mapped[str] = mapped_column(String(20))
+    ended_on: Mapped[date | None]
     age_fixed_on: Mapped[date | None]

@@ -85,12 +85,16 @@ class Benefits:
     def reopen(self, application_id: UUID) -> None:
         """The approval runs (again); its months are counted here until it ends."""
         if row := self._locked(application_id):
-            row.ended, row.stop_code, row.months_used = False, "", None
+            row.ended, row.stop_code, row.ended_on = False, "", None
+            row.months_used = None
 
-    def end(self, application_id: UUID, code: str, months_used: int) -> None:
+    def end(
+        self, application_id: UUID, code: str, months_used: int, on: date | None = None
+    ) -> None:
         """The approval ended; payments' own count of months stands until it tells of another."""
         if row := self._locked(application_id):
-            row.ended, row.stop_code, row.months_used = True, code, months_used
+            row.ended, row.stop_code, row.ended_on = True, code, on
+            row.months_used = months_used
 
     def record(self, application_id: UUID, person_key: str) -> Record:
         """What is known of a person besides this application."""
@@ -128,6 +132,7 @@ def _benefit(row: BenefitRow, category: str) -> Benefit:
         months_used=used,
         ended=row.ended,
         stop_code=row.stop_code,
+        ended_on=row.ended_on,
         age_fixed_on=row.age_fixed_on,
     )
 
@@ -138,5 +143,6 @@ def _destroyed(row: EarlierRow) -> Benefit:
         months_used=row.months_used,
         ended=True,
         stop_code=row.stop_code,
+        ended_on=row.ended_on,
         age_fixed_on=row.age_fixed_on,
     )

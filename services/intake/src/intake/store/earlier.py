@@ -28,6 +28,7 @@ def keep_earlier(connection: Connection, ids: Sequence[UUID]) -> None:
             BenefitRow.months,
             BenefitRow.months_used,
             BenefitRow.stop_code,
+            BenefitRow.ended_on,
             BenefitRow.age_fixed_on,
         )
         .join(BenefitRow, BenefitRow.application_id == ApplicationRow.id)

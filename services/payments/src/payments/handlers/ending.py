@@ -61,6 +61,7 @@ def say_stopped(application_id: UUID, stop: Stop, used: int, uow: Any, recovered
             reason_text=uow.policy.on(uow.today).stop(stop.code).reason,
             months_used=used,
             recovery=recovered,
+            stopped_on=uow.today,
         )
     )
 
