@@ -151,7 +151,7 @@ def test_a_division_may_begin_later_and_may_be_renamed(packs: Path) -> None:
         ("steps.toml", 'code = "lists"', 'code = "reports"', "overlap"),
         ("steps.toml", 'paragraph = "附件5"', 'paragraph = ""', "text is expected"),
         ("places.toml", '"divisions.csv"', '"places.csv"', "the codes stand in divisions.csv"),
-        ("places.toml", 'value = ["11"]', "value = []", "first digits of division codes"),
+        ("places.toml", 'value = ["11"]', "value = []", "at least one"),
         ("places.toml", 'value = ["11"]', 'value = ["1 1"]', "first digits of division codes"),
         ("places.toml", 'value = ["11"]', 'value = "11"', "a list is expected"),
         ("places.toml", "[local_name]", "[local_nam]", "did you mean local_name"),

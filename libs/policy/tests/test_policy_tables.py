@@ -21,7 +21,7 @@ from policy.rulebase import TABLES
         ("stops.toml", 'reason = "补贴期满"', f'reason = "{"满" * 21}"', "longer than 20"),
         ("categories.toml", "min_age_male = 45", 'min_age_male = "45"', "min_age_male: a whole"),
         ("categories.toml", 'code = "PZERO"', 'code = "PARMY"', "overlap"),
-        ("contribution.toml", 'value = "3082"', "value = 3082", "text is expected"),
+        ("contribution.toml", 'value = "3082"', "value = 3082", "a decimal in quotes"),
         ("contribution.toml", 'value = "3082"', 'value = "3o82"', "decimal in quotes"),
         ("contribution.toml", 'value = "3082"', 'value = "NaN"', "finite"),
         ("benefit.toml", 'value = "2020-01"', 'value = "2020-13"', "no such month"),

@@ -4,7 +4,8 @@ import pytest
 
 import policy
 from kernel.errors import NotFound
-from policy.tables import REASON_LENGTH, Template
+from policy.tables import REASON_LENGTH
+from policy.templates import Template
 from policy.texts import (
     TemplateError,
     chinese_date,

@@ -52,7 +52,6 @@ def test_a_moment_without_a_zone_has_no_flow() -> None:
         ("retire_age_male", 60),
         ("retire_age_female_worker", 50),
         ("retire_age_female_cadre", 55),
-        ("duplicate_scope", "city"),
         ("sampling_rate", Decimal("0.05")),
         ("sampling_min", 10),
         ("sms_signature", "北京人社"),

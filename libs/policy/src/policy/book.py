@@ -13,6 +13,7 @@ from kernel.clock import SHANGHAI
 from kernel.month import Month
 from policy import commitment, contributions
 from policy.agreement import must_agree
+from policy.consistency import must_be_consistent
 from policy.dated import Series
 from policy.divisions import Divisions
 from policy.errors import PackError
@@ -94,4 +95,5 @@ def _load(directory: Traversable) -> Policy:
     found = sections(_DATA / _COMMON) | sections(directory)
     policy = Policy(values_of(found), tables_of(found), divisions_in(directory))
     must_agree(found, policy.divisions)
+    must_be_consistent(found)
     return policy

@@ -75,8 +75,10 @@ def _text(raw: object) -> str:
 def _decimal(raw: object) -> Decimal:
     # A TOML float has already lost its last digits, so decimals are written as text.
     try:
-        number = Decimal(_text(raw))
+        number = Decimal(raw) if isinstance(raw, str) else None
     except InvalidOperation:
+        number = None
+    if number is None:
         raise Misread(f"a decimal in quotes is expected, not {raw!r}") from None
     if not number.is_finite():
         raise Misread(f"a finite number is expected, not {raw!r}")

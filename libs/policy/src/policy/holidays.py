@@ -14,6 +14,11 @@ DAY_KINDS = frozenset({"plain", "off", "work"})
 class HolidayNotice(Code):
     """A year's holiday notice (放假通知), known from the day of its row; code: the year."""
 
+    def __post_init__(self) -> None:
+        Code.__post_init__(self)
+        if not (len(self.code) == len("2019") and self.code.isdecimal()):
+            raise ValueError(f"code: a year is expected, not {self.code!r}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HolidayChange(Code):
@@ -27,6 +32,7 @@ class HolidayChange(Code):
     before: str = "plain"
 
     def __post_init__(self) -> None:
+        Code.__post_init__(self)
         if self.kind not in DAY_KINDS or self.before not in DAY_KINDS:
             raise ValueError(f"kind and before are one of {', '.join(sorted(DAY_KINDS))}")
         if self.code != self.day.isoformat():
@@ -38,6 +44,7 @@ class StatutoryHoliday(Code):
     """Off in every year by the law (全国年节及纪念日放假办法 第二条); code: month-day."""
 
     def __post_init__(self) -> None:
+        Code.__post_init__(self)
         self.in_year(2019)
 
     def in_year(self, year: int) -> date:

@@ -1,8 +1,11 @@
 """The codes and placeholders the programs speak of: a pack that spells one otherwise is refused."""
 
-__all__ = ["CHECKS", "PERSONAL", "REASONS", "STEPS", "STOPS", "TEMPLATES"]
+__all__ = ["CHECKS", "PASSAGES", "PERSONAL", "REASONS", "STEPS", "STOPS", "TEMPLATES"]
 
-CHECKS = frozenset({"CHK-JY-CUM", "CHK-JY-DUP"})  # no month above the cap, no benefit twice
+# No month above the cap, no benefit twice, none after a false promise while it bars.
+CHECKS = frozenset({"CHK-JY-CUM", "CHK-JY-DUP", "CHK-BLK"})
+
+PASSAGES = frozenset({"version", "title", "closing", "transcription"})  # beside the items
 
 REASONS = frozenset(
     {

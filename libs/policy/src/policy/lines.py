@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 __all__ = ["line_of", "line_of_syntax"]
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([\w-]+)(\.row)?\s*\]")
+_HEADER = re.compile(r"\s*(\[\[?)\s*([\w-]+)(\.[\w-]+)?\s*\]")
 _SETTING = re.compile(r"\s*([\w-]+)\s*=\s*(\S*)")
 _WORD = re.compile(r"[\w-]+")
 _SYNTAX = re.compile(r"at line (\d+)")

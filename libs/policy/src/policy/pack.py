@@ -12,9 +12,10 @@ rows is its own only row:
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from typing import Any, get_args
 
@@ -23,7 +24,9 @@ from policy.dated import Clause, Row, Series, Trust, disorder
 from policy.errors import PackError
 from policy.lines import line_of, line_of_syntax
 
-__all__ = ["RawRow", "Section", "read", "series"]
+__all__ = ["RawRow", "Section", "hint", "read", "series"]
+
+_FIRST, _LAST = date(1949, 10, 1), date(2099, 12, 31)  # any other year is a slip of the pen
 
 _COMMON = frozenset({"from", "to", "document", "paragraph", "trust", "published_to"})
 
@@ -59,19 +62,29 @@ class Section:
         return PackError(self.file, place, reason, line_of(self.text, self.name, row, reason))
 
 
-def read(file: Traversable) -> Iterator[Section]:
-    """The sections of one file; raises PackError."""
+def read(file: Traversable, known: Collection[str]) -> Iterator[Section]:
+    """The sections of one file; raises PackError, first of all on a name that is not known."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
         content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+    except UnicodeDecodeError:
+        raise PackError(file.name, "file", "not written in UTF-8") from None
+    except tomllib.TOMLDecodeError as broken:
         line = line_of_syntax(str(broken))
         raise PackError(file.name, "syntax", str(broken), line) from None
     for name, head in content.items():
         section = Section(file.name, name, (), text)
+        if name not in known:
+            raise section.refuse(name, f"unknown name{hint(name, known)}", 0)
         if not isinstance(head, dict):
-            raise section.refuse(name, "a section is expected", 0)
+            raise section.refuse(name, f"a section is expected, headed [{name}]", 0)
         yield replace(section, rows=tuple(_rows(section, head)))
+
+
+def hint(word: str, known: Collection[str]) -> str:
+    """What was probably meant."""
+    close = get_close_matches(word, known, 1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 def series(section: Section, name: str, rows: Sequence[tuple[RawRow, Row[Any]]]) -> Series[Any]:
@@ -85,6 +98,9 @@ def series(section: Section, name: str, rows: Sequence[tuple[RawRow, Row[Any]]])
 
 
 def _rows(section: Section, head: dict[str, object]) -> Iterator[RawRow]:
+    listed = [key for key, value in head.items() if key != "row" and _is_rows(value)]
+    if listed:
+        raise section.refuse(listed[0], f"a row is headed [[{section.name}.row]]", 0)
     own = head.pop("row", [head])
     if not isinstance(own, list):
         raise section.refuse(section.name, "row is expected to be a list of tables")
@@ -98,6 +114,12 @@ def _rows(section: Section, head: dict[str, object]) -> Iterator[RawRow]:
             raise section.refuse(place, str(wrong), number) from None
 
 
+def _is_rows(value: object) -> bool:
+    return isinstance(value, dict) or (
+        isinstance(value, list) and any(isinstance(each, dict) for each in value)
+    )
+
+
 def _row(number: int, place: str, values: dict[str, object]) -> RawRow:
     for key in ("from", "document", "paragraph", "trust"):
         if key not in values:
@@ -105,13 +127,15 @@ def _row(number: int, place: str, values: dict[str, object]) -> RawRow:
     trust = convert(str, values["trust"])
     if trust not in get_args(Trust):
         raise ValueError(f"trust is one of {', '.join(get_args(Trust))}, not {trust!r}")
-    clause = Clause(convert(str, values["document"]), convert(str, values["paragraph"]), trust)
+    clause = Clause(_words(values, "document"), _words(values, "paragraph"), trust)
     first, last = _day(values, "from"), _day(values, "to") if "to" in values else None
     if last is not None and last < first:
         raise ValueError(f"to {last} lies before from {first}")
     until = _day(values, "published_to") if "published_to" in values else None
     if until is not None and until < first:
         raise ValueError(f"published_to {until} lies before from {first}")
+    if until is not None and last is not None:
+        raise ValueError("published_to: a row that ends (to) is not used provisionally after that")
     payload = {key: value for key, value in values.items() if key not in _COMMON}
     return RawRow(number, place, first, last, until, clause, payload)
 
@@ -121,4 +145,14 @@ def _day(values: Mapping[str, object], key: str) -> date:
         day: date = convert(date, values[key])
     except ValueError as wrong:
         raise ValueError(f"{key}: {wrong}") from None
+    if not _FIRST <= day <= _LAST:
+        raise ValueError(f"{key}: a day from {_FIRST} to {_LAST} is expected, not {day}")
     return day
+
+
+def _words(values: Mapping[str, object], key: str) -> str:
+    try:
+        words: str = convert(str, values[key])
+    except ValueError as wrong:
+        raise ValueError(f"{key}: {wrong}") from None
+    return words

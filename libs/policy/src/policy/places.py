@@ -53,8 +53,8 @@ def _lines(directory: Traversable) -> Iterator[_Line]:
         text = (directory / FILE).read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         raise PackError(FILE, "file", "not in the pack") from None
-    except UnicodeDecodeError as broken:
-        raise PackError(FILE, "file", str(broken)) from None
+    except UnicodeDecodeError:
+        raise PackError(FILE, "file", "not written in UTF-8") from None
     table = csv.reader(text.splitlines())
     header = [name.strip() for name in next(table, [])]
     if tuple(header) != COLUMNS:

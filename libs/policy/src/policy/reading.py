@@ -1,6 +1,5 @@
 """From the packs of one directory to values and tables that have been checked."""
 
-from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -26,13 +25,10 @@ def sections(directory: Traversable) -> Sections:
     """Every section of the files of a directory; raises PackError on an unknown or double name."""
     known = [*_VALUES, *TABLES]
     found: Sections = {}
-    packs = (entry for entry in directory.iterdir() if entry.name.endswith(".toml"))
+    entries = (entry for entry in directory.iterdir() if entry.is_file())
+    packs = (entry for entry in entries if entry.name.endswith(".toml"))
     for file in sorted(packs, key=lambda entry: entry.name):
-        for section in read(file):
-            if section.name not in known:
-                close = get_close_matches(section.name, known, 1)
-                hint = f"; did you mean {close[0]}?" if close else ""
-                raise section.refuse(section.name, f"unknown name{hint}", 0)
+        for section in read(file, known):
             if section.name in found:
                 raise section.refuse(section.name, f"also in {found[section.name].file}", 0)
             found[section.name] = section

@@ -22,8 +22,8 @@ from policy.tables import (
     Statement,
     Step,
     Stop,
-    Template,
 )
+from policy.templates import Template
 
 __all__ = ["TABLES", "RuleTables", "Tables"]
 

@@ -1,7 +1,6 @@
 """The code tables of the scheme, one frozen dataclass for each row."""
 
 from dataclasses import dataclass
-from string import Formatter
 
 from policy.dated import Clause
 
@@ -19,7 +18,9 @@ EFFECTS = frozenset(
         "transfer-month",
     }
 )
-MARKS = "【】★※㎡\n\r"  # 【】 belong to the signature
+DISABILITIES = frozenset({"moderate", "severe"})  # 中度、重度
+PRIVATE = ("残疾", "低保", "疾病")  # publicity says 就业困难人员 instead
+OLDEST, LONGEST = 100, 600  # full years, months: what is more is a slip of the pen
 REASON_LENGTH = 20  # characters: the gateways' limit for one variable of a text message
 
 
@@ -29,6 +30,10 @@ class Coded:
 
     code: str
     clause: Clause
+
+    def __post_init__(self) -> None:
+        if not self.code.isascii() or set(self.code) & set(" \t\n"):
+            raise ValueError(f"code: letters and digits without spaces, not {self.code!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +69,16 @@ class Category(Code):
     evidence: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("min_age_female", "min_age_male", "min_unemployed_months", "cap_months"):
-            if (getattr(self, name) or 0) < 0:
-                raise ValueError(f"{name}: at least 0 is expected, not {getattr(self, name)}")
+        Coded.__post_init__(self)
+        _between(self, ("min_age_female", "min_age_male"), OLDEST)
+        _between(self, ("min_unemployed_months", "cap_months"), LONGEST)
+        if self.open and not self.cap_months:
+            raise ValueError("cap_months: at least 1 is expected of a category that is open")
+        if self.disability not in DISABILITIES | {None}:
+            known = " or ".join(sorted(DISABILITIES))
+            raise ValueError(f"disability: {known} is expected, not {self.disability!r}")
+        if told := [word for word in PRIVATE if word in self.public_name]:
+            raise ValueError(f"public_name: {told[0]} is not published")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +98,17 @@ class Check(Code):
     two_persons_override: bool = False
 
     def __post_init__(self) -> None:
+        Coded.__post_init__(self)
         if self.severity not in SEVERITIES:
             raise ValueError(f"severity is one of {', '.join(sorted(SEVERITIES))}")
         if strange := sorted(set(self.runs) - RUNS):
             raise ValueError(f"runs: unknown run {', '.join(strange)}")
+        if not self.runs or len(set(self.runs)) < len(self.runs):
+            raise ValueError("runs: at least one run is expected, and none twice")
+        if self.severity == "block" and not self.reason:
+            raise ValueError("severity: a block needs the reason that is told to the applicant")
+        if both := sorted(set(self.only_for) & set(self.not_for)):
+            raise ValueError(f"not_for: {both[0]} stands in only_for too")
         _fits(self.reason or "")
 
 
@@ -100,6 +119,7 @@ class Ineligibility(Coded):
     reason: str
 
     def __post_init__(self) -> None:
+        Coded.__post_init__(self)
         _fits(self.reason)
 
 
@@ -112,6 +132,7 @@ class Stop(Code):
     recover: bool = False
 
     def __post_init__(self) -> None:
+        Coded.__post_init__(self)
         if self.effective not in EFFECTS:
             raise ValueError(f"effective is one of {', '.join(sorted(EFFECTS))}")
         _fits(self.reason)
@@ -127,6 +148,11 @@ class DeductionResult(Code):
     success: bool
     counts: bool
     account: bool = False
+
+    def __post_init__(self) -> None:
+        Coded.__post_init__(self)
+        if self.success and (self.counts or self.account):
+            raise ValueError("success: what succeeded is no failure of the person or the account")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,27 +170,11 @@ class Band(Code):
     low: int
     high: int | None = None
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template(Code):
-    """A message text with {placeholders}, such as the gateways take.
-
-    No signature marks, each placeholder once, something fixed between any two of them.
-    """
-
-    text: str
-
     def __post_init__(self) -> None:
-        parts = [(fixed, name) for fixed, name, _, _ in Formatter().parse(self.text)]
-        names = [name for _, name in parts if name is not None]
-        if any(mark in self.text for mark in MARKS):
-            raise ValueError("text holds a mark that gateways refuse")
-        if len(names) != len(set(names)):
-            raise ValueError("text holds a placeholder twice")
-        if any(not fixed for fixed, _ in parts[1:]):
-            raise ValueError("text holds two placeholders side by side")
-        if not any(fixed for fixed, _ in parts):
-            raise ValueError("text is nothing but a placeholder")
+        Coded.__post_init__(self)
+        _between(self, ("low", "high"), None)
+        if self.high is not None and self.high < self.low:
+            raise ValueError(f"high: at least low {self.low} is expected, not {self.high}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +202,15 @@ class DemoStreet(Code):
     account: str
     district: str
     district_account: str
+
+
+def _between(row: object, names: tuple[str, ...], most: int | None) -> None:
+    for name in names:
+        value = getattr(row, name) or 0
+        if value < 0:
+            raise ValueError(f"{name}: at least 0 is expected, not {value}")
+        if most is not None and value > most:
+            raise ValueError(f"{name}: at most {most} is expected, not {value}")
 
 
 def _fits(reason: str) -> None:
