@@ -10,7 +10,17 @@ from contracts import (
     reporting,
     review,
 )
-from gateway import applicants, codes, forms, named, photos, roster, rostercsv, sessions
+from gateway import (
+    applicants,
+    codes,
+    forms,
+    named,
+    ownpassword,
+    photos,
+    roster,
+    rostercsv,
+    sessions,
+)
 from gateway.officers import forms as officers
 from gateway.officers import registration_forms as registration
 from gateway.route import Route, Special
@@ -87,7 +97,12 @@ OFFICERS = (
     Route("POST", _OFFICER + "/leaving", officers.EndService),
     Route("PUT", _OFFICER + "/password", officers.SetPassword, keyed=False),
     Route(
-        "PUT", "/sessions/current/password", officers.ChangePassword, keyed=False, while_due=True
+        "PUT",
+        "/sessions/current/password",
+        officers.ChangePassword,
+        keyed=False,
+        while_due=True,
+        special=Special(handle=ownpassword.change),
     ),
     Route("POST", "/keys", officers.RegisterKey, 201, location="/keys/{serial}"),
     Route("POST", _KEY + "/ceremony", registration.BeginRegistration, 201, keyed=False),

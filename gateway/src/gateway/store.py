@@ -132,6 +132,7 @@ class SessionRow(Base):
     created: Mapped[datetime] = mapped_column(MOMENT)
     last_seen: Mapped[datetime] = mapped_column(MOMENT)
     ended_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    guesses: Mapped[int] = mapped_column(server_default=text("0"), default=0)  # of the password
 
 
 class AttemptRow(Base):

@@ -61,6 +61,7 @@ def test_a_moment_without_a_zone_has_no_flow() -> None:
         ("password_length", 10),
         ("password_days", 90),
         ("password_history", 5),
+        ("password_least_days", 1),
         ("process_version", "2019"),
     ],
 )

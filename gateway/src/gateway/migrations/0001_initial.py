@@ -303,6 +303,7 @@ def upgrade() -> None:
     sa.Column('created', sa.DateTime(timezone=True), nullable=False),
     sa.Column('last_seen', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('guesses', sa.Integer(), server_default=sa.text('0'), nullable=False),
     sa.ForeignKeyConstraint(['key_serial'], ['keys.serial'], ),
     sa.ForeignKeyConstraint(['officer'], ['officers.account'], ),
     sa.PrimaryKeyConstraint('token_hash'),

@@ -11,7 +11,7 @@ from functools import cache
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from gateway.store import OfficerRow
-from kernel.errors import Forbidden, Invalid
+from kernel.errors import Conflict, Forbidden, Invalid
 from policy import Rules
 
 KINDS = 3
@@ -54,6 +54,15 @@ def must_be_strong(password: str, account: str, shortest: int) -> None:
     if len(password) < shortest or found < KINDS or account.lower() in password.lower():
         sentence = f"口令至少{shortest}位，须含大写、小写、数字、符号中的三类，且不含账号。"
         raise _refused(sentence, "weak-password")
+
+
+def must_be_old_enough(officer: OfficerRow, now: datetime, rules: Rules) -> None:
+    """One's own password is not changed so quickly that the last few could come back."""
+    days = rules.password_least_days
+    changed = officer.password_set_at if officer.password_from == OFFICER else None
+    if changed is not None and now < changed + timedelta(days=days):
+        sentence = f"口令修改未满{days}天；如怀疑泄露，请安全管理员重新设置。"
+        raise Conflict(sentence, code="password-too-new")
 
 
 def is_due(officer: OfficerRow, now: datetime, rules: Rules, demo: bool) -> bool:

@@ -15,7 +15,13 @@ from gateway.officers.forms import (
     SetPassword,
     TransferOfficer,
 )
-from gateway.officers.passwords import ADMINISTRATOR, OFFICER, give_password, matches
+from gateway.officers.passwords import (
+    ADMINISTRATOR,
+    OFFICER,
+    give_password,
+    matches,
+    must_be_old_enough,
+)
 from gateway.officers.posts import must_fit
 from gateway.officers.views import chain_of, officer_view
 from gateway.store import OfficerRow
@@ -97,6 +103,7 @@ def change_password(form: ChangePassword, uow: Any) -> OfficerView:
     row = uow.officers.lock(uow.caller.subject)
     if not matches(row.password_hash, form.old_password):
         raise Forbidden("原口令不正确。", code="wrong-password")
+    must_be_old_enough(row, uow.now, _rules(uow))
     give_password(row, form.password, OFFICER, uow.now, _rules(uow))
     uow.sessions.end_all(uow.now, account=row.account)
     return _noted(row, "password_changed", "修改本人口令", uow)

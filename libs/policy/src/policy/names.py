@@ -140,6 +140,7 @@ class Names:
     password_length = Value(int, most=CHARACTERS)
     password_days = Value(int, most=DAYS)
     password_history = Value(int, most=TIMES)
+    password_least_days = Value(int, most=DAYS)
     code_minutes = Value(int, most=HOURS)
     codes_a_day = Value(int, most=TIMES)
     archive_years = Value(int, most=YEARS)
