@@ -39,6 +39,15 @@ QUERIES = (
     "/cases?{}=1",
 )
 HEADERS = ("Idempotency-Key", "X-Reason", "Authorization", "Content-Type", "Accept", "Cookie")
+# Order -> what of it is written in one line.
+ONE_LINE = {
+    "/keys": {"serial": "SW-9"},
+    "/keys/SW-9/binding": {"account": "somebody"},
+    "/officers": {"account": "somebody", "name": "某人"},
+    "/sessions/challenges": {"account": "somebody", "key_serial": "SW-9"},
+    OBJECTION: {"objector_name": "某人", "objector_contact": "13800000000"},
+    "/applications/{case}/face-check": {"checked_by": "somebody"},
+}
 TYPES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1.5, -0.0, 2**31, -(2**63), 10**30, 1e308, "", "x", [], {}, [[]],
     [None], {"a": 1}, ["a"] * 2_000, {"$ref": "#"}, {"__class__": "x"}, [{}] * 100,
@@ -63,6 +72,7 @@ def corpus(text: Any) -> list[Hostile]:
     return [
         *_values(good),
         *_types(good),
+        *_on_two_lines(),
         *_in_addresses(),
         *_in_headers(),
         *_as_bodies(),
@@ -107,6 +117,16 @@ def _types(good: Any) -> Iterator[Hostile]:
         for way in list(_leaves(good))[number % 2 :: 2]:
             name = f"{'.'.join(way)}={str(value)[:40]}"
             yield Hostile("types", name, "POST", FORMS, _with(good, way, value), JSON)
+
+
+def _on_two_lines() -> Iterator[Hostile]:
+    """Identifiers that are more than one line, or more than one column of a list."""
+    for path, good in ONE_LINE.items():
+        for name in good:
+            for letter in ("\n", "\r", "\t", "\u2028", "\u2029", "\u0085"):
+                for text in (f"{good[name]}{letter}", f"{good[name]}{letter}x", f"{letter}x1"):
+                    body = json.dumps(good | {name: text}).encode()
+                    yield Hostile("two lines", f"{path} {name}={text!r}", "POST", path, body, JSON)
 
 
 def _in_addresses() -> Iterator[Hostile]:

@@ -113,6 +113,17 @@ def test_nothing_breaks_and_every_refusal_is_one_of_ours(besieged):
     assert wrong == []
 
 
+def test_an_identifier_of_two_lines_is_refused_at_the_door(besieged):
+    lines = [(one.name, said) for one, said in besieged.answers if one.family == "two lines"]
+    assert len(lines) > 100
+    passed = []
+    for name, (status, _, body, _) in lines:
+        field = name.split(" ")[1].split("=")[0]
+        if status != 422 or field not in json.loads(body)["fields"]:
+            passed.append(name)
+    assert passed == []
+
+
 def test_nothing_hangs(besieged):
     slow = [(one.name, took) for one, (*_, took) in besieged.answers if took > SECONDS / 2]
     assert slow == []

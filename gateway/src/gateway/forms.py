@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.message import Command, Query
 from contracts.signing import Challenge, Proof
-from contracts.wire import described, length, one_of
+from contracts.wire import LINE, described, length, one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +56,8 @@ class AskSignIn(Command):
 
     service, answer = "gateway", Challenge
 
-    account: str = described("账号", length(1, 60))
-    key_serial: str = described("钥匙盘序列号", length(1, 60))
+    account: str = described("账号", length(1, 60), LINE)
+    key_serial: str = described("钥匙盘序列号", length(1, 60), LINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +69,9 @@ class SignIn(Command):
 
     service, answer = "gateway", SignedIn
 
-    account: str = described("账号", length(1, 60))
+    account: str = described("账号", length(1, 60), LINE)
     password: str = described("口令", length(1, 200))
-    key_serial: str = described("钥匙盘序列号", length(1, 60))
+    key_serial: str = described("钥匙盘序列号", length(1, 60), LINE)
     proof: Proof
 
 
@@ -88,7 +88,7 @@ class AskCode(Command):
 
     service, answer = "gateway", CodeAsked
 
-    id_number: str = described("公民身份号码", length(15, 40))
+    id_number: str = described("公民身份号码", length(15, 40), LINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ class SignInByCode(Command):
 
     service, answer = "gateway", SignedIn
 
-    id_number: str = described("公民身份号码", length(15, 40))
+    id_number: str = described("公民身份号码", length(15, 40), LINE)
     code: str = described("验证码", length(6, 6))
     channel: str = described("wechat or pc", one_of("wechat", "pc"), default="pc")
 
@@ -147,4 +147,4 @@ class GetCodes(Query):
 
     service, answer = "gateway", CodeList
 
-    list_name: str = described("Name of the list", length(1, 40))
+    list_name: str = described("Name of the list", length(1, 40), LINE)

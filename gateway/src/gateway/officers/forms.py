@@ -6,11 +6,10 @@ from uuid import UUID
 
 from contracts.common import HistoryItem
 from contracts.message import Command, Query
-from contracts.wire import described, length, one_of
-from gateway.officers.registration_forms import Attested
+from contracts.wire import LINE, described, length, one_of
+from gateway.officers.registration_forms import SERIAL, Attested
 
 ACCOUNT = length(2, 60)
-SERIAL = length(1, 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ class GetOfficer(Query):
 
     service, answer = "gateway", OfficerView
 
-    account: str = described("账号", ACCOUNT)
+    account: str = described("账号", ACCOUNT, LINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +81,9 @@ class CreateOfficer(Command):
     service, answer = "gateway", OfficerView
 
     account: str = described(
-        "账号: letters, digits, dots and hyphens; never given away again", ACCOUNT
+        "账号: letters, digits, dots and hyphens; never given away again", ACCOUNT, LINE
     )
-    name: str = described("姓名", length(2, 50))
+    name: str = described("姓名", length(2, 50), LINE)
     tier: str = described("street, district, city or operator", length(1, 10))
     division: str = described("区划代码; the whole place for city and operator", length(6, 9))
     roles: tuple[str, ...] = described("岗位")
@@ -98,7 +97,7 @@ class TransferOfficer(Command):
 
     service, answer = "gateway", OfficerView
 
-    account: str = described("账号", ACCOUNT)
+    account: str = described("账号", ACCOUNT, LINE)
     tier: str = described("street, district, city or operator", length(1, 10))
     division: str = described("区划代码", length(6, 9))
     roles: tuple[str, ...] = described("岗位")
@@ -110,7 +109,7 @@ class DisableOfficer(Command):
 
     service, answer = "gateway", OfficerView
 
-    account: str = described("账号", ACCOUNT)
+    account: str = described("账号", ACCOUNT, LINE)
     reason: str = described("事由", length(2, 200))
 
 
@@ -120,7 +119,7 @@ class EnableOfficer(Command):
 
     service, answer = "gateway", OfficerView
 
-    account: str = described("账号", ACCOUNT)
+    account: str = described("账号", ACCOUNT, LINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +128,7 @@ class EndService(Command):
 
     service, answer = "gateway", OfficerView
 
-    account: str = described("账号", ACCOUNT)
+    account: str = described("账号", ACCOUNT, LINE)
     last_day: date
 
 
@@ -142,7 +141,7 @@ class SetPassword(Command):
 
     service, answer = "gateway", OfficerView
 
-    account: str = described("账号", ACCOUNT)
+    account: str = described("账号", ACCOUNT, LINE)
     password: str = described("新口令", length(1, 200))
 
 
@@ -177,7 +176,7 @@ class GetKey(Query):
 
     service, answer = "gateway", KeyView
 
-    serial: str = described("钥匙盘序列号", SERIAL)
+    serial: str = described("钥匙盘序列号", *SERIAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +185,7 @@ class RegisterKey(Command):
 
     service, answer = "gateway", KeyView
 
-    serial: str = described("钥匙盘序列号", SERIAL)
+    serial: str = described("钥匙盘序列号", *SERIAL)
     kind: str = described(
         "certificate, webauthn, or software-demo in demonstrations",
         one_of("certificate", "webauthn", "software-demo"),
@@ -204,8 +203,8 @@ class BindKey(Command):
 
     service, answer = "gateway", KeyView
 
-    serial: str = described("钥匙盘序列号", SERIAL)
-    account: str = described("账号", ACCOUNT)
+    serial: str = described("钥匙盘序列号", *SERIAL)
+    account: str = described("账号", ACCOUNT, LINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +213,7 @@ class UnbindKey(Command):
 
     service, answer = "gateway", KeyView
 
-    serial: str = described("钥匙盘序列号", SERIAL)
+    serial: str = described("钥匙盘序列号", *SERIAL)
     reason: str = described("事由", length(2, 200))
 
 

@@ -3,8 +3,19 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from marshmallow import validate
+
 from contracts.message import Command
 from contracts.wire import described, length
+
+# As it is engraved, printed on labels and put into addresses: one word.
+SERIAL = (
+    length(1, 60),
+    validate.Regexp(
+        r"\A[A-Za-z0-9][A-Za-z0-9._:-]*\Z",
+        error="序列号应由字母、数字、点、冒号、下划线和连字符组成，以字母或数字开头。",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,4 +44,4 @@ class BeginRegistration(Command):
 
     service, answer = "gateway", RegistrationWanted
 
-    serial: str = described("The serial number engraved on the key", length(1, 60))
+    serial: str = described("The serial number engraved on the key", *SERIAL)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.message import Command, Event, Query
-from contracts.wire import between, described, length, one_of
+from contracts.wire import LINE, between, described, length, one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class EnterHolidayNotice(Command):
 
     service, answer = "intake", HolidayNotice
 
-    document: str = described("发文字号或通知名称", length(2, 200))
+    document: str = described("发文字号或通知名称", length(2, 200), LINE)
     published_on: date = described("通知发布的日期，不得晚于今天")
     days: tuple[CalendarDay, ...] = described("放假和调休上班的日期", default=())
     year: int | None = described(

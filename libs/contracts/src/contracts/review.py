@@ -8,7 +8,7 @@ from contracts.common import MONTH, Basis, Done, Due, HistoryItem
 from contracts.intake import CheckOutcome
 from contracts.message import Command, Event, Query
 from contracts.signing import Proof
-from contracts.wire import described, length, one_of
+from contracts.wire import LINE, described, length, one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class PassInitialReview(Command):
 
     application_id: UUID
     second_reader: str = described(
-        "复核人: the account of the street's second officer, another person", length(1, 60)
+        "复核人: the account of the street's second officer, another person", length(1, 60), LINE
     )
     dossier_version: int = described("The version that was read")
     months: int | None = described("拟批准月数; computed when absent", default=None)
@@ -46,7 +46,7 @@ class RejectCase(Command):
     service, answer = "review", Done
 
     application_id: UUID
-    reason_code: str = described("Reason code, see GET /codes/reasons", length(1, 20))
+    reason_code: str = described("Reason code, see GET /codes/reasons", length(1, 20), LINE)
     note: str = described("Internal note", length(0, 300), default="")
     proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
 
@@ -88,8 +88,8 @@ class FileObjection(Command):
     service, answer = "review", ObjectionFiled
 
     application_id: UUID
-    objector_name: str = described("Real name", length(2, 50))
-    objector_contact: str = described("Phone", length(5, 60))
+    objector_name: str = described("Real name", length(2, 50), LINE)
+    objector_contact: str = described("Phone", length(5, 60), LINE)
     content: str = described("What is objected", length(4, 1000))
 
 
@@ -107,7 +107,7 @@ class ResolveObjection(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectionView:
-    """One objection. Who objected is shown only to those who must look into it, and recorded."""
+    """One objection. Who objected is shown, masked, only to those who must look into it."""
 
     objection_id: UUID
     filed_at: str
@@ -172,11 +172,13 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GetCase(Query):
-    """One review case."""
+    """One review case. `clear` shows who objected to whoever looks into it, and is recorded."""
 
     service, answer = "review", CaseView
 
     application_id: UUID
+    clear: bool = False
+    reason: str = described("Why clear data are needed", length(0, 200), default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

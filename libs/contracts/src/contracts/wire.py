@@ -31,6 +31,13 @@ def length(low: int, high: int) -> validate.Validator:
     return validate.Length(min=low, max=high, error=f"长度应为 {low} 至 {high} 个字符。")
 
 
+# For what is written in one line, such as names, numbers and codes: texts allow tabs and line ends.
+LINE = validate.Regexp(
+    r"\A[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*\Z",
+    error="应写在一行内，不含换行和制表符。",
+)
+
+
 def one_of(*choices: str) -> validate.Validator:
     """A closed list of codes."""
     return validate.OneOf(choices, error="不在可选范围内：" + "、".join(choices) + "。")

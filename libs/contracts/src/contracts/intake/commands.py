@@ -18,7 +18,7 @@ from contracts.intake.shapes import (
 )
 from contracts.message import Command, Query
 from contracts.signing import Proof
-from contracts.wire import between, described, length, one_of
+from contracts.wire import LINE, between, described, length, one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class SubmitApplication(Command):
 
     service, answer = "intake", Done
 
-    street_code: str = described("Street or town of household or residence", length(9, 9))
+    street_code: str = described("Street or town of household or residence", length(9, 9), LINE)
     residence_basis: str = described(
         "户口所在地 household or 常住地 residence", one_of("household", "residence")
     )
@@ -74,8 +74,8 @@ class ChangeAccount(Command):
     service, answer = "intake", Done
 
     application_id: UUID
-    bank: str = described("缴费银行 code, see GET /codes/banks", length(1, 10))
-    account: str = described("账号", length(1, 40))
+    bank: str = described("缴费银行 code, see GET /codes/banks", length(1, 10), LINE)
+    account: str = described("账号", length(1, 40), LINE)
     account_type: str = described("card or passbook", one_of("card", "passbook"), default="card")
 
 
@@ -86,8 +86,8 @@ class ChangeContacts(Command):
     service, answer = "intake", Done
 
     application_id: UUID
-    contact: str = described("联系方式（固话、手机、微信）", length(1, 60))
-    emergency_contact: str = described("紧急联系人（固话、手机、微信）", length(1, 60))
+    contact: str = described("联系方式（固话、手机、微信）", length(1, 60), LINE)
+    emergency_contact: str = described("紧急联系人（固话、手机、微信）", length(1, 60), LINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,9 @@ class RecordFaceCheck(Command):
     service, answer = "intake", Done
 
     application_id: UUID
-    checked_by: str = described("核查人: the account of an officer of the street", length(1, 60))
+    checked_by: str = described(
+        "核查人: the account of an officer of the street", length(1, 60), LINE
+    )
     checked_on: date = described("核查日期")
     findings: str = described("What was found", length(1, 300))
     reason: str = described("Why it is recorded again", length(0, 200), default="")
@@ -123,7 +125,7 @@ class OverrideWarning(Command):
     service, answer = "intake", Done
 
     application_id: UUID
-    check_code: str = described("Check code", length(1, 20))
+    check_code: str = described("Check code", length(1, 20), LINE)
     reason: str = described("Explanation", length(4, 200))
     proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)
 
@@ -135,7 +137,7 @@ class ResendCheck(Command):
     service, answer = "intake", Done
 
     application_id: UUID
-    check_code: str = described("Check code", length(1, 20))
+    check_code: str = described("Check code", length(1, 20), LINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +155,8 @@ class MergePerson(Command):
 
     service, answer = "intake", PersonMerged
 
-    former_number: str = described("The identity number that was corrected", length(15, 40))
-    id_number: str = described("The identity number in force", length(15, 40))
+    former_number: str = described("The identity number that was corrected", length(15, 40), LINE)
+    id_number: str = described("The identity number in force", length(15, 40), LINE)
     ground: str = described("The registry's certificate of the correction", length(2, 200))
 
 

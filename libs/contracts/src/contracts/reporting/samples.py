@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.common import MONTH
 from contracts.message import Command, Event, Query
-from contracts.wire import described, length
+from contracts.wire import LINE, described, length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,9 @@ class AnnounceSample(Command):
     service, answer = "reporting", Sample
 
     month: str = described("YYYY-MM, over by now", MONTH)
-    source: str = described("Which public value, for instance a lottery's numbers", length(4, 100))
+    source: str = described(
+        "Which public value, for instance a lottery's numbers", length(4, 100), LINE
+    )
     value_on: date = described("The day it becomes known, later than today")
 
 
@@ -77,7 +79,7 @@ class DrawSample(Command):
     service, answer = "reporting", Sample
 
     sample_id: UUID
-    value: str = described("The public value as published", length(1, 100))
+    value: str = described("The public value as published", length(1, 100), LINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
