@@ -137,6 +137,7 @@ def attempts(photo: str, corrected: Callable[[UUID], intake.ApplicationForm], da
             application_id=case, objection_id=objection, upheld=False, findings="情况属实"
         ),
         "get_case": about(review.GetCase),
+        "get_case_in_clear": about(review.GetCase, **look),
         "check_contributions": about(payments.CheckContributions),
         "confirm_start": about(payments.ConfirmStart),
         "refuse_start": about(payments.RefuseStart),

@@ -73,6 +73,7 @@ DUTIES = {
     "file_objection": Duty({PUBLIC}, ON_SHOW, "M§12", frozenset(ON_SHOW)),
     "resolve_objection": Duty({CLERK, DISTRICT}, {"objected"}, "M§12: street 核查", REVIEWED),
     "get_case": Duty(OFFICERS, ACCEPTED, "A附件1 二; D§1", REVIEWED),
+    "get_case_in_clear": Duty({CLERK, DISTRICT}, ACCEPTED, "M§12: street 核查; D§4", REVIEWED),
     "check_contributions": Duty(
         {CLERK}, {"start_check", "querying"} | FINDINGS, "A附件1 三.4, 四.3; M§6.1 #8", ENTITLEMENT
     ),

@@ -1,5 +1,6 @@
 """异议: who may object and when, what it bars, and how it ends (domain 12, 16.6)."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from contracts.review import (
     ApplicationRejected,
     FileObjection,
+    GetCase,
     ListCases,
     ObjectionResolved,
     PassSecondPost,
@@ -100,6 +102,26 @@ def test_a_late_check_escalates_and_the_queue_shows_it(counter, days):
     [line] = desk.ask(ListCases(queue="objections"), desk.clerk).items
     assert line.next_step == "objection" and line.overdue == (days == 9)
     assert desk.see(case).state == ("publicity" if days == 5 else "second_review")
+
+
+def test_who_objected_is_read_in_clear_only_with_a_reason_and_on_record(counter):
+    desk = counter(2019, 4, 3, 9)
+    case = desk.reported()
+    desk.at(2019, 4, 4, 9)
+    desk.object(case)
+    masked = desk.see(case)
+    [shown] = masked.objections
+    assert (shown.objector_name, shown.objector_contact) == ("钱*", "139****0000")
+    assert "clear_read" not in [step.what for step in masked.history]
+    in_clear = GetCase(application_id=case, clear=True)
+    assert desk.refused(in_clear, desk.clerk).code == "reason-needed"
+    in_clear = replace(in_clear, reason="电话核实异议")
+    assert desk.refused(in_clear, desk.one).code == "forbidden"
+    [shown] = desk.ask(in_clear, desk.clerk).objections
+    assert (shown.objector_name, shown.objector_contact) == ("钱七", "13900000000")
+    assert desk.see(case).history[-1].what == "clear_read"
+    [shown] = desk.see(case, desk.one).objections
+    assert (shown.objector_name, shown.objector_contact) == ("", "")
 
 
 def test_the_objector_is_nowhere_in_clear(counter):

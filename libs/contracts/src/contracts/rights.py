@@ -109,7 +109,7 @@ _REVIEW: Rights = {
     review.PassSecondPost: _by(POST_TWO, of="附件1 三.3"),
     review.FileObjection: _by(PUBLIC, where=PUBLISHED, of="附件1 三.2"),
     review.ResolveObjection: _by(STREET_CLERK, DISTRICT_CLERK, of="附件1 三.2"),
-    review.GetCase: _by(*_OFFICERS, of="附件1 二"),
+    review.GetCase: _by(*_OFFICERS, of="附件1 二", clear=(STREET_CLERK, DISTRICT_CLERK)),
     review.ListCases: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
     inspections.RecordInspection: _by(*_SUPERVISORS, of="附件1 二、附件3 二.5"),
     inspections.ConfirmInspection: _by(*_SUPERVISORS, of="附件1 二、附件3 二.5"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from contracts.common import Due
 from contracts.intake import CheckOutcome
 from contracts.review import ObjectionView, PostView
+from kernel.contact import mask_name, mask_phone
 from review.domain.checks import Outcome
 from review.domain.hands import Post
 from review.domain.objection import Objection
@@ -53,14 +54,22 @@ def post(made: Post) -> PostView:
     )
 
 
-def objection(filed: Objection, named: bool = False) -> ObjectionView:
-    """One objection; the objector is named only to whoever must look into it."""
+def objection(filed: Objection, objector: tuple[str, str] = ("", "")) -> ObjectionView:
+    """One objection, with as much of its objector as the reader may see."""
+    name, contact = objector
     return ObjectionView(
         objection_id=filed.id,
         filed_at=filed.filed_at.isoformat(),
         state=filed.state,
         content=filed.content,
         findings=filed.findings,
-        objector_name=filed.objector_name if named else "",
-        objector_contact=filed.objector_contact if named else "",
+        objector_name=name,
+        objector_contact=contact,
     )
+
+
+def objector(filed: Objection, *, clear: bool) -> tuple[str, str]:
+    """Name and contact of who objected; masked unless asked for in clear."""
+    if clear:
+        return filed.objector_name, filed.objector_contact
+    return mask_name(filed.objector_name), mask_phone(filed.objector_contact)

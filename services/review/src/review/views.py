@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.caller import SYSTEM, Caller
 from contracts.common import HistoryItem
-from contracts.review import CaseLine, CaseView, PublicityLine
+from contracts.review import CaseLine, CaseView, ObjectionView, PublicityLine
 from kernel.contact import mask_name
 from kernel.errors import NotFound
 from policy import Policy
@@ -16,16 +16,17 @@ from review.domain.hands import Post
 from review.domain.objection import Objection
 from review.domain.terms import Term, only, shown
 from review.rights import allowed
-from review.shapes import check, due, objection, overdue, post
+from review.shapes import check, due, objection, objector, overdue, post
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What has been written about a case."""
+    """What has been written about a case; `clear` where its objectors may be read in clear."""
 
     posts: tuple[Post, ...]
     objections: tuple[Objection, ...]
     history: tuple[HistoryItem, ...]
+    clear: bool = False
 
 
 SAME = (
@@ -40,7 +41,6 @@ def case_view(case: Case, record: Record, caller: Caller, now: datetime) -> Case
     terms = sorted(shown(case.terms), key=lambda term: term.due_at)
     same: dict[str, Any] = {name: getattr(case, name) for name in SAME}
     may = allowed(case, caller, now.date())
-    looks_into = caller.tier != SYSTEM and "resolve_objection" in may
     return CaseView(
         **same,
         category=case.applicant.category,
@@ -55,10 +55,23 @@ def case_view(case: Case, record: Record, caller: Caller, now: datetime) -> Case
         face_checked=case.face_checked_on is not None,
         checks=tuple(check(outcome) for outcome in case.outcomes),
         posts=tuple(post(made) for made in record.posts),
-        objections=tuple(objection(filed, looks_into) for filed in record.objections),
+        objections=_objections(record, _looks_into(case, caller, now)),
         dues=tuple(due(term, now) for term in terms),
         history=record.history,
         allowed=may,
+    )
+
+
+def _looks_into(case: Case, caller: Caller, now: datetime) -> bool:
+    """Whether this officer must look into an objection to the case now."""
+    return caller.tier != SYSTEM and "resolve_objection" in allowed(case, caller, now.date())
+
+
+def _objections(record: Record, named: bool) -> tuple[ObjectionView, ...]:
+    if not named:
+        return tuple(objection(filed) for filed in record.objections)
+    return tuple(
+        objection(filed, objector(filed, clear=record.clear)) for filed in record.objections
     )
 
 

@@ -11,6 +11,7 @@ from contracts.review import (
     ListPublicity,
     PublicityPage,
 )
+from kernel.errors import Invalid
 from review import paging
 from review.domain.case import Case
 from review.domain.queue import OPEN_STEPS
@@ -22,18 +23,28 @@ HOTLINE = "12333"  # 人力资源社会保障服务热线; setting SUPERVISION_P
 
 
 def get_case(query: GetCase, uow: UnitOfWork) -> CaseView:
-    """One case, masked, with what this caller may do now."""
+    """One case, masked, with what this caller may do now.
+
+    Who objected is shown in clear only to whoever looks into it, with the reason on record.
+    """
     case: Case | None = uow.cases.get(query.application_id)
     if case is None:
         raise not_found()
     uow.caller.must_see(case.street_code, case.agency)
     posts = uow.posts.of(case.application_id)
     objections = uow.objections.of(case.application_id)
-    record = Record(posts, objections, uow.history(case.application_id))
-    view = case_view(case, record, uow.caller, uow.now)
-    if any(shown.objector_name for shown in view.objections):
-        uow.note(case.application_id, "clear_read", "查看异议人姓名和联系方式")
-    return view
+    if query.clear:
+        _note_clear_read(query, uow)
+    record = Record(posts, objections, uow.history(case.application_id), query.clear)
+    return case_view(case, record, uow.caller, uow.now)
+
+
+def _note_clear_read(query: GetCase, uow: UnitOfWork) -> None:
+    if len(query.reason.strip()) < 2:
+        sentence = "查看异议人姓名和联系方式须写明理由。"
+        raise Invalid(sentence, fields={"reason": sentence}, code="reason-needed")
+    title = "查看异议人姓名和联系方式"
+    uow.note(query.application_id, "clear_read", title, clause="个人信息保护", why=query.reason)
 
 
 def list_cases(query: ListCases, uow: UnitOfWork) -> CasePage:
