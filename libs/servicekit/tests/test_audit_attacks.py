@@ -43,6 +43,26 @@ def test_an_empty_record_is_whole(kept):
     assert kept.named() == []
 
 
+def test_a_witness_that_stopped_is_told_with_since_when(lived):
+    """Rows wait for the next look; ten minutes later somebody has stopped looking."""
+    lived.add("a")
+    lived.now += timedelta(minutes=10)
+    assert lived.proved().found == []
+    lived.now += timedelta(seconds=1)
+    [told] = lived.proved().found
+    assert told.kind == WITNESS
+    assert told.message.count("2026-11-21 10:00") == 2
+    lived.witness.look()
+    assert lived.proved().found == []
+
+
+def test_a_witness_that_kept_nothing_at_all_is_told(kept):
+    kept.add("a")
+    kept.now += timedelta(hours=1)
+    [told] = kept.proved().found
+    assert told.kind == WITNESS and "从未另存" in told.message
+
+
 # -- Attacks that leave the hashes as they are: found even without a witness.
 
 SIMPLE = {

@@ -85,7 +85,13 @@ class Kept:
 
     def proved(self, *, witnessed: bool = True, jobs: int = 1) -> Proof:
         store = self.store if witnessed else None
-        means = Means(verifier=Verifier(SIGNER.public), store=store, turned=False, jobs=jobs)
+        means = Means(
+            verifier=Verifier(SIGNER.public),
+            store=store,
+            turned=False,
+            jobs=jobs,
+            now=lambda: self.now,
+        )
         return prove("counter", self.url, means)
 
     def named(self, **how: Any) -> list[tuple[str, str, int | None, int | None]]:

@@ -5,7 +5,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +19,7 @@ from servicekit.audit.stores import WitnessStore
 from servicekit.audit.verify.finding import DAY, DAY_ROLLED_BACK, Finding
 from servicekit.audit.verify.journal import Journal
 from servicekit.audit.verify.purged import check_purged
+from servicekit.audit.verify.silence import check_silence
 from servicekit.audit.verify.walk import Walked
 from servicekit.audit.verify.worker import Task, begin, check, end, open_reader
 
@@ -40,6 +41,7 @@ class Proof:
     chains: int = 0
     days: int = 0
     unkept: int = 0
+    waits: int = 0  # since when rows wait for a witness, microseconds; 0 if none does
     found: list[Finding] = field(default_factory=list)
 
 
@@ -59,6 +61,7 @@ class Means:
     store: WitnessStore | None
     turned: bool
     jobs: int
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
 def prove(
@@ -82,7 +85,7 @@ def prove(
                 url=url,
                 snapshot=snapshot,
                 journal=journal.path if journal else None,
-                until=journal.until if journal else 0,
+                until=journal.until if journal else None,
                 turned=means.turned,
             )
             days = _gather(proof, _walk(task, spans, means.jobs), len(spans), tell)
@@ -96,6 +99,7 @@ def prove(
         proof.found += check_days(service, records, days, kept, means.verifier)
         proof.days = len(records)
         if journal:
+            proof.found += check_silence(proof, journal.until, means.now())
             journal.close()
     return proof
 
@@ -127,6 +131,7 @@ def _gather(
         proof.rows += walked.rows
         proof.chains += walked.chains
         proof.unkept += walked.unkept
+        proof.waits = min(proof.waits or walked.waits, walked.waits or proof.waits)
         proof.found += walked.found
         for number, part in walked.days.items():
             day = days.setdefault(EPOCH + timedelta(days=number), _Day())

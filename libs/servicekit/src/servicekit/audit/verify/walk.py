@@ -42,6 +42,7 @@ class Walked:
     rows: int = 0
     chains: int = 0
     unkept: int = 0
+    waits: int = 0  # when the oldest row without a witness was written; 0 without one
     found: list[Finding] = field(default_factory=list)
     days: dict[int, DayPart] = field(default_factory=lambda: defaultdict(DayPart))
 
@@ -53,7 +54,7 @@ class Known:
     heads: dict[str, tuple[int, str]]
     kept: dict[str, list[tuple[int, str, int, int]]]  # n, hash, since, at: of the witness
     purged: dict[str, list[tuple[int, int, str, int]]]  # n, day, hash, rows: what stays of old rows
-    until: int  # when the witness kept something last; 0 without a witness
+    until: int | None  # when the witness kept something last, 0 for never; None without a witness
     turned: bool  # the installation's clock can be turned: business time proves nothing
 
 
@@ -87,7 +88,7 @@ class _Chain:
 
     def __init__(self, chain: str, known: Known, walked: Walked) -> None:
         self.chain, self.known, self.walked = chain, known, walked
-        self.n, self.hash, self.written = 0, START, 0
+        self.n, self.hash, self.written, self.waits = 0, START, 0, 0
         self.kept = known.kept.get(chain, [])
         self.place, self.agreed = 0, 0  # in the kept heads; the newest row they agree on
         self.broken = False
@@ -133,6 +134,7 @@ class _Chain:
         if self.n > self.lasts.get(day, (0, ""))[0]:
             self.lasts[day] = (self.n, self.hash)
         self._compare(self.n, self.hash)
+        self.waits = 0 if self.agreed == self.n else self.waits or row[WRITTEN]
         self.walked.rows += 1
 
     def _check_time(self, row: Row) -> None:
@@ -172,8 +174,8 @@ class _Chain:
             self._check_head()
         if self.rewritten:
             self.walked.found.append(self.rewritten)
-        elif self.known.until and self.n > self.agreed and not self.broken:
-            self._check_unkept()
+        elif self.known.until is not None and self.n > self.agreed and not self.broken:
+            self._check_unkept(self.known.until)
 
     def _check_head(self) -> None:
         n, row_digest = self.known.heads.get(self.chain, (self.n, ""))
@@ -184,10 +186,11 @@ class _Chain:
         elif row_digest != self.hash:
             self._tell(EDITED, n, "与链首的散列不符")
 
-    def _check_unkept(self) -> None:
+    def _check_unkept(self, until: int) -> None:
         """Rows the witness has not seen yet must be newer than its last look."""
         self.walked.unkept += self.n - self.agreed
-        if self.written < self.known.until - PATIENCE:
+        self.walked.waits = min(self.walked.waits or self.waits, self.waits or self.walked.waits)
+        if self.written < until - PATIENCE:
             said = "自称写于见证之前，见证中没有"
             self._tell(BACK_DATED, self.agreed + 1, said, last=self.n)
 

@@ -38,7 +38,7 @@ class Task:
     url: str
     snapshot: str
     journal: Path | None
-    until: int
+    until: int | None
     turned: bool
 
 
