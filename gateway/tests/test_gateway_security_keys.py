@@ -13,10 +13,12 @@ from sqlalchemy import select, update
 
 import policy
 from contracts import wire
+from contracts.review import PassFirstPost
 from gateway import demo_accounts
 from gateway.officers.desk import make_desk
 from gateway.settings import Gateway
 from gateway.store import OfficerRow, kit
+from servicekit.signing.refusals import refused
 from servicekit.testing.authorities import BEFORE, Issuer, pem
 from servicekit.testing.security_key import PRESENT, VERIFIED, TestKey
 
@@ -141,6 +143,55 @@ def test_a_cloned_key_is_told_ends_its_sessions_and_opens_none(office):
     office.call("POST", f"/keys/{SERIAL}/unbinding", "security", {"reason": "疑似复制"})
     bound = office.call("POST", f"/keys/{SERIAL}/binding", "security", {"account": HOLDER})
     assert bound.json["code"] == "key-cloned"
+
+
+def decide(office, key, token, n, **answers):
+    """A first post at review, whose stand-in answers whatever it is told to."""
+    case, text = uuid4(), f"challenge {n}"
+    if answers:
+        office.doors.answers[PassFirstPost] = lambda _: answers["raised"]
+    proof = wire.dump(key.proof(uuid4(), text))
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"decide-{n}"}
+    form = {"dossier_version": 1, "proof": proof}
+    path = f"/api/v1/cases/{case}/first-post"
+    answer = office.client.post(path, json=form, headers=headers)
+    return answer, office.doors.asked[-1][1].key_count
+
+
+def test_one_counter_stands_for_sign_ins_and_the_decisions_of_every_service(office):
+    key = TestKey()
+    register(office, key)
+    hand_over(office)
+    key.count = 20
+    token = sign_in(office, key).json["token"]
+    assert decide(office, key, token, 1)[1] == 21
+    assert decide(office, key, token, 2)[1] == 22
+    key.count = 21  # a copy made before the decisions: at the sign-in it meets the counter of both
+    assert sign_in(office, key).json["code"] == "key-cloned"
+
+
+def test_a_key_that_a_service_found_cloned_is_cloned_everywhere(office):
+    key = TestKey()
+    register(office, key)
+    hand_over(office)
+    token = sign_in(office, key).json["token"]
+    told, _ = decide(office, key, token, 1, raised=refused("key-cloned"))
+    assert told.json["code"] == "key-cloned"
+    headers = {"Authorization": f"Bearer {token}"}
+    assert office.client.get("/api/v1/sessions/current", headers=headers).status_code == 401
+    assert sign_in(office, key).json["code"] == "key-cloned"
+
+
+def test_a_counter_that_the_key_has_not_signed_counts_for_nothing(office):
+    """An order given again is answered from memory, with whatever proof."""
+    key, other = TestKey(), TestKey()
+    register(office, key)
+    hand_over(office)
+    token = sign_in(office, key).json["token"]
+    other.count = 90_000
+    decide(office, other, token, 1)
+    assert decide(office, key, token, 2)[0].status_code == 200
+    assert sign_in(office, key).status_code == 201
 
 
 def maker_of(issuer):

@@ -11,7 +11,7 @@ from flask import g
 from contracts.caller import Caller
 from contracts.message import Command
 from contracts.wire import build, schema_for
-from gateway import documented
+from gateway import counting, documented
 from gateway.door import REASON_HEADER, admit, idempotency_key, reason
 from gateway.links import links
 from gateway.precise import path_parameters
@@ -83,7 +83,7 @@ def _asking(route: Route) -> View:
 
 def _ask(command: Command) -> Any:
     caller: Caller = g.caller
-    return here().ask(command, caller, g.key)
+    return counting.ask(command, caller, g.key, here())
 
 
 def _outside_body(route: Route, path: Mapping[str, Any]) -> dict[str, Any]:

@@ -153,22 +153,22 @@ def whose(token: str, gateway: Gateway) -> tuple[Caller, SessionView]:
             return applicants.whose(session, _digest(token), gateway)
         if found[0].ended_at is not None or _expires(found[0], gateway) <= now:
             raise NotSignedIn("登录已失效，请重新登录。", code="session-ended")
-        row, officer, kind, holds_key = found
+        row, officer, kind, count, holds_key = found
         if not (officer.serves_on(moment.date()) and holds_key):
             raise NotSignedIn("账号或钥匙盘已停用，请联系管理员。", code="session-ended")
         if abs(now - row.last_seen) >= SEEN_EVERY:
             row.last_seen = now
-        return _caller(officer, row), _view(officer, row, kind, now, gateway)
+        return _caller(officer, row, count), _view(officer, row, kind, now, gateway)
 
 
 @cache
-def _whose() -> Select[tuple[SessionRow, OfficerRow, str, bool]]:
-    """digest, now: the session, its officer, its kind of key, whether that is theirs now."""
+def _whose() -> Select[tuple[SessionRow, OfficerRow, str, int, bool]]:
+    """digest, now: the session, its officer, its key's kind and counter, if that is theirs now."""
     held = _bound(bindparam("now")).where(
         KeyBindingRow.key_serial == SessionRow.key_serial,
         KeyBindingRow.officer == SessionRow.officer,
     )
-    found = select(SessionRow, OfficerRow, KeyRow.kind, held.exists())
+    found = select(SessionRow, OfficerRow, KeyRow.kind, KeyRow.sign_count, held.exists())
     found = found.join(OfficerRow, OfficerRow.account == SessionRow.officer)
     found = found.join(KeyRow, KeyRow.serial == SessionRow.key_serial)
     return found.where(SessionRow.token_hash == bindparam("digest"))
@@ -189,7 +189,7 @@ def _expires(row: SessionRow, gateway: Gateway) -> datetime:
     return min(idle, row.created + timedelta(hours=gateway.settings.session_max_hours))
 
 
-def _caller(officer: OfficerRow, row: SessionRow) -> Caller:
+def _caller(officer: OfficerRow, row: SessionRow, count: int) -> Caller:
     return Caller(
         subject=officer.account,
         name=officer.name,
@@ -197,6 +197,7 @@ def _caller(officer: OfficerRow, row: SessionRow) -> Caller:
         roles=tuple(officer.roles),
         division=officer.division,
         key_serial=row.key_serial,
+        key_count=count,
     )
 
 

@@ -39,6 +39,7 @@ class Caller:
     `division` is the code whose cases the caller may see: "110000" for the city, an agency code
     for a district, nine digits for a street; an applicant's is empty and `subject` is their case.
     `address` is where the request came from and `asked_at` when, as the gateway saw it.
+    `key_count` is the highest sign counter of the key that any service has accepted before.
     """
 
     subject: str
@@ -50,6 +51,7 @@ class Caller:
     channel: str = "counter"
     address: str = ""
     asked_at: datetime | None = None
+    key_count: int = 0
 
     @property
     def origin(self) -> str:

@@ -8,7 +8,7 @@ order with the proof is checked here, by the service, whatever the gateway has l
 import hashlib
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -75,7 +75,9 @@ def sign(uow: "UnitOfWork", form: Any, sentence: str, facts: Mapping[str, Any]) 
         raise ToBeSigned(purpose, sentence)
     challenges = Challenges(uow.session, uow.store.kit)
     text = challenges.burn(proof.challenge_id, purpose, uow.now)
-    checked = verify(signer.key, text, proof, uow.world.trust, uow.now)
+    seen = max(signer.key.count, caller.key_count)  # here, and anywhere else
+    key = replace(signer.key, count=seen)
+    checked = verify(key, text, proof, uow.world.trust, uow.now)
     uow.signers.counted(signer.key.serial, checked.count)
     row = {
         "challenge_id": proof.challenge_id,

@@ -98,17 +98,26 @@ class WebAuthnVerifier:
 
     def verify(self, public: str, text: str, proof: Proof, now: datetime) -> tuple[str, int]:
         """Fingerprint and counter of the key that signed this text, its user verified."""
-        admitted, key = self.admit(public, now), SecurityKey.load(public)
-        client_data, stated = from_base64(proof.client_data), from_base64(proof.authenticator_data)
+        admitted = self.admit(public, now)
+        client_data = from_base64(proof.client_data)
         check_client_data(client_data, "webauthn.get", text, self._site)
-        said = authenticator_data(stated)
+        said = authenticator_data(from_base64(proof.authenticator_data))
         check_presence(said, self._site)
-        signed = stated + hashlib.sha256(client_data).digest()
-        try:
-            key.cose().verify(signed, from_base64(proof.signature))
-        except (InvalidSignature, *BROKEN):
-            raise refused("signature-refused") from None
-        return admitted, said.counter
+        return admitted, signed_counter(public, proof)
+
+
+def signed_counter(public: str, proof: Proof) -> int:
+    """The counter under which the key made this signature, whatever was asked of it.
+
+    Raises SignatureRefused where another key made it, or none.
+    """
+    stated, client_data = from_base64(proof.authenticator_data), from_base64(proof.client_data)
+    signed = stated + hashlib.sha256(client_data).digest()
+    try:
+        SecurityKey.load(public).cose().verify(signed, from_base64(proof.signature))
+    except (InvalidSignature, *BROKEN):
+        raise refused("signature-refused") from None
+    return authenticator_data(stated).counter
 
 
 def check_client_data(raw: bytes, kind: str, text: str, site: Site) -> None:
