@@ -355,6 +355,8 @@ def test_sums_of_a_month_by_district(house):
     assert sums("2019-05", CLERK) == [east]
     assert sums("2019-05", CITY_CLERK) == [east, ("朝阳区", 1, "269.26", "863.67", "1132.93")]
     assert sums("2019-06", CITY_CLERK) == []
+    own = [("东城区", 1, "269.26", "863.67", "1132.93")]  # of two streets that drew in this month
+    assert sums("2019-05", STREET_OFFICER) == own
 
 
 def test_one_case_is_seen_by_its_own_people_only(shared):

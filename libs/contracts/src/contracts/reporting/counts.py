@@ -41,7 +41,7 @@ class GetCounts(Query):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubsidyLine:
-    """Subsidised months and sums of a district and month."""
+    """Subsidised months and sums of a district and month; for a street its own part of them."""
 
     agency: str
     agency_name: str
