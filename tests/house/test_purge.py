@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 from test_applying_again import enjoyed
 from town import again, clerk
 
@@ -19,10 +20,12 @@ from contracts.reporting import GetCounts, GetProjection, GetSubsidySums
 from kernel.clock import SHANGHAI
 from kernel.errors import NotFound
 from servicekit import destroying, purging
+from servicekit.audit.record import Audit
 from servicekit.audit.signing import Signer, Verifier
 from servicekit.audit.stores import FileStore
 from servicekit.audit.verify.prove import Means, prove
 from servicekit.audit.witness import Witness
+from servicekit.line import Line
 from servicekit.purging import purge
 from servicekit.resealing import sealed_columns
 
@@ -114,6 +117,7 @@ def test_what_is_left_when_the_term_is_over(ended, tmp_path):
     town, benefit, given_up = ended
     before, sums_before = whole(town, benefit), numbers(town)
     assert {"intake.photos", "review.posts", "payments.months", "notify.messages"} <= before
+    assert town.unproved() == []
     witness(town, tmp_path)
     early = run(tmp_path, datetime(2031, 7, 1))
     assert "销毁 0 件" in early[0] and whole(town, benefit) == before
@@ -128,7 +132,7 @@ def test_what_is_left_when_the_term_is_over(ended, tmp_path):
             town.house.ask(GetProjection(application_id=case), CITY_HALL)
     assert numbers(town) == sums_before
     witness(town, tmp_path)
-    assert findings(town, tmp_path) == []
+    assert findings(town, tmp_path) == town.unproved() == []
     with town.house["review"].engine.connect() as connection:
         query = "SELECT title, detail FROM audit WHERE chain = 'purge' AND action LIKE 'dossiers%'"
         [(title, detail)] = connection.execute(text(query))
@@ -156,6 +160,43 @@ def test_after_a_purge_tampering_is_still_found(ended, tmp_path):
             edit = "UPDATE audit SET actor = 'nobody' WHERE chain = :chain AND n = 1"
             connection.execute(text(edit), {"chain": chain})
     assert {f.chain for f in findings(town, tmp_path)} == {str(benefit), "purge"}
+
+
+UNSIGNED = {
+    "intake": "UPDATE checks SET overridden_by = 'forger' WHERE code = 'CHK-BLK'",
+    "review": "UPDATE approvals SET second_officer = 'forger'",
+    "payments": "DELETE FROM signatures WHERE decision = 'confirm_start'",
+    "reporting": "INSERT INTO audit SELECT chain, n + 100, at, written, 'forger', key_serial,"
+    " origin, 'fund_plan_submitted', title, clause, '{}', '', hash, md5(hash) || md5(prev)"
+    " FROM audit LIMIT 1",
+}
+
+
+@pytest.mark.parametrize("service", UNSIGNED)
+def test_what_stands_without_a_signature_is_named_in_every_service(ended, service):
+    town, _, _ = ended
+    with town.house[service].engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text(UNSIGNED[service]))
+    assert {said.split()[0] for said in town.unproved()} == {service}
+
+
+def test_a_forged_note_of_a_purge_is_named(ended, tmp_path):
+    """Chained and witnessed like any row, but not under the audit key."""
+    town, benefit, _ = ended
+    with Session(town.house["review"].engine) as session:
+        Audit(Line(session), town.house["review"].desk.store.kit).add(
+            "purge",
+            "dossiers_purged",
+            "保管期满，销毁申请档案1件",
+            at=town.clock.now(),
+            caller=CITY_HALL,
+            detail={"dossiers": [str(benefit)], "digest": "", "rows": {}},
+        )
+        session.commit()
+    witness(town, tmp_path)
+    [found] = findings(town, tmp_path)
+    assert (found.kind, found.chain, found.n) == ("inserted", "purge", 1)
 
 
 HOLDS = [

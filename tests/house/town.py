@@ -51,8 +51,12 @@ from notify.service import NotifyService
 from payments.service import PaymentsService
 from reporting.service import ReportingService
 from review.service import ReviewService
+from servicekit.audit.signing import Signer, Verifier
+from servicekit.signing.recheck import Recheck
 from servicekit.testing.house import House
 from simulators.story.people import Person, forms, invent
+
+AUDIT_KEY = Signer("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
 
 
 def officer(subject: str, role: str, division: str) -> Caller:
@@ -94,6 +98,23 @@ class Town:
         parked = {name: room.parked() for name, room in self.house.rooms.items()}
         self.house.close()
         assert not any(parked.values()), parked
+
+    def unproved(self) -> list[str]:
+        """What `lingbu verify-signatures` would say of every service."""
+        found = []
+        for name, room in self.house.rooms.items():
+            with room.engine.connect() as connection:
+                world = room.desk.world
+                again = Recheck(
+                    service=name,
+                    store=room.desk.store,
+                    connection=connection,
+                    sealer=world.sealer,
+                    trust=world.trust,
+                    audit=Verifier(AUDIT_KEY.public),
+                )
+                found += [f"{name} {one.decision} {one.why}" for one in again.faults()]
+        return found
 
     def ask(self, command: Any, caller: Caller) -> Any:
         answer = self.house.ask(command, caller, key=str(uuid4()))

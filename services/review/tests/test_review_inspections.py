@@ -17,6 +17,7 @@ from contracts.inspections import (
 )
 from contracts.reporting import SampleDrawn
 from kernel.errors import Conflict, NotFound, Refusal
+from servicekit.audit.signing import Verifier
 from servicekit.signing.decisions import SignatureWanted
 from servicekit.signing.recheck import Recheck
 from servicekit.testing.house import SEALER
@@ -195,5 +196,12 @@ def test_the_signatures_behind_a_failed_inspection_are_proved_again(drawn):
     for statement, faults in (("SELECT 1", 0), (forged, 1)):
         with review.engine.begin() as connection:
             connection.execute(text(statement))
-            again = Recheck(connection, store.kit, SEALER, review.desk.world.trust, store.decided)
+            again = Recheck(
+                service="review",
+                store=store,
+                connection=connection,
+                sealer=SEALER,
+                trust=review.desk.world.trust,
+                audit=Verifier(""),
+            )
             assert len(list(again.faults())) == faults

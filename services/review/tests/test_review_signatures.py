@@ -1,10 +1,12 @@
 """A decision without the right signature is not made, whoever lets it through."""
 
+import json
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, select, text, update
+from sqlalchemy.orm import Session
 
 from contracts import wire
 from contracts.caller import POST_ONE, POST_TWO, SYSTEM_CALLER
@@ -13,12 +15,17 @@ from contracts.review import PassFirstPost, PassSecondPost, RejectCase, ReturnCa
 from contracts.signing import Proof
 from kernel.errors import Refusal
 from servicekit import destroying
+from servicekit.audit.record import Audit
+from servicekit.audit.signing import Signer, Verifier
 from servicekit.destroying import Keeper
+from servicekit.line import Line
 from servicekit.signing.decisions import CONTEXT, challenge_of
 from servicekit.signing.keys import SOFTWARE, WEBAUTHN
 from servicekit.signing.recheck import Recheck
 from servicekit.testing.house import KEYS, SEALER
 from servicekit.testing.security_key import TestKey
+
+AUDIT_KEY = Signer("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
 
 
 def first(case, version=1):
@@ -243,6 +250,17 @@ def test_an_assertion_for_another_case_or_by_another_key_decides_nothing(counter
     assert refused(desk, good, desk.one).code == "post-decided"
 
 
+def test_a_copy_that_other_services_are_ahead_of_is_told_here_too(counter):
+    """The gateway hands on the highest counter that any service has accepted."""
+    desk, key = counter(), TestKey()
+    case = desk.reported()
+    plug_in(desk, key, desk.one)
+    key.count = 5
+    copied = replace(first(case), proof=key.sign(wanted(desk, first(case), desk.one)))
+    assert refused(desk, copied, replace(desk.one, key_count=9)).code == "key-cloned"
+    assert [post.post for post in desk.see(case).posts] == ["initial"]
+
+
 def test_a_cloned_security_key_is_told_and_signs_no_more(counter):
     desk, key = counter(), TestKey()
     one, two = desk.reported(), desk.reported()
@@ -263,12 +281,23 @@ def test_a_cloned_security_key_is_told_and_signs_no_more(counter):
     assert refused(desk, first(two), desk.one).code == "key-cloned"
 
 
+def recheck(store, connection, trust):
+    return Recheck(
+        service="review",
+        store=store,
+        connection=connection,
+        sealer=SEALER,
+        trust=trust,
+        audit=Verifier(AUDIT_KEY.public),
+    )
+
+
 def again(desk, trust=None):
     """What re-verifying the kept signatures finds, from the database alone."""
     world = desk.house["review"].desk.world
     with desk.house["review"].engine.connect() as connection:
         store = desk.house["review"].desk.store
-        found = Recheck(connection, store.kit, SEALER, trust or world.trust, store.decided)
+        found = recheck(store, connection, trust or world.trust)
         return [one.why for one in found.faults()], found.checked
 
 
@@ -391,5 +420,64 @@ def test_what_went_with_a_dossier_is_not_missed(counter):
         destroying._remove(connection, keeper.dossier, [case])
     assert len(again(desk)[0]) == 2
     with review.engine.begin() as connection:
-        destroying._note(connection, keeper, [case], {"cases": 1}, "", desk.clock.now())
+        put = keeper, [case], {"cases": 1}, "", desk.clock.now()
+        destroying._note(connection, *put, AUDIT_KEY)
     assert again(desk)[0] == []
+
+
+def test_a_purge_that_the_audit_key_has_not_signed_excuses_nothing(counter):
+    """Whoever owns the tables can write the note, and has no audit key."""
+    desk = counter()
+    case = desk.reported()
+    kit = desk.house["review"].desk.store.kit
+    foreign = Signer("ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=")
+    review = desk.house["review"]
+    keeper = Keeper(name="review", dossier=review.desk.store.dossier, kit=kit, engine=review.engine)
+    with review.engine.begin() as connection:
+        connection.execute(delete(kit.signatures))
+        put = keeper, [case], {"cases": 1}, "", desk.clock.now()
+        destroying._note(connection, *put, foreign)
+    found = again(desk)[0]
+    assert "自称期满销毁，没有审计私钥的签名，不能作为缺少签名的理由。" in found
+    assert "记录中有这件签名，签名本身不见了。" in found
+
+
+STEPS = {
+    "approved": "{}",
+    "first_post_passed": '{"digest": "a"}',
+    "case_rejected": '{"stage": "district"}',
+    "inspection_failed": '{"signature": "none"}',
+}
+
+
+@pytest.mark.parametrize("action", STEPS)
+def test_a_well_chained_step_that_nobody_signed_is_named(counter, action):
+    desk = counter()
+    case = desk.reported()
+    review = desk.house["review"]
+    with Session(review.engine) as session:
+        Audit(Line(session), review.desk.store.kit).add(
+            str(case),
+            action,
+            "第二次复核确认",
+            at=desk.clock.now(),
+            caller=desk.two,
+            detail=json.loads(STEPS[action]),
+        )
+        session.commit()
+    assert again(desk)[0] == ["这一步须由经办人签名，记录中没有签名。"]
+
+
+def test_a_signature_of_something_else_does_not_carry_a_step(counter):
+    desk = counter()
+    case = desk.reported()
+    desk.first(case)
+    review = desk.house["review"]
+    with review.engine.begin() as connection:
+        copied = (
+            "INSERT INTO audit SELECT chain, n + 1, at, written, actor, key_serial, origin,"
+            " 'approved', title, clause, detail, why, hash, md5(hash) || md5(prev) FROM audit"
+            " WHERE action = 'first_post_passed'"
+        )
+        connection.execute(text(copied))
+    assert again(desk)[0] == ["所附的签名签的是另一事项。"]

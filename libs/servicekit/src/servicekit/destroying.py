@@ -3,24 +3,25 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from getpass import getuser
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
 
 from contracts.caller import OPERATOR, Caller
 from servicekit.audit.record import Audit
+from servicekit.audit.signing import Signer, Verifier
 from servicekit.dossiers import Dossier, Term
 from servicekit.line import Line
 from servicekit.tables import KitTables
 
 BATCH = 100  # dossiers in one transaction of each service
-PURGE_CHAIN = "purge"
+PURGE_CHAIN, DOSSIERS_PURGED = "purge", "dossiers_purged"
 NOT_YET = "期限未满"
 
 # Unfinished business that the kit itself knows of, in any service.
@@ -112,6 +113,7 @@ def destroy(
     before: datetime,
     clause: str,
     now: datetime,
+    signer: Signer,
 ) -> int:
     """Removes dossiers from every service, the one where they began last; returns how many went.
 
@@ -122,7 +124,7 @@ def destroy(
             ids = _free(connection, keeper.dossier, ids, rules, before)
             if ids:
                 rows = _remove(connection, keeper.dossier, ids)
-                _note(connection, keeper, ids, rows, clause, now)
+                _note(connection, keeper, ids, rows, clause, now, signer)
     return len(ids)
 
 
@@ -158,28 +160,45 @@ def _note(
     rows: Mapping[str, int],
     clause: str,
     now: datetime,
+    signer: Signer,
 ) -> None:
-    """销毁清册: which dossiers went, and how many rows of each table."""
+    """销毁清册: which dossiers went, and how many rows of each table, signed with the audit key."""
     if not rows:
         return
     names = sorted(map(str, ids))
-    digest = hashlib.sha256("\n".join(names).encode()).hexdigest()
+    document = _document(keeper.name, names)
+    signed = document | {"key": signer.key_id, "signature": signer.sign(document)}
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         Audit(Line(session), keeper.kit).add(
             PURGE_CHAIN,
-            "dossiers_purged",
+            DOSSIERS_PURGED,
             f"保管期满，销毁申请档案{len(names)}件",
             at=now,
             caller=Caller(subject=getuser(), tier=OPERATOR, channel="command"),
             clause=clause,
-            detail={"dossiers": names, "digest": digest, "rows": dict(rows)},
+            detail={"dossiers": names, "rows": dict(rows)} | signed,
         )
         session.commit()
 
 
-def destroyed(connection: Connection, tables: KitTables) -> set[str]:
-    """The dossiers that this service's record says were destroyed."""
-    audit = tables.audit
-    query = select(audit.c.detail).where(audit.c.chain == PURGE_CHAIN)
-    notes = connection.scalars(query.where(audit.c.action == "dossiers_purged"))
-    return {name for note in notes for name in json.loads(note)["dossiers"]}
+def _document(service: str, names: Sequence[str]) -> dict[str, Any]:
+    """What is signed of a purge: which dossiers of which service are gone."""
+    digest = hashlib.sha256("\n".join(names).encode()).hexdigest()
+    return {"service": service, "purged": "dossiers", "digest": digest}
+
+
+def destroyed(
+    service: str, notes: Iterable[tuple[int, str]], verifier: Verifier
+) -> tuple[set[str], list[int]]:
+    """The dossiers that notes of a purge (number, detail) name under the audit key's signature,
+    and the numbers of the notes that it has not signed: they excuse nothing.
+    """
+    gone, false = set[str](), list[int]()
+    for n, detail in notes:
+        note = json.loads(detail)
+        document = _document(service, note["dossiers"])
+        if verifier.holds(document, note.get("key", ""), note.get("signature", "")):
+            gone.update(note["dossiers"])
+        else:
+            false.append(n)
+    return gone, false

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 from sqlalchemy import Engine
@@ -91,7 +90,11 @@ def _purge_kind(
 
 
 def _purge_dossiers(
-    found: list[Place], engines: dict[str, Engine], rules: Rules, now: datetime, signer: Any
+    found: list[Place],
+    engines: dict[str, Engine],
+    rules: Rules,
+    now: datetime,
+    signer: Signer | None,
 ) -> None:
     keepers = [
         Keeper(
@@ -109,11 +112,16 @@ def _purge_dossiers(
         return
     for lead in [keeper for keeper in keepers if keeper.dossier.terms]:
         for term in lead.dossier.terms:
-            _purge_term(lead, keepers, term, rules, now, signer is not None)
+            _purge_term(lead, keepers, term, rules, now, signer)
 
 
 def _purge_term(
-    lead: Keeper, keepers: list[Keeper], term: Term, rules: Rules, now: datetime, really: bool
+    lead: Keeper,
+    keepers: list[Keeper],
+    term: Term,
+    rules: Rules,
+    now: datetime,
+    signer: Signer | None,
 ) -> None:
     before, clause = before_of(term.value, rules, now), str(rules.clause(term.value))
     count, reasons = 0, Counter[str]()
@@ -121,11 +129,11 @@ def _purge_term(
         kept = held_by_any(keepers, ids, rules, before)
         free = [each for each in ids if each not in kept]
         reasons.update(kept.values())
-        if really and free:
-            count += destroy(keepers, free, rules, before=before, clause=clause, now=now)
-        else:
+        if signer is None or not free:
             count += len(free)
-    word = "销毁" if really else "将销毁"
+            continue
+        count += destroy(keepers, free, rules, before=before, clause=clause, now=now, signer=signer)
+    word = "销毁" if signer else "将销毁"
     said = "、".join(f"{reason} {many}" for reason, many in sorted(reasons.items()))
     waits = f"，暂缓 {reasons.total()} 件（{said}）" if reasons else ""
     click.echo(f"{term.title}：{before:%Y-%m-%d}之前，{word} {count} 件{waits}（{clause}）")

@@ -8,6 +8,7 @@ from sqlalchemy import MetaData
 
 from kernel.errors import Refusal
 from servicekit.dossiers import Dossier
+from servicekit.signing.demanded import Demands
 from servicekit.tables import KitTables
 
 Searched = tuple[str, Callable[[str], str]]
@@ -32,7 +33,9 @@ class Store:
     `searched`: `table.column` that holds a keyed hash -> from which sealed column of the row it is
     made, and how; for `lingbu reseal --search`.
     `decided`: SQL for the signed decisions that stand in rows of their own, as `subject, decision,
-    officer, key_serial, fingerprint, signed_at`; `lingbu verify-signatures` compares them.
+    officer, key_serial, fingerprint, signed_at`, NULL for what the row does not keep;
+    `lingbu verify-signatures` compares them.
+    `signed`: action in the record -> the signature it must carry.
     `vitals`: what the service says of its own state in /readyz: numbers and words, no content.
     `dossier`, `kept`: what `lingbu purge` destroys when its time is over, and how it finds it.
     """
@@ -43,6 +46,7 @@ class Store:
     constraints: Mapping[str, Callable[[], Refusal]] = field(default_factory=dict)
     searched: Mapping[str, Searched] = field(default_factory=dict)
     decided: str = ""
+    signed: Demands = field(default_factory=dict)
     vitals: Callable[[Any], Mapping[str, Any]] | None = None
     dossier: Dossier | None = None
     kept: tuple[Kind, ...] = ()

@@ -24,6 +24,7 @@ from payments.rows import (
     SubsidyRow,
     SuspicionRow,
 )
+from servicekit.signing.demanded import Demand
 from servicekit.store import Store
 from servicekit.tables import kit_tables
 
@@ -149,6 +150,30 @@ def _enjoys_already() -> Conflict:
     return Conflict("该申请人已有一项享受资格，不能同时享受两项。", code="already-enjoying")
 
 
+# What stands in rows only by a signed order; a row keeps the officer at most.
+DECIDED = """
+SELECT application_id::text AS subject, 'confirm_start' AS decision, NULL::text AS officer,
+  NULL::text AS key_serial, NULL::text AS fingerprint, NULL::timestamptz AS signed_at
+FROM entitlements WHERE start_month IS NOT NULL
+UNION ALL
+SELECT application_id::text, 'transfer_benefit', NULL, NULL, NULL, NULL
+FROM entitlements WHERE transfer_to <> ''
+UNION ALL
+SELECT application_id::text, 'pay_arrears', recorded_by, NULL, NULL, NULL FROM arrears
+UNION ALL
+SELECT application_id::text, 'dismiss_suspicion', NULL, NULL, NULL, NULL
+FROM suspicions WHERE dismissed
+"""
+# What stands in the record only by the officer's signature (ADR 0009).
+SIGNED = {
+    "start_confirmed": Demand(("confirm_start",)),
+    "stop_decided": Demand(("stop_benefit",), by_hand=True),
+    "extended": Demand(("extend_benefit",), by_hand=True),
+    "transfer_decided": Demand(("transfer_benefit",)),
+    "arrears_paid": Demand(("pay_arrears",)),
+    "suspicion_dismissed": Demand(("dismiss_suspicion",)),
+}
+
 store = Store(
     metadata=Base.metadata,
     kit=kit_tables(Base.metadata),
@@ -167,5 +192,7 @@ store = Store(
         "lists_numbered": _list_closing,
         "places_once_sent": _list_closing,
     },
+    decided=DECIDED,
+    signed=SIGNED,
     dossier=dossier,
 )

@@ -20,6 +20,7 @@ from reporting.seen import seen_by
 from reporting.stats_store import Statistics
 from reporting.tables import Base, CaseRow, MonthRow
 from servicekit.dossiers import MINE, Dossier
+from servicekit.signing.demanded import Demand
 from servicekit.store import Store
 from servicekit.tables import kit_tables
 
@@ -172,6 +173,14 @@ def _plan_in_hand() -> Conflict:
     return Conflict("该月用款计划正在由他人办理，请刷新后再办。", code="plan-in-hand")
 
 
+DECIDED = """
+SELECT '' AS subject, 'submit_fund_plan' AS decision, submitted_by AS officer,
+  NULL::text AS key_serial, NULL::text AS fingerprint, submitted_at AS signed_at
+FROM plans WHERE submitted_at IS NOT NULL
+UNION ALL
+SELECT '', 'compile_fund_plan', compiled_by, NULL, NULL, compiled_at FROM compiled
+"""
+
 store = Store(
     metadata=Base.metadata,
     kit=kit_tables(Base.metadata),
@@ -189,6 +198,11 @@ store = Store(
         "plans_pkey": _plan_in_hand,
         "plans_once_with_the_city": _plan_in_hand,
         "compiled_pkey": _plan_in_hand,
+    },
+    decided=DECIDED,
+    signed={
+        "fund_plan_submitted": Demand(("submit_fund_plan",)),
+        "fund_plan_compiled": Demand(("compile_fund_plan",)),
     },
     # What a frozen roster, a plan or a sample has named stays named: it holds no person.
     dossier=Dossier(

@@ -17,6 +17,7 @@ from review.domain.objection import Objection
 from review.inspected import Inspections
 from review.records import read_objection, read_post, write_objection
 from review.tables import Base
+from servicekit.signing.demanded import Demand
 from servicekit.store import Store
 from servicekit.tables import kit_tables
 
@@ -130,6 +131,19 @@ SELECT application_id::text, 'confirm_inspection', confirmer, confirmer_key, con
   confirmed_at FROM inspections WHERE confirmed_at IS NOT NULL
 """
 
+# What stands in the record only by the officer's signature (ADR 0009).
+SIGNED = {
+    "initial_review_passed": Demand(("pass_initial_review",)),
+    "first_post_passed": Demand(("pass_first_post",)),
+    "approved": Demand(("pass_second_post",)),
+    "case_rejected": Demand(("reject_case",), unless=(("stage", "objection"),)),
+    "inspection_passed": Demand(("record_inspection",)),
+    "inspection_flawed": Demand(("record_inspection",)),
+    "inspection_proposed": Demand(("record_inspection",)),
+    "inspection_failed": Demand(("confirm_inspection",)),
+    "inspection_open": Demand(("confirm_inspection",)),
+}
+
 store = Store(
     metadata=Base.metadata,
     kit=kit_tables(Base.metadata),
@@ -141,5 +155,6 @@ store = Store(
     },
     constraints=CONSTRAINTS,
     decided=DECIDED,
+    signed=SIGNED,
     dossier=dossier,
 )

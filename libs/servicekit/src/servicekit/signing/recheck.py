@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -21,8 +21,9 @@ from sqlalchemy import Connection, select, text
 
 from contracts import wire
 from contracts.signing import Proof
+from servicekit.audit.signing import Verifier
 from servicekit.audit.words import word_faults
-from servicekit.destroying import destroyed
+from servicekit.destroying import DOSSIERS_PURGED, PURGE_CHAIN, destroyed
 from servicekit.sealing import Sealer
 from servicekit.signing.decisions import CONTEXT
 from servicekit.signing.encoding import from_base64
@@ -30,6 +31,7 @@ from servicekit.signing.keys import WEBAUTHN, verifier
 from servicekit.signing.refusals import SignatureRefused, refused
 from servicekit.signing.trust import Trust
 from servicekit.signing.webauthn import BROKEN, SecurityKey, Site, WebAuthnVerifier
+from servicekit.store import Store
 from servicekit.tables import KitTables
 
 
@@ -49,9 +51,12 @@ class Fault:
 # What a service keeps of a decision beside its signature must be what was signed.
 _UNSIGNED = """
 SELECT d.subject, d.decision, d.officer FROM ({decided}) AS d
-WHERE NOT EXISTS (SELECT FROM signatures AS s WHERE
-  (s.subject, s.decision, s.officer, s.key_serial, s.fingerprint, s.signed_at)
-  = (d.subject, d.decision, d.officer, d.key_serial, d.fingerprint, d.signed_at))
+WHERE NOT EXISTS (SELECT FROM signatures AS s
+  WHERE s.subject = d.subject AND s.decision = d.decision
+  AND s.officer = COALESCE(d.officer, s.officer)
+  AND s.key_serial = COALESCE(d.key_serial, s.key_serial)
+  AND s.fingerprint = COALESCE(d.fingerprint, s.fingerprint)
+  AND s.signed_at = COALESCE(d.signed_at, s.signed_at))
 ORDER BY d.subject, d.decision
 """
 
@@ -60,34 +65,70 @@ ORDER BY d.subject, d.decision
 class Recheck:
     """The signatures of one service against its record; `checked` counts them.
 
-    `decided`: see `Store.decided`.
+    `audit` knows the public audit keys, which sign what excuses a missing signature.
     """
 
+    service: str
+    store: Store
     connection: Connection
-    kit: KitTables
     sealer: Sealer
     trust: Trust
-    decided: str = ""
+    audit: Verifier
     checked: int = 0
+    _good: dict[str, str] = field(default_factory=dict)  # challenge -> the order it signs
 
     def faults(self) -> Iterator[Fault]:
         """Signatures that do not hold or are gone, decisions without one, officers' words that
         are not those of the record. What went with a dossier whose term was over is not missed."""
-        recorded, gone = self._recorded(), destroyed(self.connection, self.kit)
+        gone, false = self._destroyed()
+        for n in false:
+            why = "自称期满销毁，没有审计私钥的签名，不能作为缺少签名的理由。"
+            yield Fault(f"第 {n} 行", PURGE_CHAIN, DOSSIERS_PURGED, why)
+        recorded = self._recorded()
         for row in self.connection.execute(select(self.kit.signatures)):
             self.checked += 1
             why = self._fault_of(row, recorded.pop(str(row.challenge_id), ()))
             if why:
                 yield Fault(str(row.challenge_id), row.subject, row.decision, why)
+            else:
+                self._good[str(row.challenge_id)] = row.decision
         for challenge_id, told in recorded.items():
             for row, _ in told:
                 if row.chain not in gone:
                     why = "记录中有这件签名，签名本身不见了。"
                     yield Fault(challenge_id, row.chain, row.action, why)
-        yield from self._unsigned()
+        yield from self._undemanded()
+        yield from self._unsigned(gone)
         for row, why in word_faults(self.connection, self.kit, self.sealer):
             if row.chain not in gone:
                 yield Fault(f"第 {row.n} 行", row.chain, row.action, why)
+
+    @property
+    def kit(self) -> KitTables:
+        return self.store.kit
+
+    def _destroyed(self) -> tuple[set[str], list[int]]:
+        audit = self.kit.audit
+        notes = select(audit.c.n, audit.c.detail).where(audit.c.chain == PURGE_CHAIN)
+        notes = notes.where(audit.c.action == DOSSIERS_PURGED)
+        found = [(row.n, row.detail) for row in self.connection.execute(notes)]
+        return destroyed(self.service, found, self.audit)
+
+    def _undemanded(self) -> Iterator[Fault]:
+        """Rows of steps that must be signed and are not, or by the signature of something else."""
+        audit, demands = self.kit.audit, self.store.signed
+        columns = (audit.c.chain, audit.c.n, audit.c.action, audit.c.actor, audit.c.detail)
+        query = select(*columns).where(audit.c.action.in_(demands))
+        for row in self.connection.execute(query.order_by(audit.c.chain, audit.c.n)):
+            demand, detail = demands[row.action], json.loads(row.detail)
+            said = _said(detail)
+            if said is None and demand.holds_for(row.actor, detail):
+                why = "这一步须由经办人签名，记录中没有签名。"
+            elif said and self._good.get(said["challenge"], demand.orders[0]) not in demand.orders:
+                why = "所附的签名签的是另一事项。"
+            else:
+                continue
+            yield Fault(f"第 {row.n} 行", row.chain, row.action, why)
 
     def _recorded(self) -> dict[str, Sequence[tuple[Any, Mapping[str, str]]]]:
         """The rows of the record that name a signature, with what they say of it, by challenge."""
@@ -96,18 +137,19 @@ class Recheck:
         query = select(*columns, audit.c.detail).where(audit.c.detail.contains('"signature"'))
         found = defaultdict(list)
         for row in self.connection.execute(query):
-            said = json.loads(row.detail).get("signature")
-            if isinstance(said, dict):
+            said = _said(json.loads(row.detail))
+            if said is not None:
                 found[said["challenge"]].append((row, said))
         return dict(found)
 
-    def _unsigned(self) -> Iterator[Fault]:
-        if not self.decided:
+    def _unsigned(self, gone: set[str]) -> Iterator[Fault]:
+        if not self.store.decided:
             return
-        query = text(_UNSIGNED.format(decided=self.decided))
+        query = text(_UNSIGNED.format(decided=self.store.decided))
         for row in self.connection.execute(query):
-            why = f"库中登记的经办人{row.officer}、钥匙盘或时间没有相符的签名。"
-            yield Fault("库中登记", row.subject, row.decision, why)
+            if row.subject not in gone:
+                why = f"库中登记的经办人{row.officer or ''}、钥匙盘或时间没有相符的签名。"
+                yield Fault("库中登记", row.subject, row.decision, why)
 
     def _fault_of(self, row: Any, told: Sequence[tuple[Any, Mapping[str, str]]]) -> str:
         try:
@@ -136,6 +178,13 @@ class Recheck:
             return then.verify(row.public, text, proof, row.signed_at)
         trust = Trust(roots=self.trust.roots, software=self.trust.software)
         return verifier(row.kind, trust).verify(row.public, text, proof, row.signed_at)
+
+
+def _said(detail: Mapping[str, Any]) -> dict[str, str] | None:
+    """What a row of the record says of its signature; None where it says nothing whole."""
+    said = detail.get("signature")
+    whole = isinstance(said, dict) and {"challenge", "digest", "certificate"} <= said.keys()
+    return {name: str(value) for name, value in said.items()} if whole else None
 
 
 def _misplaced(row: Any, signed: Mapping[str, Any], told: Sequence[Any]) -> str:

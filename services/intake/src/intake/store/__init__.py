@@ -9,6 +9,7 @@ from intake.store.persons import Persons
 from intake.store.records import Checks, Photos
 from intake.store.rows import Base
 from kernel.errors import Conflict
+from servicekit.signing.demanded import Demand
 from servicekit.store import Store
 from servicekit.tables import kit_tables
 
@@ -23,6 +24,13 @@ def open_application_exists() -> Conflict:
 def _number_in(form: str) -> str:
     return str(json.loads(form)["id_number"])
 
+
+DECIDED = """
+SELECT application_id::text AS subject, 'override_warning' AS decision, officer,
+  NULL::text AS key_serial, NULL::text AS fingerprint, NULL::timestamptz AS signed_at
+FROM checks CROSS JOIN LATERAL (VALUES (overridden_by), (seconded_by)) AS o (officer)
+WHERE officer <> ''
+"""
 
 store = Store(
     metadata=Base.metadata,
@@ -39,6 +47,8 @@ store = Store(
         "applications.person_key": ("form", _number_in),
         "earlier.person_key": ("id_number", str),
     },
+    decided=DECIDED,
+    signed={"warning_overridden": Demand(("override_warning",))},
     dossier=dossier,
     constraints={
         "applications_one_open": open_application_exists,

@@ -1,4 +1,4 @@
-"""What stays of purged rows counts only as far as the audit key has signed it."""
+"""A purge counts only as far as the audit key has signed it: what stays of rows, what went."""
 
 import json
 from itertools import groupby
@@ -9,8 +9,8 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extras import NamedTupleCursor
 
 from servicekit.audit.signing import Verifier
-from servicekit.audit.verify.finding import REMOVED, Finding
-from servicekit.destroying import PURGE_CHAIN
+from servicekit.audit.verify.finding import INSERTED, REMOVED, Finding
+from servicekit.destroying import DOSSIERS_PURGED, PURGE_CHAIN, destroyed
 from servicekit.retention import stones_digest
 
 SIGNED = ("service", "batch", "rows", "digest")
@@ -24,8 +24,12 @@ def check_purged(service: str, reader: Connection, verifier: Verifier) -> list[F
             "SELECT detail FROM audit WHERE chain = %s AND action = 'purged'", (PURGE_CHAIN,)
         )
         notes = {note["batch"]: note for note in (json.loads(row.detail) for row in cursor)}
+        dossiers = "SELECT n, detail FROM audit WHERE chain = %s AND action = %s"
+        cursor.execute(dossiers, (PURGE_CHAIN, DOSSIERS_PURGED))
+        _, false = destroyed(service, list(cursor), verifier)
+        said = "自称销毁申请档案，没有相符的签名"
+        found = [Finding(kind=INSERTED, chain=PURGE_CHAIN, n=n, message=said) for n in false]
         cursor.execute("SELECT * FROM audit_purged ORDER BY batch, chain, n")
-        found: list[Finding] = []
         for batch, stones in groupby(cursor, attrgetter("batch")):
             found += _check(service, list(stones), notes.get(batch), verifier)
         return found
