@@ -183,8 +183,9 @@ class Recheck:
 def _said(detail: Mapping[str, Any]) -> dict[str, str] | None:
     """What a row of the record says of its signature; None where it says nothing whole."""
     said = detail.get("signature")
-    whole = isinstance(said, dict) and {"challenge", "digest", "certificate"} <= said.keys()
-    return {name: str(value) for name, value in said.items()} if whole else None
+    if not isinstance(said, dict) or not {"challenge", "digest", "certificate"} <= said.keys():
+        return None
+    return {name: str(value) for name, value in said.items()}
 
 
 def _misplaced(row: Any, signed: Mapping[str, Any], told: Sequence[Any]) -> str:
