@@ -26,7 +26,6 @@ from kernel.clock import SHANGHAI
 from review.decisions import ApprovalRow, PostRow
 from review.tables import CaseRow
 
-
 SPOILED = st.sampled_from(["", "", "initial", "reader", "officer", "key", "no key", "handed on"])
 
 
