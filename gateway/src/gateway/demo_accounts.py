@@ -71,6 +71,7 @@ def accounts_of(rulebook: Policy, day: date) -> tuple[DemoAccount, ...]:
     return (
         *chain(*streets, *districts),
         DemoAccount("city", "市级管理", desk.CITY, whole, (desk.CITY_OFFICER,), "市级"),
+        DemoAccount("city-second", "市级复核", desk.CITY, whole, (desk.CITY_OFFICER,), "市级复核"),
         *(
             DemoAccount(account, title, desk.OPERATOR, whole, (role,), title)
             for account, title, role in (
