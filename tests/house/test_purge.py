@@ -50,6 +50,7 @@ def ended(town, monkeypatch, tmp_path):
     for name, room in town.house.rooms.items():
         monkeypatch.setenv(f"LINGBU_{name.upper()}_DATABASE_URL", room.url)
     monkeypatch.setenv("LINGBU_AUDIT_KEY", KEY)
+    monkeypatch.setenv("LINGBU_POLICY", "beijing")
     monkeypatch.setenv("LINGBU_SEALING_KEYS", "those of the house")
     monkeypatch.setattr(purging, "make_sealer", lambda keys: None)
     monkeypatch.setenv("LINGBU_CLOCK_FILE", str(tmp_path / "clock.json"))

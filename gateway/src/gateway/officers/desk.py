@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 from sqlalchemy.orm import Session, sessionmaker
 
-import policy
 from gateway import store as cellar
 from gateway.officers import forms, keyring, looking, people, registration, registration_forms
 from gateway.officers.repositories import Keys, Officers, Sessions
@@ -13,8 +12,8 @@ from gateway.officers.rights import RIGHTS
 from kernel.clock import Clock
 from kernel.errors import Conflict
 from policy.calendar import published_calendar
-from servicekit.config import DEMO_PROVINCE
 from servicekit.desk import Desk
+from servicekit.rulebook import rulebook
 from servicekit.sealing import KeyRing, Sealer
 from servicekit.signing.trust import Trust
 from servicekit.store import Kind, Store
@@ -82,7 +81,7 @@ def make_desk(
         clock=clock,
         sealer=NO_KEYS,
         calendar=published_calendar(),
-        policy=policy.load(settings.get("POLICY") or DEMO_PROVINCE),
+        policy=rulebook(settings),
         settings=settings,
         wake=wake,
         trust=Trust.from_settings(settings),

@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import entry_points
 from typing import Any
 
-import policy
 from kernel.clock import Clock
 from policy.calendar import published_calendar
 from servicekit.clock import clock_from
-from servicekit.config import DEMO_PROVINCE
 from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
 from servicekit.premises import must_know_its_places
+from servicekit.rulebook import rulebook
 from servicekit.sealing import KeyRing, Sealer, use_sealer
 from servicekit.signing.trust import Trust
 from servicekit.uow import World
@@ -50,7 +49,7 @@ def make_world(
         clock=clock,
         sealer=sealer,
         calendar=published_calendar(),
-        policy=policy.load(values.get("POLICY") or DEMO_PROVINCE),
+        policy=rulebook(values),
         settings=values,
         wake=wake,
         trust=Trust.from_settings(values),

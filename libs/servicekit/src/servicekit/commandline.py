@@ -10,6 +10,7 @@ import click
 from servicekit.clock import TurnableClock
 from servicekit.config import from_environment, refuse_what_is_unsafe
 from servicekit.options import VAR
+from servicekit.rulebook import rulebook
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -51,6 +52,8 @@ def run(name: str, service: str | None, relay: bool) -> None:
     """
     values = from_environment()
     refuse_what_is_unsafe(values)
+    if name != "relay" and values.get("POLICY"):
+        rulebook(values)
     if name == "relay":
         from servicekit.assembly import find_service
         from servicekit.relay_process import run_relay

@@ -12,10 +12,11 @@ from kombu import Connection, Queue
 from sqlalchemy import MetaData
 
 from servicekit.assembly import installed_services
-from servicekit.config import from_environment
+from servicekit.config import DEMO_PROVINCE, from_environment
 from servicekit.embedded.postgres import EmbeddedPostgres
 from servicekit.embedded.secrets import WITNESS_FOLDER, demo_secrets
 from servicekit.foreign import Foreigner
+from servicekit.rulebook import REMEMBERED
 from servicekit.store import Kind, Store
 from servicekit.tables import KitTables
 from servicekit.tls import broker_options
@@ -69,8 +70,15 @@ def settings_of(var: Path) -> dict[str, str]:
         "AUDIT_WITNESS": str(var / WITNESS_FOLDER),
         "CLOCK_FILE": str(var / "clock.json"),
         "SEALING_KEYS": made.sealing_keys,
+        "POLICY": _remembered(var),
     }
     return embedded | values
+
+
+def _remembered(var: Path) -> str:
+    """The pack that the embedded house was last started with."""
+    path = var / REMEMBERED
+    return path.read_text(encoding="utf-8").strip() if path.exists() else DEMO_PROVINCE
 
 
 def _installed() -> dict[str, Place]:

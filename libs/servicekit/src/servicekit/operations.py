@@ -18,6 +18,7 @@ from servicekit.line import Line
 from servicekit.migrate import upgrade
 from servicekit.options import VAR
 from servicekit.parking import Parking
+from servicekit.rulebook import rulebook
 from servicekit.walls import info_of
 
 SERVICE = click.option("--service", help="只看一个服务。")
@@ -30,11 +31,12 @@ EVENT = click.option("--event", help="按消息名筛选。")
 @click.argument("names", nargs=-1)
 def migrate(var: Path, names: tuple[str, ...]) -> None:
     """把数据库升级到代码要求的版本，并在总线上声明队列（先于新代码执行）。"""
+    values = from_environment()
+    rulebook(values)  # what the new code would refuse is refused before any table is changed
     with places(var, names) as found:
         for place in found:
             upgrade(place.url, place.name, place.metadata)
             click.echo(f"{place.name}: 数据库已是最新版本")
-        values = from_environment()
         if values.get("AMQP_URI"):
             services = [place.service for place in found if place.service]
             click.echo(f"总线: 已声明 {declare_topology(values, services)} 个队列")

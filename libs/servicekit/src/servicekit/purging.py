@@ -9,13 +9,12 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-import policy
 from kernel.clock import SHANGHAI
 from policy import Rules
 from servicekit.assembly import installed_services, make_sealer
 from servicekit.audit.signing import Signer
 from servicekit.clock import clock_from
-from servicekit.config import DEMO_PROVINCE, need
+from servicekit.config import need
 from servicekit.database import make_engine
 from servicekit.destroying import Keeper, batches, destroy, held_by_any
 from servicekit.dossiers import Term
@@ -31,6 +30,7 @@ from servicekit.retention import (
     purge_chains,
     purge_rows,
 )
+from servicekit.rulebook import rulebook
 from servicekit.store import Kind
 
 
@@ -45,11 +45,12 @@ def purge(var: Path, names: tuple[str, ...], dry_run: bool) -> None:
     和个人信息的加密密钥（留下的已享受月数仍加密）。
     """
     values = settings_of(var)
+    need(values, "POLICY", "本省的规则包：保管期限由它规定")
+    book = rulebook(values)
     signer = None if dry_run else Signer(need(values, "AUDIT_KEY", "审计私钥"))
     if signer is not None:
         make_sealer(need(values, "SEALING_KEYS", "个人信息的加密密钥"))
     machine = datetime.now(SHANGHAI)  # for what is stamped by the machine: never a turned clock
-    book = policy.load(values.get("POLICY") or DEMO_PROVINCE)
     with places(var, names) as found, _engines(found) as engines:
         for place in found:
             for kind in (*KINDS, *place.kept):

@@ -72,16 +72,38 @@ def simulate(
 
     结束时核对各库（不由一人一钥匙盘通过、一月不付两次、停后不付 ……），有违反则退出码为 1。
     """
+    from servicekit.config import from_environment
+    from servicekit.rulebook import rulebook
     from simulators.simulation.page import page
     from simulators.simulation.plan import Plan
     from simulators.simulation.summary import canonical, summary
 
-    plan = Plan(persons=persons, months=months, seed=seed, first=first, shares=workers)
+    settings = from_environment()
+    _must_know_the_people(rulebook(settings))
+    plan = Plan(
+        persons=persons,
+        months=months,
+        seed=seed,
+        first=first,
+        shares=workers,
+        pack=settings.get("POLICY", ""),
+    )
     shown = sys.stderr.isatty() if progress is None else progress
     with _somewhere(var) as where:
         found = summary(plan, _lived(plan, where, shown, kept=var is not None))
     click.echo(canonical(found) if as_json else page(found))
     sys.exit(bool(found["violations"]))
+
+
+def _must_know_the_people(rulebook: Any) -> None:
+    """The people that are invented live in Beijing: a variant of its pack knows their banks."""
+    from simulators.simulation.population import BANKS
+
+    banks = set(rulebook.tables["banks"])
+    if absent := [code for code in BANKS if code not in banks]:
+        raise click.ClickException(
+            f"模拟的人按北京的规则包虚构；LINGBU_POLICY 的规则包没有缴费银行 {'、'.join(absent)}。"
+        )
 
 
 def _lived(plan: Any, where: Path, shown: bool, kept: bool) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 import policy
 from kernel.errors import NotFound
 from kernel.month import Month
+from servicekit.config import DEMO_PROVINCE
 from simulators.story.terminal import pad, width
 
 __all__ = ["page"]
@@ -45,7 +46,7 @@ def page(found: Counts) -> str:
 
 
 def _lines(told: Counts, counts: Counts, violations: list[str]) -> Iterator[str]:
-    rulebook = policy.load()
+    rulebook = policy.load(told.get("pack") or DEMO_PROVINCE)
     rules, places = (
         rulebook.on((Month.parse(told["first"]) + (told["months"] - 1)).last_day),
         rulebook.divisions,

@@ -20,13 +20,17 @@ class AnotherPlan(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The arguments of one simulation. `shares` processes live it; they change no result."""
+    """The arguments of one simulation. `shares` processes live it; they change no result.
+
+    `pack` is the rule pack, Beijing's if none is named.
+    """
 
     persons: int
     months: int
     seed: int
     first: str
     shares: int = 2
+    pack: str = ""
 
     @property
     def first_day(self) -> date:
@@ -45,7 +49,8 @@ class Plan:
 
     def told(self) -> dict[str, Any]:
         """What the summary repeats: everything that changes it."""
-        return {name: value for name, value in asdict(self).items() if name != "shares"}
+        told = {name: value for name, value in asdict(self).items() if name != "shares"}
+        return told if self.pack else {n: value for n, value in told.items() if n != "pack"}
 
     def kept(self, var: Path) -> Self:
         """The plan of a directory: this one, or the interrupted one that is the same.

@@ -28,6 +28,7 @@ CATEGORIES = {
 }
 AGES = {"P4045": {"female": (40, 49), "male": (45, 59)}, "PGRAD": {}}
 GRADUATES, OTHERS = (22, 25), {"female": (24, 48), "male": (24, 58)}
+BANKS = ("PSBC", "BOB")
 TOO_YOUNG, TOO_SOON = 0.02, 0.03  # of P4045, of PUN1Y
 
 
@@ -68,7 +69,7 @@ def _person(
         "income_band": chance.pick("income", {"A": 1, "B": 3, "C": 5, "D": 2}),
         "education": chance.pick("education", {"70": 4, "61": 3, "41": 2, "31": 1}),
         "former_status": chance.pick("former", {"01": 3, "02": 1, "03": 4, "09": 2}),
-        "bank": chance.pick("bank", {"PSBC": 1, "BOB": 1}),
+        "bank": chance.pick("bank", dict.fromkeys(BANKS, 1)),
         "account": card(number),
         "contact": _contact(number, chance),
         "retire_class": _retire_class(sex, chance),

@@ -39,7 +39,9 @@ class Town:
     """The services and the clock; `engines` are their databases by service, `books` the same for
     whoever counts every row, `owners` their addresses for whoever may change tables."""
 
-    def __init__(self, server: EmbeddedPostgres, share: int, keys: str, slot: int) -> None:
+    def __init__(
+        self, server: EmbeddedPostgres, share: int, keys: str, slot: int, pack: str = ""
+    ) -> None:
         self.clock = FixedClock(moment_of(slot))
         self.bus = QuietBus(self.clock)
         self.engines: dict[str, Engine] = {}
@@ -53,7 +55,7 @@ class Town:
             upgrade(self.owners[name], name, service.store.metadata)
             self.engines[name] = engine_at(server.database(place))
             self.books[name] = engine_at(self.owners[name])
-            world = make_world(sealer, self.clock, SETTINGS, self.bus.bell(name))
+            world = make_world(sealer, self.clock, SETTINGS | {"POLICY": pack}, self.bus.bell(name))
             self._desks[name] = Desk.of(service, make_sessions(self.engines[name]), world)
             self.bus.add(self._desks[name])
         self.calendar, self.rulebook = world.calendar, world.policy

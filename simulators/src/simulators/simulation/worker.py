@@ -63,7 +63,7 @@ def main() -> None:
 
 def _live(plan: Plan, number: int, server: EmbeddedPostgres, keys: str, var: Path) -> None:
     speaker = Speaker(plan)
-    town = Town(server, number, keys, slot_of(plan.first_day))
+    town = Town(server, number, keys, slot_of(plan.first_day), plan.pack)
     share = Share(plan, number, town, Journal(var / f"journal-{number}.jsonl"))
     gc.freeze()  # what is here now stays: rules, tables, people
     gc.set_threshold(100_000, 20, 50)

@@ -13,14 +13,17 @@ import eventlet
 from servicekit.config import from_environment
 from servicekit.embedded.house import EmbeddedHouse, HouseOptions
 from servicekit.embedded.lock import lock_folder, port_is_free
+from servicekit.rulebook import remember, rulebook
 
 
 def start(*, var: Path, host: str, port: int, copies: int, demo: bool) -> None:
     """Runs until Ctrl-C or SIGTERM."""
+    settings = from_environment()
+    rulebook(settings)
     held = lock_folder(var)
     port_is_free(host, port)
     click.echo("灵补启动中：数据库、总线、服务、网关 …")
-    settings = from_environment()
+    remember(settings, var)
     house = EmbeddedHouse(
         HouseOptions(var=var, host=host, port=port, copies=copies, settings=settings)
     )
