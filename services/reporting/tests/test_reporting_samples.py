@@ -1,6 +1,7 @@
 """抽查: fixed before chance speaks, drawn once, drawn again by anybody with the same outcome."""
 
 import hashlib
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
@@ -40,10 +41,11 @@ def month(house):
     return house
 
 
-def confirmed(house, n, phone="", **more):
+def confirmed(house, n, phone="", account="", **more):
     story = approved(accepted(f"n{n:02d}", case=UUID(int=n + 1), **more))
     told = story.letters[0][0]
     person = told.person.replace("13800000000", phone or f"138{n:08d}")
+    person = json.dumps(json.loads(person) | {"account": account or f"6210{n:08d}"})
     story.letters[0] = (replace(told, person=person), story.letters[0][1])
     return story.tell(house)
 
@@ -181,7 +183,7 @@ def test_drawing_again_finds_what_was_changed(month, change):
 
 
 def test_flagged_cases_are_drawn_whatever_chance_says(month):
-    """domain §11: an explained warning, one telephone for two persons."""
+    """domain §11: an explained warning, one telephone or one account for two persons."""
     explained = CheckOutcome(code="CHK-SB-UI", severity="W", result="FAIL", overridden=True)
     case = UUID(int=1)
     month.tell(
@@ -191,6 +193,8 @@ def test_flagged_cases_are_drawn_whatever_chance_says(month):
     )
     for n in (60, 61):
         confirmed(month, n, phone="13911110000")
+    for n in (62, 63):
+        confirmed(month, n, account="6217990000")
     sample = announce(month)
     drawn(month, sample)
     flagged = {u.application_id: u.flags for u in redrawn(month, sample).units if u.flags}
@@ -198,6 +202,8 @@ def test_flagged_cases_are_drawn_whatever_chance_says(month):
         case: ("overridden",),
         UUID(int=61): ("same_phone",),
         UUID(int=62): ("same_phone",),
+        UUID(int=63): ("same_account",),
+        UUID(int=64): ("same_account",),
     }
     assert all(u.drawn for u in redrawn(month, sample).units if u.flags)
 

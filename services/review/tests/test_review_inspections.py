@@ -79,13 +79,34 @@ def drawn(counter):
 A, B = city("a"), city("b")
 
 
-@pytest.mark.parametrize("outcome", ["passed", "flawed"])
-def test_what_is_in_order_takes_one_hand(drawn, outcome):
-    assert drawn.find(outcome, A).state == outcome
-    assert drawn.told() == [outcome]
+def test_what_is_in_order_takes_one_hand(drawn):
+    assert drawn.find("passed", A).state == "passed"
+    assert drawn.told() == ["passed"]
     with pytest.raises(Conflict) as again:
         drawn.find("failed", B)
     assert again.value.code == "inspection-moved-on"
+
+
+def test_flawed_papers_are_corrected_within_five_working_days(drawn):
+    """材料瑕疵：补正 5 个工作日; the days of the May holiday do not count (domain §11, §7.4)."""
+    drawn.desk.at(2019, 4, 26, 9)
+    found = drawn.find("flawed", A, "缺就业地点的材料")
+    assert (found.state, str(found.correct_by), found.overdue) == ("flawed", "2019-05-06", False)
+    with pytest.raises(Conflict) as put_off:
+        drawn.find("flawed", A)
+    assert put_off.value.code == "inspection-flawed-already"
+    drawn.desk.at(2019, 5, 7, 9)
+    [late] = drawn.desk.house.ask(ListInspections(state="flawed"), A).items
+    assert late.overdue
+    assert drawn.find("passed", A, "材料已补齐").correct_by is None
+    assert drawn.told() == ["flawed", "passed"]
+
+
+def test_flawed_papers_that_nobody_corrects_may_fail_by_two_hands(drawn):
+    drawn.find("flawed", A)
+    assert drawn.find("failed", A, "逾期未补正").state == "proposed"
+    assert drawn.confirm(B).state == "failed"
+    assert drawn.told() == ["flawed", "failed"]
 
 
 def test_a_failed_one_takes_two(drawn):

@@ -1,6 +1,7 @@
 """Review: inspections (抽查核查) of the cases that a sample has drawn."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from contracts.message import Command, Event, Query
@@ -26,11 +27,18 @@ class Inspection:
     inspected_at: str = ""
     confirmer: str = ""
     confirmed_at: str = ""
+    correct_by: date | None = described(
+        "Last day to correct the papers, of a flawed one", default=None
+    )
+    overdue: bool = described("Whether that day has passed", default=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordInspection(Command):
-    """登记抽查结果: 合格, 材料瑕疵, or 不合格, which a second officer has to confirm."""
+    """登记抽查结果: 合格, 材料瑕疵, or 不合格, which a second officer has to confirm.
+
+    A flawed one is recorded once more when its papers are corrected, or were not in time.
+    """
 
     service, answer = "review", Inspection
 

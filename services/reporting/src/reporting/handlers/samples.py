@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,6 +28,10 @@ from reporting.handlers.sampleview import view
 from reporting.sampled import SampleRow, UnitRow
 
 ANNOUNCED, DRAWN = "announced", "drawn"
+SHARED = {
+    "same_phone": "phone",
+    "same_account": "account",
+}  # flag -> what two persons have in common
 
 
 def announce_sample(form: AnnounceSample, uow: Any) -> Sample:
@@ -159,18 +164,26 @@ def _seen(sample_id: UUID, uow: Any, *, lock: bool = False) -> SampleRow:
 
 def _units(cases: Any) -> list[Unit]:
     """Cases with what makes one be drawn in any case (domain §11)."""
-    phones = Counter(_phone(case) for case in cases)
-    return [Unit(case.application_id, case.agency, _flags(case, phones)) for case in cases]
+    persons = {case.application_id: json.loads(case.person or "{}") for case in cases}
+    shared = {
+        flag: Counter(str(person.get(name, "")) for person in persons.values())
+        for flag, name in SHARED.items()
+    }
+    return [
+        Unit(case.application_id, case.agency, _flags(case, persons[case.application_id], shared))
+        for case in cases
+    ]
 
 
-def _flags(case: Case, phones: Counter[str]) -> tuple[str, ...]:
-    phone = _phone(case)
-    shared = bool(phone) and phones[phone] > 1
-    return ("overridden",) * case.overridden + ("same_phone",) * shared
-
-
-def _phone(case: Case) -> str:
-    return str(json.loads(case.person or "{}").get("phone", ""))
+def _flags(
+    case: Case, person: Mapping[str, Any], shared: Mapping[str, Counter[str]]
+) -> tuple[str, ...]:
+    """W overrides, and a telephone or a bank account of more than one person."""
+    found = ["overridden"] * case.overridden
+    for flag, name in SHARED.items():
+        written = str(person.get(name, ""))
+        found += [flag] * (bool(written) and shared[flag][written] > 1)
+    return tuple(found)
 
 
 def _kept(sample_id: UUID, unit: Unit, numbers: dict[UUID, str]) -> UnitRow:

@@ -6,14 +6,16 @@ neither of whom had a hand in the approval.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
+from kernel.calendar import WorkingCalendar
+from kernel.clock import SHANGHAI
 from kernel.errors import Conflict
 from review.domain.hands import same_key
 
-__all__ = ["STATES", "Inspection", "Inspector", "must_be_apart"]
+__all__ = ["STATES", "Inspection", "Inspector", "corrected_by", "must_be_apart"]
 
 OPEN, PROPOSED, PASSED, FLAWED, FAILED = "open", "proposed", "passed", "flawed", "failed"
 STATES = {
@@ -57,14 +59,20 @@ class Inspection:
     confirmer_certificate: str = ""
     confirmed_at: datetime | None = None
 
-    def must_be(self, state: str) -> None:
-        """Refuses what has its place in another state."""
-        if self.state != state:
+    def must_be(self, *states: str) -> None:
+        """Refuses what has its place in other states."""
+        if self.state not in states:
             message = f"该抽查件目前为“{STATES[self.state]}”，不能办理此项操作，请刷新后再办。"
             raise Conflict(message, code="inspection-moved-on")
 
     def found(self, outcome: str, findings: str, by: Inspector) -> Self:
-        """The first hand's result; a failed one is only proposed."""
+        """The first hand's result; a failed one is only proposed.
+
+        A flawed one gets one term to correct the papers (补正), and then another result.
+        """
+        if self.state == outcome == FLAWED:
+            message = "该件已定为材料瑕疵并给过补正期限，请登记合格或不合格。"
+            raise Conflict(message, code="inspection-flawed-already")
         return replace(
             self,
             state=PROPOSED if outcome == FAILED else outcome,
@@ -98,6 +106,14 @@ class Inspection:
             confirmer_certificate=by.certificate,
             confirmed_at=by.at,
         )
+
+
+def corrected_by(found: Inspection, calendar: WorkingCalendar, working_days: int) -> date | None:
+    """补正期限 of a flawed one: so many working days after the day it was found."""
+    if found.state != FLAWED or found.inspected_at is None:
+        return None
+    day = found.inspected_at.astimezone(SHANGHAI).date()
+    return calendar.add_working_days(day, working_days)
 
 
 def must_be_apart(officer: str, hands: Collection[str]) -> None:

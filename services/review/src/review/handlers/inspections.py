@@ -19,11 +19,13 @@ from review import paging
 from review.domain.hands import key_missing
 from review.domain.inspection import (
     FAILED,
+    FLAWED,
     OPEN,
     PROPOSED,
     STATES,
     Inspection,
     Inspector,
+    corrected_by,
     must_be_apart,
 )
 from servicekit.signing.decisions import Signed
@@ -53,7 +55,7 @@ def open_inspections(event: SampleDrawn, uow: UnitOfWork) -> None:
 
 def record_inspection(form: RecordInspection, uow: UnitOfWork) -> shapes.Inspection:
     """登记抽查结果."""
-    before = _take(form.sample_id, form.application_id, OPEN, uow)
+    before = _take(form.sample_id, form.application_id, (OPEN, FLAWED), uow)
     name = STATES[form.outcome]
     signed = uow.sign(form, f"{before.number} 抽查{name}", sample=str(form.sample_id))
     after = before.found(form.outcome, form.findings, _hand(signed, uow))
@@ -62,7 +64,7 @@ def record_inspection(form: RecordInspection, uow: UnitOfWork) -> shapes.Inspect
 
 def confirm_inspection(form: ConfirmInspection, uow: UnitOfWork) -> shapes.Inspection:
     """复核不合格, by another officer with another key; or back to be looked into again."""
-    before = _take(form.sample_id, form.application_id, PROPOSED, uow)
+    before = _take(form.sample_id, form.application_id, (PROPOSED,), uow)
     before.must_be_second(uow.caller.subject, uow.caller.key_serial)
     verb = "复核抽查不合格" if form.upheld else "退回抽查核查"
     signed = uow.sign(form, f"{before.number} {verb}", sample=str(form.sample_id))
@@ -79,10 +81,12 @@ def list_inspections(query: ListInspections, uow: UnitOfWork) -> InspectionPage:
     rows = uow.inspections.page(where, query.state, after, limit + 1)
     page, last = paging.cut(rows, limit)
     cursor = paging.cursor_of(last, page[-1].application_id) if last is not None else None
-    return InspectionPage(items=tuple(map(_view, page)), next_cursor=cursor)
+    return InspectionPage(items=tuple(_view(found, uow) for found in page), next_cursor=cursor)
 
 
-def _take(sample_id: UUID, application_id: UUID, state: str, uow: UnitOfWork) -> Inspection:
+def _take(
+    sample_id: UUID, application_id: UUID, states: tuple[str, ...], uow: UnitOfWork
+) -> Inspection:
     """The inspection, locked, for somebody with a key who had no hand in the approval.
 
     A city's sample is inspected by the city: a district does not judge its own confirmations.
@@ -92,7 +96,7 @@ def _take(sample_id: UUID, application_id: UUID, state: str, uow: UnitOfWork) ->
         raise NotFound("没有找到该抽查件。")
     if uow.caller.tier == DISTRICT and found.owner != uow.caller.division:
         raise NotFound("没有找到该抽查件。")
-    found.must_be(state)
+    found.must_be(*states)
     if not uow.caller.key_serial.strip():
         raise key_missing()
     posts = uow.posts.of(application_id)
@@ -119,10 +123,10 @@ def _keep(after: Inspection, title: str, words: str, uow: UnitOfWork) -> shapes.
     basis = (because(f"{title}。", clause, {"抽查结果": STATES[after.state]}),)
     action = f"inspection_{after.state}"
     uow.note(after.application_id, action, title, clause=clause, basis=basis, why=words)
-    return _view(after)
+    return _view(after, uow)
 
 
-def _view(found: Inspection) -> shapes.Inspection:
+def _view(found: Inspection, uow: UnitOfWork) -> shapes.Inspection:
     times = {
         name: at.astimezone(SHANGHAI).isoformat() if at else ""
         for name, at in (
@@ -130,6 +134,8 @@ def _view(found: Inspection) -> shapes.Inspection:
             ("confirmed_at", found.confirmed_at),
         )
     }
+    days = uow.policy.on(uow.today).sampling_correction_working_days
+    correct_by = corrected_by(found, uow.calendar, days)
     return shapes.Inspection(
         sample_id=found.sample_id,
         application_id=found.application_id,
@@ -142,4 +148,6 @@ def _view(found: Inspection) -> shapes.Inspection:
         inspector=found.inspector,
         confirmer=found.confirmer,
         **times,
+        correct_by=correct_by,
+        overdue=correct_by is not None and uow.today > correct_by,
     )
