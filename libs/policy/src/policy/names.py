@@ -119,7 +119,7 @@ class Names:
     # Operation (运行)
     sampling_rate = Value(Decimal, most=1)
     sampling_min = Value(int)
-    sampling_correction_working_days = Value(int, least=1, most=DAYS)
+    sampling_correction_working_days = Value(int, least=1, most=WORKING_DAYS)
     roster_freeze_day = Value(int, least=1, most=LAST_DAY)
     plan_months_ahead = Value(int, most=MONTHS)
     check_async_hours = Value(int, most=HOURS)
