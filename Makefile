@@ -35,7 +35,7 @@ soak: $(VENV)/installed-dev ## a million steps of the state machines, 10,000 rac
 check: $(VENV)/installed-dev ## style, types, imports, bandit, locks, licences, migrations = models, documents
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict $(addprefix -p ,kernel policy contracts outside servicekit)
+	$(BIN)/mypy --strict $(addprefix -p ,kernel policy contracts outside servicekit partnercheck)
 	$(BIN)/mypy --strict $(foreach s,intake review payments notify reporting partners,-p $(s).domain)
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/checks

@@ -17,7 +17,7 @@ from outside.keys import KeyBook
 from outside.letters import LINGBU, Envelope, Letter, sealed_fields
 from outside.partners import Partners
 
-__all__ = ["LARGEST", "NotUsable", "Opened", "close", "open_letter"]
+__all__ = ["LARGEST", "NotUsable", "Opened", "close", "open_letter", "signed"]
 
 LARGEST = 16 * 1024 * 1024  # characters of a payload: some 30,000 rows of a list
 SIGNED_BY, SEALED_BY, SEALED_AS = "ES256", "ECDH-ES", "A256GCM"
@@ -44,10 +44,15 @@ def close(letter: Letter, envelope: Envelope, keys: KeyBook) -> dict[str, Any]:
     data = wire.dump(letter)
     for name in sealed_fields(type(letter)):
         data[name] = _seal(data[name], envelope.receiver, keys)
-    payload = json.dumps({"envelope": wire.dump(envelope), "data": data}, ensure_ascii=False)
+    return signed({"envelope": wire.dump(envelope), "data": data}, keys)
+
+
+def signed(payload: Any, keys: KeyBook) -> dict[str, Any]:
+    """A payload signed with this side's own key, whatever it says; raises `BadKeys`."""
     key = keys.signing()
     header: HeaderDict = {"protected": {"alg": SIGNED_BY, "kid": str(key.kid)}}
-    return dict(jws.serialize_json(header, payload.encode(), key))
+    text = json.dumps(payload, ensure_ascii=False).encode()
+    return dict(jws.serialize_json(header, text, key))
 
 
 def open_letter(
