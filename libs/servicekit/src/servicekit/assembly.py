@@ -9,6 +9,8 @@ from policy.calendar import published_calendar
 from servicekit.clock import clock_from
 from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
+from servicekit.errands import Go
+from servicekit.green import elsewhere
 from servicekit.premises import must_know_its_places
 from servicekit.rulebook import rulebook
 from servicekit.sealing import KeyRing, Sealer, use_sealer
@@ -43,6 +45,7 @@ def make_world(
     clock: Clock,
     values: Mapping[str, str],
     wake: Callable[[], None] | None = None,
+    go: Go | None = None,
 ) -> World:
     """What a service is handed besides its database."""
     return World(
@@ -53,6 +56,7 @@ def make_world(
         settings=values,
         wake=wake,
         trust=Trust.from_settings(values),
+        go=go,
     )
 
 
@@ -73,7 +77,8 @@ def desk_for(service: Any, config: Mapping[str, Any]) -> Desk:
     Ends the process when the database holds places that the pack does not know.
     """
     values: dict[str, str] = config["SETTINGS"]
-    world = make_world(make_sealer(values["SEALING_KEYS"]), clock_from(values), values)
+    sealer = make_sealer(values["SEALING_KEYS"])
+    world = make_world(sealer, clock_from(values), values, go=elsewhere)
     desk = make_desk(service, values["DATABASE_URL"], world)
     must_know_its_places(desk)
     return desk

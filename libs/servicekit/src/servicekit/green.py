@@ -9,13 +9,14 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import psycopg2
-from eventlet import tpool
+from eventlet import GreenPool, tpool
 from eventlet.hubs import trampoline
 from eventlet.semaphore import Semaphore
 from psycopg2 import extensions
 
 T = TypeVar("T")
 _HEAVY = Semaphore(2)
+_ERRANDS = GreenPool(16)
 
 
 def yield_while_waiting() -> None:
@@ -45,3 +46,11 @@ def aside(work: Callable[..., T], *values: Any) -> T:
     with _HEAVY:
         done: T = tpool.execute(work, *values)
         return done
+
+
+def elsewhere(work: Callable[[], None]) -> None:
+    """Runs work in a greenthread of its own, at most sixteen at once; else at once, in line."""
+    if extensions.get_wait_callback() is None:
+        work()
+    else:
+        _ERRANDS.spawn_n(work)

@@ -22,6 +22,7 @@ from kernel.clock import Clock
 from policy import Clause
 from servicekit.audit.record import Audit
 from servicekit.deadlines import Deadlines
+from servicekit.errands import Errands, Go
 from servicekit.line import Line
 from servicekit.notices import Notices
 from servicekit.outbox import Outbox
@@ -44,6 +45,7 @@ class World:
     settings: Mapping[str, str] = field(default_factory=dict)
     wake: Callable[[], None] | None = None  # wakes a relay in this process; else NOTIFY does
     trust: Trust = Trust()  # whose keys count in signatures; without it nobody's
+    go: Go | None = None  # runs an errand elsewhere in this process; else it runs at once
 
 
 class UnitOfWork:
@@ -76,6 +78,7 @@ class UnitOfWork:
         self._outbox = Outbox(self.line, self.store.kit, self.sealer, self.clock)
         self.signers = Signers(self.line, self.store.kit)
         self._signed: Signed | None = None
+        self._errands = Errands(self.world.go)
         for name, repository in self.store.repositories.items():
             setattr(self, name, repository(self))
         return self
@@ -129,6 +132,10 @@ class UnitOfWork:
         """Says something in the form of an outside system; it leaves like every letter."""
         self._outbox.add_foreign(exchange, routing_key, message_id, body)
 
+    def afterwards(self, call: Callable[[], Any], settle: Callable[[Any, Any], None]) -> None:
+        """Asks the outside once this transaction has been committed; see `servicekit.errands`."""
+        self._errands.add(call, settle)
+
     def sign(self, form: Any, sentence: str, **facts: Any) -> Signed:
         """The officer's signature over this order on these facts; call it before any change.
 
@@ -181,3 +188,4 @@ class UnitOfWork:
         self.session.commit()
         if self._outbox.count and self.world.wake is not None:
             self.world.wake()
+        self._errands.run(lambda: UnitOfWork(self._sessions, self.store, self.world))

@@ -24,6 +24,7 @@ from servicekit.doors import DirectDoors
 from servicekit.embedded.bus import URI, GreenRelay, QuietMark
 from servicekit.embedded.postgres import EmbeddedPostgres
 from servicekit.embedded.secrets import WITNESS_FOLDER, demo_secrets
+from servicekit.green import elsewhere
 from servicekit.migrate import upgrade
 from servicekit.premises import must_know_its_places
 
@@ -93,7 +94,7 @@ class EmbeddedHouse:
 
     def _add(self, service: Any, url: str) -> None:
         bell = threading.Event()
-        world = make_world(self.sealer, self.clock, self.settings, bell.set)
+        world = make_world(self.sealer, self.clock, self.settings, bell.set, elsewhere)
         desk = make_desk(service, url, world)
         must_know_its_places(desk)
         config = {"AMQP_URI": URI, "DIRECT": True, "DESK": desk}
