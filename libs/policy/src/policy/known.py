@@ -80,5 +80,6 @@ TEMPLATES = {
     "T13": _MONTH,
     "T14": _MONTH,
     "T15": _MONTH | {"date"},
+    "T16": frozenset[str](),
 }
 """What each message is told beside PERSONAL: a text asks for all of it and for nothing else."""

@@ -131,6 +131,7 @@ class Names:
     sms_window_open = Value(str, shape=CLOCK)
     sms_window_close = Value(str, shape=CLOCK)
     sms_retries = Value(int, most=TIMES)
+    sms_daily_limit = Value(int, least=1, most=TIMES)
     sms_receipt_hours = Value(int, most=HOURS)
     key_nonce_seconds = Value(int)
     key_rebinding_days = Value(int, most=DAYS)
