@@ -162,5 +162,6 @@ def attempts(photo: str, corrected: Callable[[UUID], intake.ApplicationForm], da
         "get_reports": about(payments.GetReports),
         "get_reports_in_clear": about(payments.GetReports, **look),
         "list_messages": about(notify.ListMessages),
+        "give_consent": about(notify.GiveConsent, openid="oLingbu0000000000001"),
         "get_projection": about(reporting.GetProjection),
     }

@@ -100,6 +100,7 @@ DUTIES = {
     "get_reports": Duty(OFFICERS | {APPLICANT}, ENTITLED, "A附件1 三.5; D§1", ENTITLEMENT),
     "get_reports_in_clear": Duty(DECIDE, ENTITLED, "M§12: masked by audience", ENTITLEMENT),
     "list_messages": Duty(OFFICERS | {APPLICANT}, ACCEPTED, "A附件4; D§1", REVIEWED),
+    "give_consent": Duty({CLERK, APPLICANT}, ACCEPTED, "M§9.2: one consent, one message", REVIEWED),
     "get_projection": Duty(OFFICERS | {APPLICANT}, ACCEPTED, "A附件1 二; D§1", REVIEWED),
 }
 

@@ -102,6 +102,11 @@ DUTIES = {
     "list_holiday_notices": (calendar.ListHolidayNotices(), LOOK, "M§7.4"),
     "merge_person": (MERGED, {oracle.DISTRICT}, "M§16: 重号, whose history is city-wide"),
     "list_publicity": (review.ListPublicity(), LOOK | {oracle.APPLICANT, oracle.PUBLIC}, "M§12"),
+    "take_callback": (
+        notify.TakeCallback(provider="demo", content="x"),
+        NOBODY,
+        "D§1: outside systems",
+    ),
     "take_receipt": (RECEIPT, NOBODY, "D§1: outside systems"),
     "send_code": (
         notify.SendCode(application_id=attempts.NOWHERE, code="123456", minutes=5),
@@ -109,6 +114,19 @@ DUTIES = {
         "D§4: sign-in, asked by the gateway itself",
     ),
     "show_phone": (notify.ShowPhone(), NOBODY, "the demo's own page"),
+}
+# about a message that is not there: whose it would be (jurisdiction: notify's own tests)
+ABOUT_NO_MESSAGE = {
+    "get_message": (
+        notify.GetMessage(message_id=attempts.NOWHERE),
+        LOOK | {oracle.APPLICANT},
+        "A附件4; D§1",
+    ),
+    "record_call": (
+        notify.RecordCall(message_id=attempts.NOWHERE, outcome="reached"),
+        {oracle.CLERK},
+        "M§9.2: the street calls",
+    ),
 }
 # command about one district -> answered to its own district and to the city, absent to others
 OF_A_DISTRICT = {
@@ -145,6 +163,14 @@ def test_whose_it_is(operation, tried):
     command, posts, _ = DUTIES[operation]
     for caller in EVERYBODY:
         due = oracle.DONE if posts & oracle.posts_of(caller) else oracle.NO_POST
+        assert said(tried(command, caller, operation)) == due, caller
+
+
+@pytest.mark.parametrize("operation", ABOUT_NO_MESSAGE)
+def test_whose_a_message_would_be(operation, tried):
+    command, posts, _ = ABOUT_NO_MESSAGE[operation]
+    for caller in EVERYBODY:
+        due = oracle.ABSENT if posts & oracle.posts_of(caller) else oracle.NO_POST
         assert said(tried(command, caller, operation)) == due, caller
 
 
@@ -235,7 +261,8 @@ def lies_with(caller, one, world, streets):
 
 def test_every_operation_is_tried_somewhere(world):
     case = attempts.NOWHERE
-    made = [DRAFT, *(command for command, _, _ in DUTIES.values())]
+    both = (*DUTIES.values(), *ABOUT_NO_MESSAGE.values())
+    made = [DRAFT, *(command for command, _, _ in both)]
     made += [command(HOME) for command, _, _ in OF_A_DISTRICT.values()]
     made += [command for command, _ in of_samples(world).values()]
     made += [make(case, case) for make in world.commands().values()]

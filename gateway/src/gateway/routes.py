@@ -38,6 +38,7 @@ _SAMPLE = "/samples/<uuid:sample_id>"
 _INSPECTION = "/inspections/<uuid:sample_id>/<uuid:application_id>"
 _COMPILED = "/compiled-plans/<month>"
 
+_MESSAGE = "/messages/<uuid:message_id>"
 _OFFICER = "/officers/<account>"
 _KEY = "/keys/<serial>"
 
@@ -207,7 +208,12 @@ ENTITLEMENTS = (
     Route("GET", "/addition-lists/<agency>/<month>", payments.GetAdditionList),
 )
 
-MESSAGES = (Route("GET", "/messages", notify.ListMessages),)
+MESSAGES = (
+    Route("GET", "/messages", notify.ListMessages),
+    Route("GET", _MESSAGE, notify.GetMessage),
+    Route("POST", _MESSAGE + "/calls", notify.RecordCall),
+    Route("POST", _APPLICATION + "/wechat-consents", notify.GiveConsent, 201),
+)
 
 REPORTS = (
     Route("GET", _ROSTER, reporting.GetRoster, special=roster.NEGOTIATED),

@@ -8,7 +8,7 @@ from notify_cases import MORNING, accepted, approved, facts, messages, person, t
 
 from contracts.caller import APPLICANT, DISTRICT, STREET, Caller
 from contracts.intake import ApplicationCorrected
-from contracts.notify import ListMessages, MessageFailed, ShowPhone, TakeReceipt
+from contracts.notify import ListMessages, MessageFailed, ShowPhone
 from contracts.payments import (
     BenefitStopped,
     DeductionFailed,
@@ -19,11 +19,8 @@ from contracts.payments import (
     StartRefused,
 )
 from contracts.review import ApplicationRejected
-from kernel.clock import SHANGHAI, FixedClock
-from kernel.errors import Forbidden, Invalid, NotFound
-from notify.clients import sms
-from notify.service import NotifyService
-from servicekit.testing.house import House
+from kernel.clock import SHANGHAI
+from kernel.errors import Invalid, NotFound
 
 CLERK = Caller(subject="c1", tier=STREET, roles=("street_clerk",), division="110101001")
 OTHER = Caller(subject="c2", tier=STREET, roles=("street_clerk",), division="110105021")
@@ -225,166 +222,6 @@ def test_a_text_that_names_a_past_day_is_not_sent(house):
 
     assert house.ask(ShowPhone()).items == ()
     assert [event.reason for event in house.said("notify", MessageFailed)] == ["too-late"]
-
-
-class Operator:
-    """A provider outside our database: it keeps what it took, whatever happens to us."""
-
-    name = "operator"
-
-    def __init__(self):
-        self.taken, self.asked, self.trouble = {}, 0, []
-
-    def send(self, reference, phone, text):
-        self.asked += 1
-        trouble = self.trouble.pop(0) if self.trouble else None
-        if trouble != "before":
-            self.taken.setdefault(reference, text)
-        if trouble == "refused":
-            raise sms.ChannelRefused("BARRED")
-        if trouble:
-            raise TimeoutError("no answer")
-        return reference
-
-
-@pytest.fixture
-def operator(monkeypatch):
-    operator = Operator()
-    monkeypatch.setitem(sms.PROVIDERS, "operator", lambda uow: operator)
-    return operator
-
-
-@pytest.fixture
-def outside(operator):
-    house = House(FixedClock(MORNING), NotifyService, settings={"SMS_PROVIDER": "operator"})
-    yield house
-    house.close()
-
-
-@pytest.fixture
-def sent(outside):
-    """One T1 that the operator has taken."""
-    case = uuid4()
-    outside.tell(accepted(case))
-    outside.tell(approved(case))
-    outside.ring()
-    [message] = messages(outside)
-    return message
-
-
-def receipt(message, status):
-    return TakeReceipt(provider="operator", reference=message.message_id.hex, status=status)
-
-
-def test_an_unanswered_attempt_is_repeated_under_the_same_reference(outside, operator):
-    case = uuid4()
-    operator.trouble = ["after", "before"]
-    outside.tell(accepted(case))
-    outside.tell(approved(case))
-    outside.ring()
-    assert [m.state for m in messages(outside)] == ["queued"]
-
-    outside.turn(minutes=1)
-    outside.turn(minutes=5)
-
-    [message] = messages(outside)
-    assert (message.state, message.attempts, operator.asked) == ("sent", 3, 3)
-    assert list(operator.taken) == [message.message_id.hex]
-
-
-def test_after_three_retries_the_message_has_failed(outside, operator):
-    case = uuid4()
-    operator.trouble = ["before"] * 9
-    outside.tell(accepted(case))
-    outside.tell(approved(case))
-    for _ in range(5):
-        outside.turn(hours=1)
-
-    [message] = messages(outside)
-    assert (message.state, message.attempts, operator.asked) == ("failed", 4, 4)
-    assert [event.reason for event in outside.said("notify", MessageFailed)] == ["TimeoutError"]
-
-
-def test_what_the_provider_refuses_is_not_tried_again(outside, operator):
-    case = uuid4()
-    operator.trouble = ["refused"]
-    outside.tell(accepted(case))
-    outside.tell(approved(case))
-    outside.turn(hours=1)
-
-    assert ([m.state for m in messages(outside)], operator.asked) == (["failed"], 1)
-    assert [event.reason for event in outside.said("notify", MessageFailed)] == ["BARRED"]
-
-
-def test_a_crash_after_sending_asks_again_with_the_same_reference(outside, operator, monkeypatch):
-    case = uuid4()
-    outside.tell(accepted(case))
-    outside.tell(approved(case))
-
-    def power_cut(*_, **__):
-        raise RuntimeError("power cut")
-
-    with monkeypatch.context() as broken:
-        broken.setattr("notify.handlers.delivery._note_sent", power_cut)
-        outside.ring()
-    assert ([m.state for m in messages(outside)], operator.asked) == (["sending"], 1)
-
-    outside.turn(minutes=1)
-
-    assert ([m.state for m in messages(outside)], operator.asked) == (["sent"], 2)
-    assert len(operator.taken) == 1
-
-
-@pytest.mark.parametrize(
-    ("statuses", "state", "said"),
-    [
-        (["DELIVRD"], "delivered", []),
-        (["DELIVRD", "DELIVRD"], "delivered", []),
-        (["UNDELIV"], "failed", [MessageFailed]),
-        (["UNDELIV", "UNDELIV"], "failed", [MessageFailed]),
-        (["DELIVRD", "UNDELIV"], "delivered", []),
-        (["UNDELIV", "DELIVRD"], "delivered", [MessageFailed]),
-    ],
-)
-def test_receipts_settle_a_message(outside, sent, statuses, state, said):
-    for status in statuses:
-        answer = outside.ask(receipt(sent, status))
-    outside.turn(days=4)
-
-    assert answer.state == state
-    assert [m.state for m in messages(outside)] == [state]
-    heard = [row.body["meta"]["event"] for row in outside["notify"].letters()]
-    assert heard == [event.event_name() for event in said]
-
-
-def test_without_a_receipt_for_three_days_the_street_calls(outside, sent):
-    outside.turn(hours=71, minutes=59)
-    assert [m.state for m in messages(outside)] == ["sent"]
-
-    outside.turn(minutes=1)
-
-    assert [m.state for m in messages(outside)] == ["call_list"]
-    assert [event.reason for event in outside.said("notify", MessageFailed)] == ["no-receipt"]
-
-
-@pytest.mark.parametrize("reference", ["nonsense", "0" * 32])
-def test_a_receipt_for_nothing_we_sent_is_not_found(outside, reference):
-    with pytest.raises(NotFound) as refused:
-        outside.ask(TakeReceipt(provider="operator", reference=reference, status="DELIVRD"))
-    assert refused.value.code == "unknown-reference"
-
-
-def test_another_provider_cannot_settle_it_and_an_officer_cannot_either(outside, sent):
-    with pytest.raises(NotFound):
-        outside.ask(TakeReceipt(provider="demo", reference=sent.message_id.hex, status="DELIVRD"))
-    with pytest.raises(Forbidden):
-        outside.ask(receipt(sent, "DELIVRD"), CLERK)
-    assert [m.state for m in messages(outside)] == ["sent"]
-
-
-def test_the_demo_phone_exists_only_with_the_demo_provider(outside):
-    with pytest.raises(NotFound):
-        outside.ask(ShowPhone())
 
 
 def test_officers_see_the_messages_of_their_jurisdiction(house):

@@ -1,10 +1,10 @@
-"""Notify: messages T1–T11, their delivery and receipts."""
+"""Notify: messages T1–T16, their delivery and receipts."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from contracts.message import Command, Event, Query
-from contracts.wire import described, length
+from contracts.wire import described, length, one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class MessageView:
     text: str
     address: str
     channel: str
-    state: str = described("queued, sending, sent, delivered, failed or call_list")
+    state: str = described("queued, sending, unknown, sent, delivered, failed, call_list or called")
     segments: int
     attempts: int
     created_at: str
@@ -44,6 +44,99 @@ class ListMessages(Query):
     state: str | None = None
     cursor: str | None = None
     limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptView:
+    """A receipt as the provider gave it."""
+
+    status: str = described("DELIVRD, a word for under way, or why it failed")
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptView:
+    """One attempt to reach the person; the address is masked."""
+
+    way: str = described("sms, wechat or contact (the emergency contact's mobile)")
+    provider: str
+    address: str
+    state: str = described(
+        "sending, unknown, accepted, delivered, undelivered, refused, not_taken, lost or overdue"
+    )
+    reason: str
+    began_at: str
+    receipts: tuple[ReceiptView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallView:
+    """A call of the street."""
+
+    officer: str
+    outcome: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDetail:
+    """A message with all that was tried; `address` in clear where it was asked for."""
+
+    message: MessageView
+    reason: str = described("Why it is where it is")
+    address: str
+    tries: tuple[AttemptView, ...]
+    calls: tuple[CallView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetMessage(Query):
+    """One message with attempts, receipts and calls. `clear` shows whom to call, on record."""
+
+    service, answer = "notify", MessageDetail
+
+    message_id: UUID
+    clear: bool = False
+    reason: str = described("Why clear data are needed", length(0, 200), default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRecorded:
+    """The message's state after the call."""
+
+    message_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCall(Command):
+    """电话通知: somebody of the street has called a person whom no message reached."""
+
+    service, answer = "notify", CallRecorded
+
+    message_id: UUID
+    outcome: str = described(
+        "Whether the person was told",
+        one_of("reached", "no_answer", "wrong_number", "refused"),
+    )
+    note: str = described("In the officer's words", length(0, 200), default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentGiven:
+    """How many WeChat messages the person has agreed to and not had."""
+
+    unused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveConsent(Command):
+    """一次性订阅: the person agreed, in WeChat, to one more message."""
+
+    service, answer = "notify", ConsentGiven
+
+    application_id: UUID
+    openid: str = described("The person in the mini program", length(1, 64))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +184,24 @@ class TakeReceipt(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackTaken:
+    """How many of the reports were about references that we gave, and how many were not."""
+
+    taken: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeCallback(Command):
+    """A provider's callback, as it came; the gateway has found it genuine."""
+
+    service, answer = "notify", CallbackTaken
+
+    provider: str = described("Provider name", length(1, 40))
+    content: str = described("Query or body of the call", length(1, 65536))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeSent:
     """Whether there was a phone to send it to."""
 
@@ -110,7 +221,7 @@ class SendCode(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFailed(Event):
-    """No channel reached the person: the street calls."""
+    """No channel reached the person: the street calls, or the text has lost its point."""
 
     source = "notify"
 

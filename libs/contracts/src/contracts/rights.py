@@ -139,6 +139,10 @@ _PAYMENTS: Rights = {
 _NOTIFY: Rights = {
     notify.TakeReceipt: _by(SYSTEM, where=INSIDE, of="附件4"),
     notify.ListMessages: _by(*_OFFICERS, APPLICANT, where=NARROWED, of="附件4"),
+    notify.GetMessage: _by(*_OFFICERS, APPLICANT, of="附件4", clear=(STREET_CLERK,)),
+    notify.RecordCall: _by(STREET_CLERK, of="附件4"),
+    notify.GiveConsent: _by(STREET_CLERK, APPLICANT, of="附件4"),
+    notify.TakeCallback: _by(SYSTEM, where=INSIDE, of="附件4"),
     notify.ShowPhone: _by(SYSTEM, where=INSIDE, of="附件4"),
     notify.SendCode: _by(SYSTEM, where=INSIDE, of="登录"),
 }

@@ -30,7 +30,12 @@ class Messages:
 
     def lock(self, message_id: UUID) -> Message | None:
         """The message, locked until the end of the transaction."""
-        row = self.session.get(MessageRow, message_id, with_for_update=True)
+        row = self.session.get(MessageRow, message_id, with_for_update=True, populate_existing=True)
+        return row and _message(row)
+
+    def find(self, message_id: UUID) -> Message | None:
+        """The message, to be looked at."""
+        row = self.session.get(MessageRow, message_id)
         return row and _message(row)
 
     def save(self, message: Message) -> None:

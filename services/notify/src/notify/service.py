@@ -1,7 +1,16 @@
 """The front door of notify: what it reads, what it obeys, what it rings for."""
 
 from contracts.intake import ApplicationAccepted, ApplicationCorrected, DetailsChanged
-from contracts.notify import ListMessages, SendCode, ShowPhone, TakeReceipt
+from contracts.notify import (
+    GetMessage,
+    GiveConsent,
+    ListMessages,
+    RecordCall,
+    SendCode,
+    ShowPhone,
+    TakeCallback,
+    TakeReceipt,
+)
 from contracts.payments import (
     BenefitExtended,
     BenefitResumed,
@@ -39,7 +48,11 @@ class NotifyService:
     obey = obeys(
         {
             TakeReceipt: handlers.take_receipt,
+            TakeCallback: handlers.take_callback,
             ListMessages: handlers.list_messages,
+            GetMessage: handlers.get_message,
+            RecordCall: handlers.record_call,
+            GiveConsent: handlers.give_consent,
             ShowPhone: handlers.show_phone,
             SendCode: handlers.send_code,
         }
@@ -71,7 +84,7 @@ class NotifyService:
     ring = rings(
         {
             "send": handlers.begin_sending,
-            "dispatch": handlers.send_now,
+            "look": handlers.look,
             "receipt_timeout": handlers.give_up_waiting,
             "demo_receipt": handlers.demo_receipt,
         }

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from notify.domain.message import QUEUED, SENDING
+from notify.attempt_store import Attempts, Calls, Consents, Receipts
+from notify.domain.message import UNSETTLED
 from notify.domain.person import Contact, Person
 from notify.message_store import Messages
 from notify.tables import Base, ContactRow, PhoneRow, kit
@@ -66,16 +67,29 @@ def _contact(row: ContactRow) -> Contact:
     return Contact(row.application_id, row.street_code, row.agency, person, row.person_key)
 
 
-_UNSENT = f"m.state IN ('{QUEUED}', '{SENDING}')"
+_UNSENT = "m.state IN ({})".format(", ".join(f"'{state}'" for state in UNSETTLED))
 _MINE = "m.application_id = contacts.application_id"
 _WAITING = f"EXISTS (SELECT FROM messages AS m WHERE {_MINE} AND {_UNSENT})"  # nosec B608 - ours
 
 store = Store(
     metadata=Base.metadata,
     kit=kit,
-    repositories={"contacts": Contacts, "messages": Messages, "phones": Phones},
+    repositories={
+        "contacts": Contacts,
+        "messages": Messages,
+        "attempts": Attempts,
+        "receipts": Receipts,
+        "calls": Calls,
+        "consents": Consents,
+        "phones": Phones,
+    },
     dossier=Dossier(
-        root="contacts", rows={"messages": MINE}, holds=lambda rules: {"有待发短信": _WAITING}
+        root="contacts",
+        rows=dict.fromkeys(("receipts", "attempts", "calls", "consents", "messages"), MINE),
+        holds=lambda rules: {"有待发短信": _WAITING},
     ),
-    kept=(Kind("demo_phone", "演示手机屏幕", "letter_days", "at < :before"),),
+    kept=(
+        Kind("demo_phone", "演示手机屏幕", "letter_days", "at < :before"),
+        Kind("receipts", "无主的回执", "letter_days", "application_id IS NULL AND at < :before"),
+    ),
 )

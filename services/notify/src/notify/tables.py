@@ -1,4 +1,4 @@
-"""Tables of the cellar: address book, messages, and the demo's phone screen."""
+"""Tables of the cellar: address book, messages and what became of them, the demo's phone screen."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -75,6 +75,92 @@ class MessageRow(Base):
     created_at: Mapped[datetime] = mapped_column(AWARE)
     sent_at: Mapped[datetime | None] = mapped_column(AWARE)
     delivered_at: Mapped[datetime | None] = mapped_column(AWARE)
+
+
+class AttemptRow(Base):
+    """One attempt: `attempts_alive` is why a message is never under way twice."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        Index("attempts_message", "message_id", "number"),
+        Index("attempts_provider", "provider", "began_at"),
+        Index("attempts_address", "address_key", "began_at"),
+        Index("attempts_theirs", "theirs", postgresql_where="theirs <> ''"),
+        Index(
+            "attempts_alive",
+            "message_id",
+            unique=True,
+            postgresql_where="state IN ('sending', 'unknown', 'accepted')",
+        ),
+        {"info": behind("contacts")},
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
+    message_id: Mapped[UUID] = mapped_column(Uuid)
+    application_id: Mapped[UUID] = mapped_column(Uuid)
+    way: Mapped[str] = mapped_column(String(20))
+    provider: Mapped[str] = mapped_column(String(40))
+    address: Mapped[str] = mapped_column(Sealed("attempts.address"))
+    address_key: Mapped[str] = mapped_column(String(64))
+    template: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(40))
+    began_at: Mapped[datetime] = mapped_column(AWARE)
+    ended_at: Mapped[datetime | None] = mapped_column(AWARE)
+    heard_at: Mapped[datetime | None] = mapped_column(AWARE)
+    theirs: Mapped[str] = mapped_column(String(64))
+    queries: Mapped[int] = mapped_column(Integer)
+
+
+class ReceiptRow(Base):
+    """A receipt as a provider gave it, once; without an attempt when we know none of that name."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (
+        UniqueConstraint("provider", "reference", "status", name="receipts_once"),
+        Index("receipts_attempt", "attempt_id"),
+        {"info": behind("contacts")},
+    )
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    provider: Mapped[str] = mapped_column(String(40))
+    reference: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(AWARE)
+    attempt_id: Mapped[UUID | None] = mapped_column(Uuid)
+    application_id: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+class CallRow(Base):
+    """A call of the street to somebody whom no message reached."""
+
+    __tablename__ = "calls"
+    __table_args__ = (Index("calls_message", "message_id"), {"info": behind("contacts")})
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    message_id: Mapped[UUID] = mapped_column(Uuid)
+    application_id: Mapped[UUID] = mapped_column(Uuid)
+    officer: Mapped[str] = mapped_column(String(80))
+    outcome: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(AWARE)
+
+
+class ConsentRow(Base):
+    """A person's consent to one WeChat message; `attempt_id` is the one that used it."""
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        Index("consents_application", "application_id", "number"),
+        {"info": behind("contacts")},
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
+    application_id: Mapped[UUID] = mapped_column(Uuid)
+    openid: Mapped[str] = mapped_column(Sealed("consents.openid"))
+    given_at: Mapped[datetime] = mapped_column(AWARE)
+    attempt_id: Mapped[UUID | None] = mapped_column(Uuid)
 
 
 class PhoneRow(Base):

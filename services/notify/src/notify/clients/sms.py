@@ -1,43 +1,44 @@
-"""The channel interface for text messages (短信), and who is behind it."""
+"""Who carries messages here: the providers this installation has chosen, in its order."""
 
-from collections.abc import Callable
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from notify.clients.cloud import CloudSms
 from notify.clients.demo_phone import DemoPhone
+from notify.clients.kannel import Kannel
+from notify.clients.provider import Provider
+from notify.clients.wechat import WeChat
 
-__all__ = ["ChannelRefused", "SmsProvider", "provider_for", "provider_name"]
+__all__ = ["PROVIDERS", "has_wechat", "known_to", "provider_called", "provider_names"]
 
-
-class ChannelRefused(Exception):
-    """The provider will never take this message: number barred, text refused. No retry."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class SmsProvider(Protocol):
-    """Hands a text to the mobile network; the receipt comes later as `TakeReceipt`.
-
-    Gateways themselves are rarely idempotent, so this is the provider's promise: a reference that
-    was accepted before is not sent again but answered as accepted.
-    """
-
-    name: str
-
-    def send(self, reference: str, phone: str, text: str) -> str:
-        """Returns the accepted reference; raises ChannelRefused, or anything else to try again."""
-        ...
+PROVIDERS: dict[str, Callable[[Mapping[str, str]], Provider]] = {
+    "demo": DemoPhone,
+    "kannel": Kannel,
+    "cloud": CloudSms,
+    "wechat": WeChat,
+}
 
 
-PROVIDERS: dict[str, Callable[[Any], SmsProvider]] = {"demo": DemoPhone}
+def provider_names(uow: Any) -> tuple[str, ...]:
+    """Providers of text messages in the order of choice (setting SMS_PROVIDER, comma between)."""
+    chosen = str(uow.world.settings.get("SMS_PROVIDER") or "demo")
+    return tuple(name.strip() for name in chosen.split(",") if name.strip())
 
 
-def provider_name(uow: Any) -> str:
-    """The provider this installation has chosen (setting SMS_PROVIDER)."""
-    return str(uow.world.settings.get("SMS_PROVIDER") or "demo")
+def provider_called(name: str, uow: Any) -> Provider:
+    """That provider; raises LookupError for a name nobody knows and for settings that are missing,
+    so that nothing is sent quietly."""
+    try:
+        return PROVIDERS[name](uow.world.settings)
+    except SystemExit as missing:
+        raise LookupError(str(missing)) from None
 
 
-def provider_for(uow: Any) -> SmsProvider:
-    """That provider; raises KeyError for a name nobody knows, so that nothing is sent quietly."""
-    return PROVIDERS[provider_name(uow)](uow)
+def has_wechat(uow: Any) -> bool:
+    """Whether this installation speaks with WeChat."""
+    return bool(uow.world.settings.get("WECHAT_ADDRESS"))
+
+
+def known_to(uow: Any) -> tuple[str, ...]:
+    """Everybody who may call back."""
+    return (*provider_names(uow), *(("wechat",) if has_wechat(uow) else ()))

@@ -1,4 +1,9 @@
-"""One message and what may happen to it: queued, sending, sent, delivered, failed, call_list."""
+"""One message and what may happen to it.
+
+queued → sending → sent → delivered; `unknown` while nobody knows whether the provider took it;
+`call_list` when no message reaches the person, `called` when the street has; `failed` when it
+lost its point.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -6,11 +11,28 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
-__all__ = ["CALL_LIST", "DELIVERED", "FAILED", "OK", "QUEUED", "SENDING", "SENT", "Message"]
+from notify.domain.attempt import Attempt
+from notify.domain.ways import CALL, SMS
 
-QUEUED, SENDING, SENT = "queued", "sending", "sent"
-DELIVERED, FAILED, CALL_LIST = "delivered", "failed", "call_list"
-OK = "DELIVRD"  # the operators' word for a delivered message
+__all__ = [
+    "CALLED",
+    "CALL_LIST",
+    "DELIVERED",
+    "FAILED",
+    "QUEUED",
+    "REACHED",
+    "SENDING",
+    "SENT",
+    "UNKNOWN",
+    "UNSETTLED",
+    "Message",
+]
+
+QUEUED, SENDING, UNKNOWN, SENT = "queued", "sending", "unknown", "sent"
+DELIVERED, FAILED, CALL_LIST, CALLED = "delivered", "failed", "call_list", "called"
+UNSETTLED = (QUEUED, SENDING, UNKNOWN)  # may still go out, or may have
+REACHED = "reached"  # the outcome of a call that ends it
+_OF_ATTEMPT = {"sending": SENDING, "unknown": UNKNOWN, "accepted": SENT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +53,7 @@ class Message:
     text: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
     to_other: bool = False
-    channel: str = "sms"
+    channel: str = SMS
     provider: str = ""
     state: str = QUEUED
     reason: str = ""
@@ -41,28 +63,43 @@ class Message:
     delivered_at: datetime | None = None
     number: int = 0
 
-    @property
-    def reference(self) -> str:
-        """Ours, the same for every attempt: a provider that knows it does not send again."""
-        return self.id.hex
-
     def worded(self, text: str, address: str, segments: int) -> Self:
         """The person is known: text and address are fixed."""
         return replace(self, text=text, address=address, segments=segments)
 
-    def begin(self, provider: str, address: str) -> Self:
+    def by(self, way: str) -> Self:
+        """Queued for another way."""
+        return replace(self, state=QUEUED, channel=way)
+
+    def begin(self, attempt: Attempt) -> Self:
         """An attempt begins; committed before the provider is asked."""
-        attempts = self.attempts + 1
-        return replace(self, state=SENDING, provider=provider, address=address, attempts=attempts)
+        return replace(
+            self,
+            state=SENDING,
+            provider=attempt.provider,
+            address=attempt.address,
+            attempts=self.attempts + 1,
+        )
 
-    def accepted(self, now: datetime) -> Self:
-        """The provider took it."""
-        return replace(self, state=SENT, sent_at=now, reason="")
+    def follow(self, attempt: Attempt, now: datetime) -> Self:
+        """What the living attempt's state means for the message; a settled message stays."""
+        if self.state not in (SENDING, UNKNOWN, SENT) or attempt.state not in _OF_ATTEMPT:
+            return self
+        state = _OF_ATTEMPT[attempt.state]
+        sent_at = self.sent_at or (now if state == SENT else None)
+        return replace(self, state=state, sent_at=sent_at, reason=attempt.reason)
 
-    def missed(self, retries: int, reason: str) -> Self:
-        """The attempt failed: queued again, or failed for good when the retries are used up."""
-        state = QUEUED if self.attempts <= retries else FAILED
-        return replace(self, state=state, reason=reason)
+    def deliver(self, now: datetime) -> Self:
+        """A receipt says it arrived; true also of one that comes after we had given up."""
+        return self if self.state == DELIVERED else self._delivered(now)
+
+    def _delivered(self, now: datetime) -> Self:
+        sent_at = self.sent_at or now
+        return replace(self, state=DELIVERED, delivered_at=now, sent_at=sent_at, reason="")
+
+    def requeue(self, reason: str) -> Self:
+        """To be tried again, the same way."""
+        return replace(self, state=QUEUED, reason=reason)
 
     def fail(self, reason: str) -> Self:
         """No further attempt."""
@@ -70,17 +107,8 @@ class Message:
 
     def to_call(self, reason: str) -> Self:
         """No message will reach the person: somebody has to call."""
-        return replace(self, state=CALL_LIST, reason=reason)
+        return replace(self, state=CALL_LIST, channel=CALL, reason=reason)
 
-    def receipt(self, status: str, now: datetime) -> Self:
-        """A receipt came; delivery is final, and a receipt that tells nothing new changes nothing.
-
-        A late DELIVRD is a fact even after we had given up, or while another attempt waits.
-        """
-        if self.state == DELIVERED:
-            return self
-        if status == OK:
-            return replace(self, state=DELIVERED, delivered_at=now, reason="")
-        if self.state in (SENDING, SENT):
-            return replace(self, state=FAILED, reason=status)
-        return self
+    def called(self, outcome: str) -> Self:
+        """The street called; only who was reached leaves the list."""
+        return replace(self, state=CALLED, reason=outcome) if outcome == REACHED else self

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-__all__ = ["backoff", "next_opening"]
+__all__ = ["backoff", "next_opening", "tomorrow"]
 
 
 def next_opening(now: datetime, opens: time, closes: time) -> datetime:
@@ -11,6 +11,11 @@ def next_opening(now: datetime, opens: time, closes: time) -> datetime:
         return now
     day = now.date() if now.time() < opens else now.date() + timedelta(days=1)
     return datetime.combine(day, opens, now.tzinfo)
+
+
+def tomorrow(now: datetime, opens: time) -> datetime:
+    """The next day's opening."""
+    return datetime.combine(now.date() + timedelta(days=1), opens, now.tzinfo)
 
 
 def backoff(attempts: int) -> timedelta:

@@ -6,14 +6,9 @@ from notify.handlers.address_book import (
     note_person,
     note_transferred,
 )
+from notify.handlers.attempting import give_up_waiting, look
+from notify.handlers.calling import give_consent, record_call
 from notify.handlers.codes import send_code
-from notify.handlers.delivery import (
-    begin_sending,
-    demo_receipt,
-    give_up_waiting,
-    send_now,
-    take_receipt,
-)
 from notify.handlers.lasting import tell_expiry, tell_extended, tell_resumed, tell_stopped
 from notify.handlers.occasions import (
     tell_amount_changed,
@@ -29,20 +24,26 @@ from notify.handlers.occasions import (
     tell_start_confirmed,
     tell_start_refused,
 )
-from notify.handlers.screens import list_messages, show_phone
+from notify.handlers.receipts import demo_receipt, take_callback, take_receipt
+from notify.handlers.screens import get_message, list_messages, show_phone
+from notify.handlers.sending import begin_sending
 
 __all__ = [
     "begin_sending",
     "demo_receipt",
+    "get_message",
+    "give_consent",
     "give_up_waiting",
     "list_messages",
+    "look",
     "note_corrected",
     "note_details",
     "note_person",
     "note_transferred",
+    "record_call",
     "send_code",
-    "send_now",
     "show_phone",
+    "take_callback",
     "take_receipt",
     "tell_amount_changed",
     "tell_approved",

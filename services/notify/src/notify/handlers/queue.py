@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from contracts.notify import MessageFailed
+from notify.clients.sms import has_wechat
 from notify.domain.message import Message
 from notify.domain.occasion import Occasion
 from notify.domain.person import Contact, mobile
-from notify.domain.window import next_opening
+from notify.domain.window import next_opening, tomorrow
 from notify.domain.wording import by_call, wording
 from policy.texts import sms_segments
 
@@ -61,10 +62,15 @@ def make_ready(message: Message, contact: Contact, uow: Any) -> None:
     uow.messages.save(message)
     if by_call(message.template, message.occasion):
         put_on_call_list(message, "family", uow)
-    elif not mobile(address):
+    elif not mobile(address) and not (has_wechat(uow) and not other):
         put_on_call_list(message, "no-mobile", uow)
     else:
-        uow.deadlines.set("send", message.id, opening(uow.now, uow), rule=str(uow.step("messages")))
+        set_send(message, opening(uow.now, uow), uow)
+
+
+def set_send(message: Message, at: datetime, uow: Any) -> None:
+    """The next attempt begins at that moment."""
+    uow.deadlines.set("send", message.id, at, rule=str(uow.step("messages")))
 
 
 def opening(moment: datetime, uow: Any) -> datetime:
@@ -72,6 +78,11 @@ def opening(moment: datetime, uow: Any) -> datetime:
     rules = uow.policy.on(moment.date())
     opens, closes = rules.sms_window_open, rules.sms_window_close
     return next_opening(moment, time.fromisoformat(opens), time.fromisoformat(closes))
+
+
+def after_today(uow: Any) -> datetime:
+    """Tomorrow's opening of the sending window."""
+    return tomorrow(uow.now, time.fromisoformat(uow.policy.on(uow.today).sms_window_open))
 
 
 def put_on_call_list(message: Message, reason: str, uow: Any) -> None:

@@ -18,6 +18,32 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('source', 'aggregate_id'),
     info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
     )
+    op.create_table('attempts',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('message_id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('way', sa.String(length=20), nullable=False),
+    sa.Column('provider', sa.String(length=40), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('address_key', sa.String(length=64), nullable=False),
+    sa.Column('template', sa.String(length=8), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.String(length=40), nullable=False),
+    sa.Column('began_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('heard_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('theirs', sa.String(length=64), nullable=False),
+    sa.Column('queries', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('number'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM contacts WHERE contacts.application_id = {table}.application_id)"}
+    )
+    op.create_index('attempts_address', 'attempts', ['address_key', 'began_at'], unique=False)
+    op.create_index('attempts_alive', 'attempts', ['message_id'], unique=True, postgresql_where="state IN ('sending', 'unknown', 'accepted')")
+    op.create_index('attempts_message', 'attempts', ['message_id', 'number'], unique=False)
+    op.create_index('attempts_provider', 'attempts', ['provider', 'began_at'], unique=False)
+    op.create_index('attempts_theirs', 'attempts', ['theirs'], unique=False, postgresql_where="theirs <> ''")
     op.create_table('audit',
     sa.Column('chain', sa.String(length=80, collation='C'), nullable=False),
     sa.Column('n', sa.Integer(), nullable=False),
@@ -71,6 +97,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('chain', 'n'),
     info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'INSERT'}
     )
+    op.create_table('calls',
+    sa.Column('number', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('message_id', sa.Uuid(), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('officer', sa.String(length=80), nullable=False),
+    sa.Column('outcome', sa.String(length=20), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('number'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM contacts WHERE contacts.application_id = {table}.application_id)"}
+    )
+    op.create_index('calls_message', 'calls', ['message_id'], unique=False)
     op.create_table('challenges',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('purpose', sa.String(length=64), nullable=False),
@@ -81,6 +118,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index('challenges_expired', 'challenges', ['expires_at'], unique=False)
+    op.create_table('consents',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('openid', sa.Text(), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('attempt_id', sa.Uuid(), nullable=True),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('number'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM contacts WHERE contacts.application_id = {table}.application_id)"}
+    )
+    op.create_index('consents_application', 'consents', ['application_id', 'number'], unique=False)
     op.create_table('contacts',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('street_code', sa.String(length=9), nullable=False),
@@ -224,6 +273,19 @@ def upgrade() -> None:
     info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
     )
     op.create_index('parked_open', 'parked', ['id'], unique=False, postgresql_where=sa.text('settled_at IS NULL'))
+    op.create_table('receipts',
+    sa.Column('number', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('provider', sa.String(length=40), nullable=False),
+    sa.Column('reference', sa.String(length=64), nullable=False),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('attempt_id', sa.Uuid(), nullable=True),
+    sa.Column('application_id', sa.Uuid(), nullable=True),
+    sa.PrimaryKeyConstraint('number'),
+    sa.UniqueConstraint('provider', 'reference', 'status', name='receipts_once'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM contacts WHERE contacts.application_id = {table}.application_id)"}
+    )
+    op.create_index('receipts_attempt', 'receipts', ['attempt_id'], unique=False)
     op.create_table('signatures',
     sa.Column('challenge_id', sa.Uuid(), nullable=False),
     sa.Column('subject', sa.String(length=80), nullable=False),
@@ -260,10 +322,16 @@ def upgrade() -> None:
     )
     op.execute('ALTER TABLE applied ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_3ae87703 ON applied USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE attempts ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_18b8d5f8 ON attempts USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM contacts WHERE contacts.application_id = attempts.application_id))")
     op.execute('ALTER TABLE audit_words ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_3ae87703 ON audit_words USING (current_setting('lingbu.tier', true) = 'system')")
     op.execute('ALTER TABLE audit_words ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY gate_insert ON audit_words FOR INSERT WITH CHECK (current_setting('lingbu.tier', true) <> '')")
+    op.execute('ALTER TABLE calls ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_43745dbe ON calls USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM contacts WHERE contacts.application_id = calls.application_id))")
+    op.execute('ALTER TABLE consents ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_e28b9278 ON consents USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM contacts WHERE contacts.application_id = consents.application_id))")
     op.execute('ALTER TABLE contacts ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_8ccf1eab ON contacts USING (CASE current_setting('lingbu.tier', true) WHEN 'system' THEN true WHEN 'city' THEN true WHEN 'district' THEN agency = current_setting('lingbu.division', true) WHEN 'street' THEN street_code = current_setting('lingbu.division', true) WHEN 'applicant' THEN application_id::text = current_setting('lingbu.subject', true) WHEN 'public' THEN false ELSE false END)")
     op.execute('ALTER TABLE held ENABLE ROW LEVEL SECURITY')
@@ -280,6 +348,8 @@ def upgrade() -> None:
     op.execute("CREATE POLICY gate_insert ON outbox FOR INSERT WITH CHECK (current_setting('lingbu.tier', true) <> '')")
     op.execute('ALTER TABLE parked ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_3ae87703 ON parked USING (current_setting('lingbu.tier', true) = 'system')")
+    op.execute('ALTER TABLE receipts ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_897fe4e3 ON receipts USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM contacts WHERE contacts.application_id = receipts.application_id))")
     op.execute('ALTER TABLE signatures ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_3ae87703 ON signatures USING (current_setting('lingbu.tier', true) = 'system')")
     op.execute('ALTER TABLE signatures ENABLE ROW LEVEL SECURITY')
@@ -323,10 +393,20 @@ def downgrade() -> None:
     op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
     op.drop_table('streams')
     op.drop_table('signers')
     op.drop_index('signatures_subject', table_name='signatures')
     op.drop_table('signatures')
+    op.drop_index('receipts_attempt', table_name='receipts')
+    op.drop_table('receipts')
     op.drop_index('parked_open', table_name='parked', postgresql_where=sa.text('settled_at IS NULL'))
     op.drop_table('parked')
     op.drop_index('outbox_waiting', table_name='outbox', postgresql_where=sa.text('sent_at IS NULL'))
@@ -348,13 +428,23 @@ def downgrade() -> None:
     op.drop_table('deadlines')
     op.drop_index('contacts_division', table_name='contacts')
     op.drop_table('contacts')
+    op.drop_index('consents_application', table_name='consents')
+    op.drop_table('consents')
     op.drop_index('challenges_expired', table_name='challenges')
     op.drop_table('challenges')
+    op.drop_index('calls_message', table_name='calls')
+    op.drop_table('calls')
     op.drop_table('audit_words')
     op.drop_table('audit_purged')
     op.drop_table('audit_heads')
     op.drop_table('audit_days')
     op.drop_index('audit_written', table_name='audit', postgresql_using='brin')
     op.drop_table('audit')
+    op.drop_index('attempts_theirs', table_name='attempts', postgresql_where="theirs <> ''")
+    op.drop_index('attempts_provider', table_name='attempts')
+    op.drop_index('attempts_message', table_name='attempts')
+    op.drop_index('attempts_alive', table_name='attempts', postgresql_where="state IN ('sending', 'unknown', 'accepted')")
+    op.drop_index('attempts_address', table_name='attempts')
+    op.drop_table('attempts')
     op.drop_table('applied')
     # ### end Alembic commands ###
