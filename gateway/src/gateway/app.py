@@ -6,7 +6,7 @@ from flask import Flask, request
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.exceptions import BadRequest, LengthRequired, RequestEntityTooLarge
 
-from gateway import docs, headers, health, origin, problems
+from gateway import callbacks, docs, headers, health, origin, problems
 from gateway.binding import group
 from gateway.documented import Api, make_api
 from gateway.forwarded import Forwarded
@@ -69,6 +69,7 @@ def _register(app: Flask, api: Api) -> None:
         api.register_blueprint(group(name, description, routes, every))
     app.register_blueprint(docs.make())
     app.register_blueprint(health.make())
+    app.register_blueprint(callbacks.make())
     if app.extensions["lingbu"].settings.demo:
         from gateway import demo
 

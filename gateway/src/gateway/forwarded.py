@@ -46,12 +46,17 @@ class Forwarded:
         return peer
 
     def _known(self, address: str) -> bool:
-        if not _is_address(address):
-            return False
-        found = ip_address(address)
-        if isinstance(found, IPv6Address) and found.ipv4_mapped:
-            found = found.ipv4_mapped
-        return any(found in network for network in self.proxies)
+        return within(address, self.proxies)
+
+
+def within(address: str, among: Iterable[Network]) -> bool:
+    """Whether it is an address in one of the networks."""
+    if not _is_address(address):
+        return False
+    found = ip_address(address)
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return any(found in network for network in among)
 
 
 def _is_address(text: str) -> bool:

@@ -12,6 +12,7 @@ from gateway import store as cellar
 from gateway.app import create_app
 from gateway.demo_accounts import PASSWORD, accounts_of, seed
 from gateway.forwarded import Network, networks
+from gateway.genuine import read_callbacks
 from gateway.limits import UNLIMITED, Limits
 from gateway.officers.desk import make_desk
 from gateway.officers.desk import store as store  # for `lingbu purge`
@@ -100,7 +101,11 @@ def _addresses(values: Mapping[str, str]) -> dict[str, str]:
 def _settings(values: Mapping[str, str], clock: Any) -> GatewaySettings:
     """A demonstration has both: its own switch, and the seed of its software keys."""
     if values.get("DEMO") != "1":
-        return GatewaySettings(limits=Limits.read(values, Limits()), proxies=_proxies(values))
+        return GatewaySettings(
+            limits=Limits.read(values, Limits()),
+            proxies=_proxies(values),
+            callbacks=read_callbacks(values),
+        )
     return _demo(values, clock)
 
 
@@ -112,6 +117,7 @@ def _demo(values: Mapping[str, str], clock: Any) -> GatewaySettings:
         software=SoftwareKeys(need(values, "SOFTWARE_SEED", "演示用软件钥匙的种子")),
         limits=Limits.read(values, UNLIMITED),
         proxies=_proxies(values),
+        callbacks=read_callbacks(values),
     )
 
 

@@ -1,6 +1,7 @@
 """What an installation may set, and what every view reaches for."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from contracts.caller import Caller
 from contracts.message import Command
 from gateway.forwarded import Network
+from gateway.genuine import Callback
 from gateway.limits import Limits
 from kernel.clock import Clock, SystemClock
 from policy import Rules
@@ -41,6 +43,7 @@ class GatewaySettings:
     session_max_hours: int = 12
     limits: Limits = Limits()
     proxies: tuple[Network, ...] = ()
+    callbacks: Mapping[str, Callback] = field(default_factory=dict)
     turnable: Turnable | None = None
     software: SoftwareKeys | None = None
 
