@@ -42,6 +42,7 @@ TEXTS = PERSON | {
     "project": "01",
     "income_band": "B",
     "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "person_key": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
     "number": "110101001-201904-000001",
     "payer": "self",

@@ -183,6 +183,33 @@ class DeductionReported(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeductionFileAnnounced(Event):
+    """deduct.file: a file of deduction results is ready, signed by the centre over its hash."""
+
+    source, aggregate, ordered = "centre", "digest", False
+
+    agency: str
+    month: str = described("YYYY-MM", MONTH)
+    sequence: int
+    lines: int
+    total: str
+    digest: str = described("SHA-256 of the file", length(64, 64))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasesAnnounced(Event):
+    """base.adjust: the bases of a year as the centre has published them."""
+
+    source, aggregate, ordered = "centre", "year", False
+
+    year: int = described("First year of July to June")
+    edition: int = described("Which publication of that year")
+    document: str
+    bases: dict[str, str] = described("Insurance -> base, yuan")
+    limits: dict[str, str] = described("floor and ceiling, yuan", default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceAsked(Event):
     """补差: a base was published after months had been collected on the old one.
 

@@ -24,6 +24,7 @@ MESSAGES: dict[tuple[str, int], type[Letter]] = {
         centre.DifferenceRequest,
         centre.Receipt,
         centre.DeductResult,
+        centre.DeductFile,
         centre.BaseAdjust,
         Problem,
     )

@@ -16,6 +16,8 @@ from contracts.wire import described, length, one_of
 from outside.letters import Letter
 
 YUAN = validate.Regexp(r"\A-?[0-9]{1,9}\.[0-9]{2}\Z", error="金额应为两位小数的元。")
+TOTAL = validate.Regexp(r"\A(0|[1-9][0-9]{0,12})\.[0-9]{2}\Z", error="金额应为两位小数的元。")
+HEX = validate.Regexp(r"\A[0-9a-f]{64}\Z", error="应为64位小写十六进制数字。")
 DEDUCTION_CODES = ("00", "01", "02", "03", "04", "05", "09", "99")
 
 
@@ -170,6 +172,25 @@ class DeductResult(Letter):
         one_of("month", "difference"),
         default="month",
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeductFile(Letter):
+    """A file of deduction results is ready; docs/deduction-files.md says how it is written.
+
+    The signature of this letter is the file's: it holds the hash of all its bytes. The letter may
+    also be brought beside the file by hand. A later sequence of the same agency and month is a
+    correction: the whole month again, of which only what is different counts.
+    """
+
+    message = "deduct.file"
+
+    agency: str = described("Code of the district", length(6, 12))
+    month: str = described("YYYY-MM", MONTH)
+    sequence: int = described("Which file of the month, from 1", validate.Range(1, 9999))
+    lines: int = described("Rows between header and trailer", validate.Range(0, 1_000_000))
+    total: str = described("Sum of what was deducted, yuan", TOTAL)
+    sha256: str = described("SHA-256 of the file, in small hexadecimal digits", HEX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from contracts import wire
 from contracts.outside import (
+    BasesAnnounced,
     CheckAnswered,
     ContributionAnswered,
+    DeductionFileAnnounced,
     DeductionReported,
     EnrolListAcknowledged,
     RefundAnswered,
@@ -20,6 +22,7 @@ from outside.centre import (
     BaseAdjust,
     BatchAck,
     ContribReply,
+    DeductFile,
     DeductResult,
     Receipt,
     RefundResult,
@@ -149,6 +152,11 @@ def _deduction(letter: DeductResult, partner: Partner, uow: Any) -> None:
     )
 
 
+def _file(letter: DeductFile, partner: Partner, uow: Any) -> None:
+    values = {name: getattr(letter, name) for name in ("agency", "month", "sequence", "lines")}
+    uow.emit(DeductionFileAnnounced(**values, total=letter.total, digest=letter.sha256))
+
+
 def _status(letter: StatusEvent, partner: Partner, uow: Any) -> None:
     uow.emit(
         StatusReported(
@@ -165,6 +173,9 @@ def _bases(letter: BaseAdjust, partner: Partner, uow: Any) -> None:
     title = f"{partner.title}公布{letter.year}年度缴费基数：{letter.document}"
     detail = {"year": letter.year, "edition": letter.edition, "bases": dict(letter.bases)}
     uow.note(f"bases/{letter.year}", "bases_announced", title, detail=detail)
+    said = {"bases": dict(letter.bases), "limits": dict(letter.limits)}
+    numbers = {"year": letter.year, "edition": letter.edition}
+    uow.emit(BasesAnnounced(**numbers, document=letter.document, **said))
 
 
 ANSWERS: dict[type[Letter], Callable[[UUID, Any, Any], None]] = {
@@ -175,6 +186,7 @@ ANSWERS: dict[type[Letter], Callable[[UUID, Any, Any], None]] = {
 }
 UNASKED: dict[type[Letter], Callable[[Any, Partner, Any], None]] = {
     DeductResult: _deduction,
+    DeductFile: _file,
     StatusEvent: _status,
     BaseAdjust: _bases,
 }
