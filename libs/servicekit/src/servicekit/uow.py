@@ -7,6 +7,7 @@ exception rolls everything back. A handler loads, decides, saves and emits; it n
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -24,6 +25,7 @@ from servicekit.audit.record import Audit
 from servicekit.deadlines import Deadlines
 from servicekit.errands import Errands, Go
 from servicekit.line import Line
+from servicekit.many import Many
 from servicekit.notices import Notices
 from servicekit.outbox import Outbox
 from servicekit.sealing import Sealer
@@ -79,6 +81,7 @@ class UnitOfWork:
         self.signers = Signers(self.line, self.store.kit)
         self._signed: Signed | None = None
         self._errands = Errands(self.world.go)
+        self._said_many = False
         for name, repository in self.store.repositories.items():
             setattr(self, name, repository(self))
         return self
@@ -179,13 +182,23 @@ class UnitOfWork:
         """What has been noted of a case, oldest first."""
         return tuple(self.audit.history(str(subject)))
 
+    @cached_property
+    def many(self) -> Many:
+        """Notes and events of thousands of cases, each in one statement."""
+        return Many(self)
+
+    def wake_the_relay(self) -> None:
+        """There is something to carry that did not come by `emit`."""
+        self._said_many = True
+
     def commit(self) -> None:
         """Ends the transaction; the relay is woken by the same commit."""
         self.session.flush()
         self._outbox.write()
-        if self._outbox.count and self.world.wake is None:
+        said = self._outbox.count or self._said_many
+        if said and self.world.wake is None:
             self.session.execute(text("SELECT pg_notify('outbox', '')"))
         self.session.commit()
-        if self._outbox.count and self.world.wake is not None:
+        if said and self.world.wake is not None:
             self.world.wake()
         self._errands.run(lambda: UnitOfWork(self._sessions, self.store, self.world))

@@ -49,6 +49,11 @@ def row_hash(values: Sequence[Any]) -> str:
     return hashlib.sha256(_list(values).encode()).hexdigest()
 
 
+def inner(values: Sequence[Any]) -> str:
+    """Those values as they stand within that list, without its brackets."""
+    return _list(list(values))[1:-1]
+
+
 def digest(document: Mapping[str, Any]) -> str:
     """SHA-256 over a document as canonical JSON."""
     return hashlib.sha256(canonical(document)).hexdigest()
