@@ -98,6 +98,9 @@ DUTIES = {
         {oracle.DISTRICT},
         "A附件1 四.4",
     ),
+    "list_deduction_files": (payments.ListDeductionFiles(), DISTRICT_DESKS, "A附件3 二.1"),
+    "reconcile_month": (payments.ReconcileMonth(month="2019-05"), SUPERVISE, "A附件1 二"),
+    "list_announced_bases": (payments.ListAnnouncedBases(), LOOK, "A附件4 五"),
     "enter_holiday_notice": (NOTICE, {oracle.CITY}, "M§7.4: the calendar of the whole city"),
     "list_holiday_notices": (calendar.ListHolidayNotices(), LOOK, "M§7.4"),
     "merge_person": (MERGED, {oracle.DISTRICT}, "M§16: 重号, whose history is city-wide"),
@@ -143,6 +146,7 @@ OF_A_DISTRICT = {
         "A附件1 二",
     ),
 }
+COMPARED = payments.GetReconciliation(month="2019-04")
 DRAFT = reporting.SubmitFundPlan(month="2019-05", version=1)
 EVERYBODY = [*people.everybody(), people.SOMEBODY_ELSE]
 STREETS = (people.HOME, people.NEXT_DOOR, people.ABROAD)
@@ -225,6 +229,53 @@ def test_whose_a_sample_is(world, tried):
             assert said(tried(command, caller, operation)) == due, (operation, caller)
 
 
+def test_whose_a_reconciliation_is(world, tried):
+    """A附件1 二: never made, so absent to those who may ask."""
+    for caller in EVERYBODY:
+        due = oracle.ABSENT if DISTRICT_DESKS & oracle.posts_of(caller) else oracle.NO_POST
+        assert said(tried(COMPARED, caller, "get_reconciliation")) == due, caller
+
+
+def of_files(world):
+    """Command about a file -> posts, and what is due to the home district, to others."""
+    one = {"file_id": world.file}
+    letter = payments.AnnounceDeductionFile(protected="e30", payload="e30", signature="e30")
+    part = payments.TakeFilePart(**one, offset=7, text="x\n")
+    done, absent, not_now = oracle.DONE, oracle.ABSENT, oracle.NOT_NOW
+    desk = {oracle.DISTRICT}
+    return {
+        "announce_deduction_file": (letter, desk, (not_now, not_now)),  # nobody has signed it
+        "take_file_part": (part, desk, (not_now, absent)),
+        "complete_deduction_file": (
+            payments.CompleteDeductionFile(**one, digest="1" * 64),
+            desk,
+            (done, absent),
+        ),
+        "stop_deduction_file": (
+            payments.StopDeductionFile(**one, reason="核对"),
+            desk,
+            (not_now, absent),
+        ),
+        "resume_deduction_file": (payments.ResumeDeductionFile(**one), desk, (not_now, absent)),
+        "get_deduction_file": (payments.GetDeductionFile(**one), DISTRICT_DESKS, (done, absent)),
+        "list_deduction_lines": (
+            payments.ListDeductionLines(**one),
+            DISTRICT_DESKS,
+            (done, absent),
+        ),
+    }
+
+
+def test_whose_a_file_of_deductions_is(world, tried):
+    """A附件3 二.1: the district whose people are collected from; the city looks on."""
+    for operation, (command, posts, (own, elsewhere)) in of_files(world).items():
+        for caller in EVERYBODY:
+            near = caller.division in (HOME, "110000")
+            due = own if near else elsewhere
+            due = due if posts & oracle.posts_of(caller) else oracle.NO_POST
+            assert said(tried(command, caller, operation)) == due, (operation, caller)
+
+
 @pytest.mark.parametrize("street", [people.HOME, people.NEXT_DOOR, people.ABROAD])
 def test_a_street_takes_its_own_applications_only(street, world, tried):
     """A附件1 三.1: at the street of household or residence."""
@@ -262,9 +313,10 @@ def lies_with(caller, one, world, streets):
 def test_every_operation_is_tried_somewhere(world):
     case = attempts.NOWHERE
     both = (*DUTIES.values(), *ABOUT_NO_MESSAGE.values())
-    made = [DRAFT, *(command for command, _, _ in both)]
+    made = [DRAFT, COMPARED, *(command for command, _, _ in both)]
     made += [command(HOME) for command, _, _ in OF_A_DISTRICT.values()]
     made += [command for command, _ in of_samples(world).values()]
+    made += [command for command, _, _ in of_files(world).values()]
     made += [make(case, case) for make in world.commands().values()]
     left = set(RIGHTS) - {type(command) for command in made} - {intake.SubmitApplication}
     apart = {"simulators", "partners"}  # which hold no case; the latter: test_partners_rights.py

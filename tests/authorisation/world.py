@@ -7,7 +7,7 @@ import attempts
 from people import ABROAD, NEXT_DOOR, OTHER_DISTRICT
 from roads import APPROVED, EARLY, ONE, SENDER, TWO, Roads, hand
 
-from contracts import intake, reporting, review
+from contracts import intake, payments, reporting, review
 from contracts.caller import (
     CITY,
     CITY_OFFICER,
@@ -17,6 +17,7 @@ from contracts.caller import (
     STREET,
     STREET_CLERK,
 )
+from contracts.outside import DeductionFileAnnounced
 from intake.service import IntakeService
 from kernel.clock import SHANGHAI, FixedClock
 from notify.service import NotifyService
@@ -60,6 +61,7 @@ class World(Roads):
         self.house.settle()
         self._plan()
         self._draw()
+        self.file = self._bring()
 
     def _announce(self) -> None:
         """The district and the city each sample April."""
@@ -68,6 +70,13 @@ class World(Roads):
         )
         self.sample: UUID = self._ask(form, SENDER).sample_id
         self.city_sample: UUID = self._ask(form, hand(CITY, "110000", CITY_OFFICER)).sample_id
+
+    def _bring(self) -> UUID:
+        """The centre has announced a file of the home district; nothing of it has arrived."""
+        file = {"agency": SENDER.division, "month": "2019-05", "sequence": 1, "lines": 0}
+        self.house.tell(DeductionFileAnnounced(**file, total="0.00", digest="0" * 64))
+        [known] = self.house.ask(payments.ListDeductionFiles()).items
+        return known.file_id
 
     def _draw(self) -> None:
         """The district's own is drawn; one of its cases is about to be inspected."""

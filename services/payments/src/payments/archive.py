@@ -8,7 +8,7 @@ from servicekit.dossiers import MINE, Dossier
 
 TABLES = (
     *("places", "reports", "differences", "subsidies", "refunds", "suspicions", "results"),
-    *("arrears", "claims", "months", "entitlements"),
+    *("arrears", "claims", "months", "deduction_lines", "entitlements"),
 )
 # The end of the last subsidised month, from which domain §14.4 counts.
 _SINCE = (

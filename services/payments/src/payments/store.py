@@ -8,9 +8,13 @@ from sqlalchemy import Select, bindparam, select
 
 from kernel.errors import Conflict
 from payments.archive import dossier
+from payments.bases_store import AnnouncedBases
 from payments.entitlement_store import Entitlements
+from payments.files_store import Files
 from payments.lists_store import Lists
 from payments.person_store import Persons
+from payments.posting_store import Postings
+from payments.reconciling_store import Reconciliations
 from payments.rows import (
     ApplicantRow,
     ArrearsRow,
@@ -109,12 +113,22 @@ class Ledgers:
         return found
 
     def keep(self, result: ResultRow) -> bool:
-        """Keeps a result of the bank; False if this very one is known."""
-        key = (result.application_id, result.month, result.attempt, result.code, result.deferred)
-        if self.session.get(ResultRow, key) is not None:
-            return False
-        self.add(result)
-        return True
+        """Keeps a result of the bank; False if this very one is known and counts."""
+        known = self.result(result)
+        if known is None:
+            self.add(result)
+            return True
+        revived = known.superseded
+        if revived:
+            known.superseded, known.deducted = False, result.deducted
+            known.received_at = result.received_at
+        return revived
+
+    def result(self, like: ResultRow) -> ResultRow | None:
+        """The result that is known of the same month, attempt, code and deferral."""
+        key = (like.application_id, like.month, like.attempt, like.code, like.deferred)
+        found: ResultRow | None = self.session.get(ResultRow, key)
+        return found
 
     def add(self, row: Any) -> None:
         self.session.add(row)
@@ -144,6 +158,10 @@ def _paid_up_already() -> Conflict:
 
 def _list_closing() -> Conflict:
     return Conflict("本月名单正在由他人报送，请稍后刷新查看。", code="list-being-closed")
+
+
+def _announcing() -> Conflict:
+    return Conflict("该文件正在由他人登记，请稍后刷新查看。", code="file-being-announced")
 
 
 def _enjoys_already() -> Conflict:
@@ -178,17 +196,23 @@ store = Store(
     metadata=Base.metadata,
     kit=kit_tables(Base.metadata),
     repositories={
+        "announced": AnnouncedBases,
         "applicants": Applicants,
         "entitlements": Entitlements,
+        "files": Files,
         "ledgers": Ledgers,
         "lists": Lists,
         "persons": Persons,
+        "postings": Postings,
+        "reconciliations": Reconciliations,
     },
     constraints={
         "entitlements_one_living": _enjoys_already,
         "subsidies_once_a_month": _paid_already,
         "claims_pkey": _claimed_already,
         "arrears_once_a_month": _paid_up_already,
+        "deduction_files_digest": _announcing,
+        "deduction_files_numbered": _announcing,
         "lists_numbered": _list_closing,
         "places_once_sent": _list_closing,
     },

@@ -18,7 +18,7 @@ __all__ = ["Ledger", "Result", "Standing", "deferrable", "fold", "streak"]
 PAID, FAILED_BY_PERSON, DEFERRED_BY_LAW, OPEN = "paid", "failed", "deferred", "open"
 PLANNED, DEDUCTED, FAILED, DEFERRED, VOID = "planned", "deducted", "failed", "deferred", "void"
 
-_STATE = {PAID: DEDUCTED, FAILED_BY_PERSON: FAILED, DEFERRED_BY_LAW: DEFERRED, OPEN: PLANNED}
+STATE_OF = {PAID: DEDUCTED, FAILED_BY_PERSON: FAILED, DEFERRED_BY_LAW: DEFERRED, OPEN: PLANNED}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,7 +78,7 @@ def fold(
     for month in sorted(top):
         result = top[month]
         inside = start <= month <= last and (stop is None or month < stop)
-        state = _STATE[result.outcome] if inside else VOID
+        state = STATE_OF[result.outcome] if inside else VOID
         run = _run(standings, month) if state == FAILED else 0
         standings.append(Standing(month, state, result.code, run))
         if run >= to_stop and month < last:

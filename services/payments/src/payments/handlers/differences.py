@@ -38,24 +38,28 @@ def cancel_difference(row: EntitlementRow, month: str, uow: Any) -> None:
         found.state = CANCELLED
 
 
-def note_difference(row: EntitlementRow, event: DeductionReported, uow: Any) -> None:
-    """The bank's answer to a difference: collected, or tried again; never a failed month."""
+def note_difference(row: EntitlementRow, event: DeductionReported, uow: Any) -> bool:
+    """The bank's answer to a difference: collected, or tried again; never a failed month.
+
+    False where none is open: nothing is done.
+    """
     found = uow.ledgers.differences(row.application_id).get(event.month)
     if found is None or found.state not in (ASKED, FAILED):
-        return
+        return False
     rules = uow.policy.on(uow.today)
     if rules.deduction_result(event.code).success:
         found.state = SETTLED
         uow.emit(DifferenceSettled(**_sums(found)))
         title = f"{event.month}补差{found.personal}元扣款成功"
         uow.note(row.application_id, "difference_settled", title, clause=uow.step("yearly_amount"))
-        return
+        return True
     found.state = FAILED
     clause = rules.clause("adjustment_counts_as_failure")
     facts = {"结果代码": event.code, "补差月份": Month.parse(event.month)}
     ground = because("补差扣款不成功，不作为当月扣款不成功。", clause, facts)
     title = f"{event.month}补差{found.personal}元扣款不成功，不计入连续扣款不成功"
     uow.note(row.application_id, "difference_failed", title, clause=str(clause), basis=(ground,))
+    return True
 
 
 def _settle(row: EntitlementRow, month: MonthRow, uow: Any) -> bool:

@@ -5,7 +5,9 @@ The fold decides (domain.ledger); this only writes down what is different from b
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+from contracts.common import Basis
 from contracts.payments import DeductionFailed
 from kernel.clock import start_of_day
 from kernel.errors import NotFound
@@ -112,7 +114,7 @@ def _folded(row: EntitlementRow, uow: Any) -> Ledger:
     results = [
         Result(Month.parse(r.month), r.attempt, r.code, outcome(r, uow))
         for r in uow.ledgers.results(row.application_id)
-        if not undone(r, refunds)
+        if not r.superseded and not undone(r, refunds)
     ]
     return fold(
         results,
@@ -152,7 +154,15 @@ def _write(
 def _take_back(row: EntitlementRow, before: list[SubsidyRow], uow: Any) -> None:
     for entry in reverse(before, uow):
         cancel_difference(row, entry.month, uow)
-        ask_back(row, entry, uow)
+        if _was_taken(row, entry.month, uow):
+            ask_back(row, entry, uow)
+
+
+def _was_taken(row: EntitlementRow, month: str, uow: Any) -> bool:
+    """Whether the bank did deduct the month, by what the centre says now."""
+    results = uow.ledgers.results(row.application_id)
+    mine = (r for r in results if r.month == month and not r.superseded)
+    return any(outcome(result, uow) == PAID for result in mine)
 
 
 def _try_sums_again(row: EntitlementRow, uow: Any) -> None:
@@ -162,19 +172,25 @@ def _try_sums_again(row: EntitlementRow, uow: Any) -> None:
 
 def _tell_failure(row: EntitlementRow, month: MonthRow, stops: bool, uow: Any) -> None:
     month.failure_told = True
-    last_day = pay_by(Month.parse(month.month), uow.today, uow.calendar, uow.policy.on(uow.today))
-    uow.emit(
-        DeductionFailed(
-            application_id=row.application_id,
-            month=month.month,
-            code=month.code,
-            consecutive=month.streak,
-            pay_by=last_day,
-            stops=stops,
-        )
-    )
-    title = f"{Month.parse(month.month).chinese()}扣款不成功，连续第{month.streak}个月"
-    basis = of_failure(month, last_day, stops, uow)
+    event, title, basis = failing(row.application_id, month, stops, uow)
+    uow.emit(event)
     uow.note(
         row.application_id, "deduction_failed", title, clause=uow.step("deductions"), basis=basis
     )
+
+
+def failing(
+    application_id: UUID, month: MonthRow, stops: bool, uow: Any
+) -> tuple[DeductionFailed, str, tuple[Basis, ...]]:
+    """What is said and noted of a failed month."""
+    last_day = pay_by(Month.parse(month.month), uow.today, uow.calendar, uow.policy.on(uow.today))
+    event = DeductionFailed(
+        application_id=application_id,
+        month=month.month,
+        code=month.code,
+        consecutive=month.streak,
+        pay_by=last_day,
+        stops=stops,
+    )
+    title = f"{Month.parse(month.month).chinese()}扣款不成功，连续第{month.streak}个月"
+    return event, title, of_failure(month, last_day, stops, uow)

@@ -4,6 +4,7 @@ import logging
 from decimal import Decimal
 from typing import Any
 
+from contracts.common import Basis
 from contracts.payments import MonthSubsidised, SubsidyReversed
 from kernel.errors import MissingValue
 from kernel.month import Month
@@ -60,24 +61,32 @@ def pay(month: MonthRow, before: list[SubsidyRow], uow: Any) -> bool:
     if not priced(month, uow):
         log.warning("month deducted but its base is not published", extra={"month": month.month})
         return False
+    entry, event, title, basis = subsidised(month, len(before) + 1, uow)
+    uow.session.add(entry)
+    uow.emit(event)
+    clause = uow.step("deductions")
+    uow.note(month.application_id, "month_subsidised", title, clause=clause, basis=basis)
+    return True
+
+
+def subsidised(
+    month: MonthRow, number: int, uow: Any
+) -> tuple[SubsidyRow, MonthSubsidised, str, tuple[Basis, ...]]:
+    """What is entered, said and noted of a deducted month whose sums are known."""
     personal, subsidy = sums(month)
     entry = SubsidyRow(
         application_id=month.application_id,
         month=month.month,
-        round=len(before) + 1,
+        round=number,
         personal=personal,
         subsidy=subsidy,
         total=personal + subsidy,
         at=uow.now,
     )
-    uow.session.add(entry)
-    uow.emit(MonthSubsidised(**_told(entry)))
     way = "（新缴费标准尚未公布，按原标准暂算）" if month.provisional else ""
     title = f"{month.month}扣款成功{way}，个人{personal}元，补贴{subsidy}元，合计{entry.total}元"
     basis = of_sums(uow.policy.contribution(Month.parse(month.month)))
-    clause = uow.step("deductions")
-    uow.note(month.application_id, "month_subsidised", title, clause=clause, basis=basis)
-    return True
+    return entry, MonthSubsidised(**_told(entry)), title, basis
 
 
 def reverse(before: list[SubsidyRow], uow: Any) -> list[SubsidyRow]:

@@ -1,7 +1,9 @@
 """Tables of payments; they leave the cellar only as the plain objects of its handlers."""
 
 from payments.rows.base import NEVER, Base
+from payments.rows.bases import AnnouncedBaseRow
 from payments.rows.entitlement import ApplicantRow, EntitlementRow, PersonNumberRow
+from payments.rows.files import FileRow, LineRow
 from payments.rows.ledger import (
     ArrearsRow,
     ClaimRow,
@@ -13,19 +15,24 @@ from payments.rows.ledger import (
     SuspicionRow,
 )
 from payments.rows.lists import ListRow, PlaceRow, ReportRow
+from payments.rows.reconciling import ReconciliationRow
 
 __all__ = [
     "NEVER",
+    "AnnouncedBaseRow",
     "ApplicantRow",
     "ArrearsRow",
     "Base",
     "ClaimRow",
     "DifferenceRow",
     "EntitlementRow",
+    "FileRow",
+    "LineRow",
     "ListRow",
     "MonthRow",
     "PersonNumberRow",
     "PlaceRow",
+    "ReconciliationRow",
     "RefundRow",
     "ReportRow",
     "ResultRow",

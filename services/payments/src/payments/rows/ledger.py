@@ -46,7 +46,10 @@ class MonthRow(Base):
 
 
 class ResultRow(Base):
-    """One answer of the bank, kept as it came; the same one again is the same row."""
+    """One answer of the bank, kept as it came; the same one again is the same row.
+
+    `superseded`: a corrected file of the centre has taken it back; it counts no more.
+    """
 
     __tablename__ = "results"
     __table_args__ = {"info": BEHIND}
@@ -60,6 +63,7 @@ class ResultRow(Base):
     deferred: Mapped[bool] = mapped_column(primary_key=True)
     deducted: Mapped[str] = mapped_column(String(20))
     received_at: Mapped[datetime]
+    superseded: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
 class ClaimRow(Base):

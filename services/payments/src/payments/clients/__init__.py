@@ -1,0 +1,1 @@
+"""The garden gate: what the social-security centre has signed."""

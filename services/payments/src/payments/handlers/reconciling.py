@@ -1,0 +1,125 @@
+"""三方对账: every night while a month's files come, and whenever an officer asks."""
+
+import hashlib
+import json
+import logging
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from contracts.caller import DISTRICT
+from contracts.payments import (
+    DistrictMonth,
+    GetReconciliation,
+    MonthDifference,
+    ReconcileMonth,
+    Reconciliation,
+)
+from kernel.clock import SHANGHAI, start_of_day
+from kernel.errors import NotFound
+from kernel.month import Month
+from payments.domain.reconciling import MOST, SENTENCES, reason
+from payments.rows import ReconciliationRow
+
+log = logging.getLogger(__name__)
+
+KIND = "reconcile"
+AT_NIGHT = timedelta(hours=2)
+MONTHS_LOOKED_AT = 3  # a late deduction comes with the run of a month after
+AS_KEPT = ("agency", "files", "ours", "centre", "bank", "digest")
+SUMS = ("ours_personal", "centre_personal", "bank_personal")
+
+
+def reconcile_month(form: ReconcileMonth, uow: Any) -> Reconciliation:
+    """Compares each district of the caller's jurisdiction now."""
+    month = str(Month.parse(form.month))
+    _compare(month, uow)
+    return _view(month, uow)
+
+
+def get_reconciliation(form: GetReconciliation, uow: Any) -> Reconciliation:
+    """The newest; raises NotFound where the month was never compared."""
+    return _view(str(Month.parse(form.month)), uow)
+
+
+def reconcile_by_night(deadline: Any, uow: Any) -> None:
+    """The month and again tomorrow, until nothing of it is expected any more."""
+    month = Month.parse(deadline.subject)
+    _compare(str(month), uow)
+    if Month.of(uow.today) <= month + MONTHS_LOOKED_AT:
+        arm_reconciliation(str(month), uow)
+
+
+def arm_reconciliation(month: str, uow: Any) -> None:
+    """The coming night."""
+    night = start_of_day(uow.today + timedelta(days=1)) + AT_NIGHT
+    uow.deadlines.set(KIND, month, night, rule="三方对账")
+
+
+def _compare(month: str, uow: Any) -> None:
+    uow.reconciliations.take_time()
+    own = [uow.caller.division] if uow.caller.tier == DISTRICT else None
+    for agency in own or uow.reconciliations.agencies(month):
+        row = _made(agency, month, uow)
+        uow.reconciliations.add(row)
+        said = f"{row.unequal}笔不一致" if row.unequal else "一致"
+        title = f"{agency}{month}第{row.number}次三方对账：{said}"
+        detail = {"digest": row.digest}
+        uow.note(f"reconciliation/{agency}/{month}", "reconciled", title, detail=detail)
+        if row.unequal:
+            log.warning("reconciliation differs", extra={"month": month, "agency": agency})
+
+
+def _made(agency: str, month: str, uow: Any) -> ReconciliationRow:
+    sums = uow.reconciliations.sums(agency, month)
+    found = [list(line) for line in uow.reconciliations.lines(agency, month, MOST)]
+    row = ReconciliationRow(
+        month=month,
+        agency=agency,
+        number=uow.reconciliations.number(agency, month),
+        made_at=uow.now,
+        made_by=uow.caller.subject,
+        differences=found,
+        **{name: getattr(sums, name) for name in (*AS_KEPT[1:-1], *SUMS, "unequal")},
+    )
+    kept = [month, agency, row.number, uow.now.isoformat(), row.made_by, found]
+    kept += [str(getattr(sums, name)) for name in (*AS_KEPT[1:-1], *SUMS, "unequal")]
+    row.digest = hashlib.sha256(json.dumps(kept, ensure_ascii=False).encode()).hexdigest()
+    return row
+
+
+def _view(month: str, uow: Any) -> Reconciliation:
+    rows: list[ReconciliationRow] = uow.reconciliations.newest(uow.caller, month)
+    if not rows:
+        raise NotFound("该月尚未对账。", code="not-reconciled")
+    return Reconciliation(
+        month=month,
+        made_at=max(row.made_at for row in rows).astimezone(SHANGHAI).isoformat(),
+        equal=not any(row.unequal for row in rows),
+        districts=tuple(_district(row) for row in rows),
+        differences=tuple(_line(row, *line) for row in rows for line in row.differences),
+    )
+
+
+def _district(row: ReconciliationRow) -> DistrictMonth:
+    return DistrictMonth(
+        **{name: getattr(row, name) for name in AS_KEPT},
+        **{name: str(getattr(row, name)) for name in SUMS},
+        equal=not row.unequal,
+        differences=row.unequal,
+    )
+
+
+def _line(
+    row: ReconciliationRow, case: str, ours: str | None, centre: str | None, bank: str | None
+) -> MonthDifference:
+    why = reason(ours, centre, bank, bool(row.files))
+    return MonthDifference(
+        agency=row.agency,
+        application_id=UUID(case),
+        ours=ours or "",
+        centre=centre or "",
+        bank=bank or "",
+        reason=why,
+        sentence=SENTENCES[why],
+    )

@@ -1,0 +1,96 @@
+"""Ours, the centre's and the bank's word on a month, side by side."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select, text
+
+from contracts.caller import DISTRICT
+from payments.rows import ReconciliationRow
+
+# Whose centre collects: the district that was last told to, else the one whose case it is.
+_HERE = "coalesce(nullif(e.centre, ''), e.agency)"
+_SIDES = f"""
+WITH files AS (
+  SELECT DISTINCT ON (month) file_id FROM deduction_files
+  WHERE agency = :agency AND state = 'done' AND month >= :month ORDER BY month, sequence DESC),
+centre AS (
+  SELECT l.application_id, sum(l.deducted) AS personal FROM deduction_lines AS l
+  WHERE l.file_id IN (SELECT file_id FROM files) AND l.month = :month AND l.purpose = 'month'
+    AND l.code = '00' GROUP BY 1),
+bank AS (
+  SELECT r.application_id, max(r.deducted::numeric) AS personal FROM results AS r
+  JOIN entitlements AS e ON e.application_id = r.application_id AND {_HERE} = :agency
+  WHERE r.month = :month AND r.code = '00' AND NOT r.superseded GROUP BY 1),
+ours AS (
+  SELECT s.application_id, s.personal FROM subsidies AS s
+  JOIN entitlements AS e ON e.application_id = s.application_id AND {_HERE} = :agency
+  WHERE s.month = :month AND s.reversed_at IS NULL),
+sides AS (
+  SELECT coalesce(o.application_id, b.application_id, c.application_id) AS application_id,
+    o.personal AS ours, b.personal AS bank, c.personal AS centre
+  FROM ours AS o FULL JOIN bank AS b ON b.application_id = o.application_id
+  FULL JOIN centre AS c ON c.application_id = coalesce(o.application_id, b.application_id))
+"""  # nosec B608 - constants of ours
+_SUMS = f"""{_SIDES}
+SELECT (SELECT count(*) FROM files) AS files, count(ours) AS ours, count(centre) AS centre,
+  count(bank) AS bank, coalesce(sum(ours), 0) AS ours_personal,
+  coalesce(sum(centre), 0) AS centre_personal, coalesce(sum(bank), 0) AS bank_personal,
+  count(*) FILTER (WHERE ours IS DISTINCT FROM bank
+    OR (EXISTS (SELECT FROM files) AND centre IS DISTINCT FROM bank)) AS unequal
+FROM sides
+"""  # nosec B608
+_LINES = f"""{_SIDES}
+SELECT application_id::text, ours::text, centre::text, bank::text FROM sides
+WHERE ours IS DISTINCT FROM bank
+  OR (EXISTS (SELECT FROM files) AND centre IS DISTINCT FROM bank)
+ORDER BY application_id LIMIT :most
+"""  # nosec B608
+_AGENCIES = f"""
+SELECT {_HERE} AS agency FROM subsidies AS s JOIN entitlements AS e USING (application_id)
+WHERE s.month = :month
+UNION SELECT {_HERE} FROM results AS r JOIN entitlements AS e USING (application_id)
+WHERE r.month = :month
+UNION SELECT agency FROM deduction_files WHERE month = :month ORDER BY 1
+"""  # nosec B608
+
+
+class Reconciliations:
+    """What was compared, and what it is compared from."""
+
+    def __init__(self, uow: Any) -> None:
+        self.session = uow.session
+
+    def take_time(self) -> None:
+        """A month of the whole city takes longer than a case."""
+        self.session.execute(text("SET LOCAL statement_timeout = '10min'"))
+
+    def agencies(self, month: str) -> list[str]:
+        """The districts that have anything of a month."""
+        return list(self.session.scalars(text(_AGENCIES), {"month": month}))
+
+    def sums(self, agency: str, month: str) -> Any:
+        """Counts and sums of the three sides."""
+        return self.session.execute(text(_SUMS), {"agency": agency, "month": month}).one()
+
+    def lines(self, agency: str, month: str, most: int) -> Sequence[Any]:
+        """The benefits on which they do not agree: number and the three sums."""
+        given = {"agency": agency, "month": month, "most": most}
+        return self.session.execute(text(_LINES), given).all()
+
+    def number(self, agency: str, month: str) -> int:
+        """The next number."""
+        last = select(func.max(ReconciliationRow.number)).filter_by(agency=agency, month=month)
+        return (self.session.scalar(last) or 0) + 1
+
+    def add(self, row: ReconciliationRow) -> None:
+        self.session.add(row)
+        self.session.flush()
+
+    def newest(self, caller: Any, month: str) -> list[ReconciliationRow]:
+        """Of each district of a jurisdiction the last one."""
+        row = ReconciliationRow
+        query = select(row).where(row.month == month).distinct(row.agency)
+        if caller.tier == DISTRICT:
+            query = query.where(row.agency == caller.division)
+        return list(self.session.scalars(query.order_by(row.agency, row.number.desc())))
