@@ -26,6 +26,7 @@ CONFIG = {
     "MAX_FORM_PARTS": 20,
     "PROVIDE_AUTOMATIC_OPTIONS": False,  # nobody of another origin is answered (CORS)
 }
+FILES = ".complete_deduction_file"
 BEARER = {"type": "http", "scheme": "bearer", "description": "Token of POST /api/v1/sessions"}
 
 
@@ -83,8 +84,15 @@ def _refuse_large() -> Any:
     """
     if {"Content-Length", "Transfer-Encoding"} <= {*request.headers.keys()}:
         raise BadRequest
-    if (request.content_length or 0) > here().settings.max_body:
+    if (request.content_length or 0) > _most():
         raise RequestEntityTooLarge
     chunked = "Transfer-Encoding" in request.headers and request.content_length is None
     if chunked and not request.environ.get("wsgi.input_terminated"):
         raise LengthRequired
+
+
+def _most() -> int:
+    """Bytes of the largest body at this address; only files of the centre are larger than forms."""
+    limits = here().settings
+    takes_files = (request.endpoint or "").endswith(FILES)
+    return max(limits.max_body, limits.max_file) if takes_files else limits.max_body

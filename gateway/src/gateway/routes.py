@@ -13,10 +13,12 @@ from contracts import (
 from gateway import (
     applicants,
     codes,
+    deductionfiles,
     forms,
     named,
     ownpassword,
     photos,
+    reconciliations,
     roster,
     rostercsv,
     sessions,
@@ -31,6 +33,7 @@ _CHECK = _APPLICATION + "/checks/<check_code>"
 _CASE = "/cases/<uuid:application_id>"
 _ENTITLEMENT = "/entitlements/<uuid:application_id>"
 _LIST = "/addition-lists/{agency}/{month}"
+_FILE = "/deduction-files/<uuid:file_id>"
 _ROSTER = "/rosters/<agency>/<month>"
 _PLAN = "/fund-plans/<agency>/<month>"
 _PLAN_PLACE = "/fund-plans/{agency}/{month}"
@@ -215,6 +218,42 @@ MESSAGES = (
     Route("POST", _APPLICATION + "/wechat-consents", notify.GiveConsent, 201),
 )
 
+FILES = (
+    Route(
+        "POST",
+        "/deduction-files",
+        payments.AnnounceDeductionFile,
+        201,
+        location="/deduction-files/{file_id}",
+    ),
+    Route("GET", "/deduction-files", payments.ListDeductionFiles),
+    Route("GET", _FILE, payments.GetDeductionFile),
+    Route(
+        "PUT",
+        _FILE + "/content",
+        payments.CompleteDeductionFile,
+        without=("digest",),
+        special=deductionfiles.CONTENT,
+    ),
+    Route("GET", _FILE + "/lines", payments.ListDeductionLines),
+    Route("POST", _FILE + "/stop", payments.StopDeductionFile),
+    Route("POST", _FILE + "/resumption", payments.ResumeDeductionFile),
+    Route("GET", "/announced-bases", payments.ListAnnouncedBases),
+    Route(
+        "POST",
+        "/reconciliations",
+        payments.ReconcileMonth,
+        201,
+        location="/reconciliations/{month}",
+    ),
+    Route(
+        "GET",
+        "/reconciliations/<month>",
+        payments.GetReconciliation,
+        special=reconciliations.NEGOTIATED,
+    ),
+)
+
 REPORTS = (
     Route("GET", _ROSTER, reporting.GetRoster, special=roster.NEGOTIATED),
     Route(
@@ -283,6 +322,7 @@ CONTENTS: tuple[tuple[str, str, tuple[Route, ...]], ...] = (
     ("cases", "审核：初审、双岗复核、异议核查", CASES),
     ("publicity", "公示：无需登录", PUBLICITY),
     ("entitlements", "享受：开始月份、增员、报告、停止", ENTITLEMENTS),
+    ("files", "扣款结果文件：登记、上传、逐行结果、暂停与继续；三方对账；公布的基数", FILES),
     ("messages", "消息：发送与回执", MESSAGES),
     ("reports", "统计：花名册、人数、金额", REPORTS),
     ("plans", "用款计划：区编制报送、市接收编制", PLANS),

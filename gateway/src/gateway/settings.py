@@ -40,6 +40,7 @@ class GatewaySettings:
     max_body: int = 12 * MIB
     max_json: int = 1 * MIB
     max_photo: int = 10 * MIB
+    max_file: int = 64 * MIB
     session_max_hours: int = 12
     limits: Limits = Limits()
     proxies: tuple[Network, ...] = ()

@@ -74,7 +74,7 @@ def add(
     who = Caller(subject=f"operator:{getpass.getuser()}"[:80], name="运维人员", tier=SYSTEM)
     with places(var, (OWNER,)) as [place]:
         try:
-            kept = _desk(place, var).perform(form, who)
+            kept = desk_at(place, var).perform(form, who)
         except Refusal as refusal:
             raise click.ClickException(
                 "；".join([refusal.message, *refusal.fields.values()])
@@ -90,7 +90,7 @@ def show(var: Path) -> None:
     reached: dict[Any, list[str]] = {}
     with places(var) as all_places:
         for place in [one for one in all_places if one.service is not None]:
-            with _desk(place, var).uow() as uow:
+            with desk_at(place, var).uow() as uow:
                 for notice in uow.notices.all():
                     found[notice.notice_id] = notice
                     reached.setdefault(notice.notice_id, []).append(place.name)
@@ -107,8 +107,8 @@ def _line(notice: HolidayNotice) -> str:
     return f"{notice.published_on} {notice.document}{year}：{days}。录入人 {notice.entered_by}"
 
 
-def _desk(place: Place, var: Path) -> Desk:
-    """The service's own desk over its database; a notice holds nothing to be sealed."""
+def desk_at(place: Place, var: Path) -> Desk:
+    """The service's own desk over its database, for work that seals and opens nothing."""
     nobody = Sealer(KeyRing.from_text(KeyRing.generate_text()))
     world = World(clock=_clock(var), sealer=nobody, calendar=published_calendar(), policy=None)
     return make_desk(place.service, place.url, world, pool_size=1)

@@ -93,11 +93,19 @@ def _quiet_libraries() -> None:
 
 
 def _add_installed() -> None:
-    from servicekit import broker_command, calendar_command, operations, purging, upkeep
+    from servicekit import (
+        broker_command,
+        calendar_command,
+        operations,
+        purging,
+        reconcile_command,
+        upkeep,
+    )
     from servicekit.audit import command as audit
     from servicekit.signing import command as signing
 
-    found = (operations, upkeep, purging, audit, signing, calendar_command, broker_command)
+    own = (operations, upkeep, purging, audit, signing)
+    found = (*own, calendar_command, broker_command, reconcile_command)
     for command in [command for module in found for command in module.commands]:
         lingbu.add_command(command)
     for entry in entry_points(group="lingbu.commands"):
