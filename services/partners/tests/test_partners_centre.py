@@ -1,7 +1,5 @@
 """What the centre says unasked becomes the events that Lingbu's services know, once."""
 
-from uuid import UUID
-
 from contracts.outside import BasesAnnounced, DeductionFileAnnounced
 from outside.centre import BaseAdjust, DeductFile
 
@@ -13,9 +11,8 @@ BASES = BaseAdjust(year=2021, edition=1, document="公告", bases={"pension": "5
 
 def test_a_file_is_announced_by_its_signed_letter(town):
     centre = town.partner("centre")
-    number = UUID(int=1)
-    assert centre.say(FILE, "110101-2019-05-1", letter=number) == "applied"
-    assert centre.say(FILE, "110101-2019-05-1", letter=number) == "duplicate"
+    body, desk = centre.close(FILE, "110101-2019-05-1"), town["partners"].desk
+    assert [desk.hear(body, "centre") for _ in range(2)] == ["applied", "duplicate"]
     [said] = town.said("partners", DeductionFileAnnounced)
     assert (said.agency, said.month, said.sequence, said.lines) == ("110101", "2019-05", 1, 2)
     assert (said.total, said.digest) == ("269.26", "a" * 64)
