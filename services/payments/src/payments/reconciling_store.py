@@ -39,20 +39,20 @@ SELECT (SELECT count(*) FROM files) AS files, count(ours) AS ours, count(centre)
   count(*) FILTER (WHERE ours IS DISTINCT FROM bank
     OR (EXISTS (SELECT FROM files) AND centre IS DISTINCT FROM bank)) AS unequal
 FROM sides
-"""  # nosec B608
+"""  # nosec B608 - constants of ours
 _LINES = f"""{_SIDES}
 SELECT application_id::text, ours::text, centre::text, bank::text FROM sides
 WHERE ours IS DISTINCT FROM bank
   OR (EXISTS (SELECT FROM files) AND centre IS DISTINCT FROM bank)
 ORDER BY application_id LIMIT :most
-"""  # nosec B608
+"""  # nosec B608 - constants of ours
 _AGENCIES = f"""
 SELECT {_HERE} AS agency FROM subsidies AS s JOIN entitlements AS e USING (application_id)
 WHERE s.month = :month
 UNION SELECT {_HERE} FROM results AS r JOIN entitlements AS e USING (application_id)
 WHERE r.month = :month
 UNION SELECT agency FROM deduction_files WHERE month = :month ORDER BY 1
-"""  # nosec B608
+"""  # nosec B608 - constants of ours
 
 
 class Reconciliations:
