@@ -45,6 +45,10 @@ class Files:
     def __init__(self, uow: Any) -> None:
         self.session = uow.session
 
+    def take_time(self) -> None:
+        """For this transaction: a whole file takes longer than a request."""
+        self.session.execute(text("SET LOCAL statement_timeout = '10min'"))
+
     def add(self, row: FileRow) -> None:
         self.session.add(row)
         self.session.flush()

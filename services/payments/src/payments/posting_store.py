@@ -173,6 +173,13 @@ class Postings:
     def __init__(self, uow: Any) -> None:
         self._uow, self._session = uow, uow.session
 
+    def take_care(self) -> None:
+        """For this transaction: a batch looks up its own few thousand rows, in whatever size of
+        table, and may take longer than a request."""
+        lookups = ("enable_seqscan = off", "random_page_cost = 1")
+        for setting in (*lookups, "statement_timeout = 60000"):
+            self._session.execute(text(f"SET LOCAL {setting}"))
+
     def lock(self, values: Mapping[str, Any]) -> str | None:
         """Locks the benefits of the batch in order; their earliest start month."""
         found: str | None = self._session.execute(text(_LOCK), values).scalar()

@@ -20,6 +20,7 @@ def content_holds(row: FileRow, overtaken: bool, uow: Any) -> bool:
 
     `overtaken`: a later file of the month is posted already.
     """
+    uow.files.take_time()
     faults = list(row.faults) or _faults(row, uow)
     if overtaken:
         faults.append(fault(0, "overtaken", "该月已有更新的文件处理完毕，本文件不再采用。"))

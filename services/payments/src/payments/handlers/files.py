@@ -121,6 +121,7 @@ def must_find(file_id: UUID, uow: Any, lock: bool = True) -> FileRow:
 
 def forget_content(row: FileRow, uow: Any) -> None:
     """As if nothing had arrived: the announcement stands."""
+    uow.files.take_time()
     uow.files.drop(row.file_id)
     row.size, row.last_line, row.header, row.trailer, row.faults = 0, 0, "", "", []
     row.state = ANNOUNCED

@@ -26,7 +26,7 @@ from payments.handlers.reconciling import arm_reconciliation
 from payments.handlers.setwise import post_ordinary
 from payments.rows import FileRow, LineRow
 
-BATCH = 4000
+BATCH = 2000
 PATIENCE = timedelta(minutes=1)
 
 
@@ -88,6 +88,7 @@ def _take_turn(row: FileRow, uow: Any) -> None:
 
 def _close(row: FileRow, values: dict[str, Any], uow: Any) -> None:
     """After the last line: what a correction no longer names is taken back, too."""
+    uow.files.take_time()
     if row.corrects and row.last_line <= row.lines + 1:
         more = uow.postings.withdraw(values | {"last": row.last_line})
         if more:

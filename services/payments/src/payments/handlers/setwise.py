@@ -24,6 +24,7 @@ NOBODY = UUID(int=0)
 
 def post_ordinary(values: dict[str, Any], uow: Any) -> None:
     """Gives every line of the batch that needs no closer look its outcome and its effects."""
+    uow.postings.take_care()
     earliest = uow.postings.lock(values)
     values = values | _unsettled(earliest, uow)
     words = Words(uow)
