@@ -1,5 +1,8 @@
 """Files of deduction results: taken in, posted line by line, refused as a whole, corrected."""
 
+import os
+import signal
+import time
 from datetime import timedelta
 
 import pytest
@@ -197,6 +200,44 @@ def test_a_batch_that_fails_leaves_no_trace_and_is_done_again(house, desk, peopl
     house["payments"].desk.fire_due()
     assert desk.look(known).outcomes == {"posted": 4}
     assert len(people[0].said(MonthSubsidised)) == 4
+
+
+def test_a_process_killed_in_the_middle_of_a_batch_has_posted_whole_batches(
+    house, desk, people, monkeypatch
+):
+    """kill -9 after all statements of the second batch, before its commit."""
+    monkeypatch.setattr(posting.post_batch, "__defaults__", (1,))
+    file = Written([row(case, MAY) for case in people], MAY)
+    known = desk.announce(file)
+    desk.upload(known, file.text)
+    child = os.fork()
+    if child == 0:
+        house["payments"].at_work.dispose(close=False)  # the connections are the parent's
+        _post_and_die(house, after=2)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert (desk.look(known).handled, len(people[0].said(MonthSubsidised))) == (1, 1)
+    ends = time.monotonic() + 20
+    while desk.look(known).state != "done" and time.monotonic() < ends:
+        house["payments"].desk.fire_due()  # as soon as the database has noticed the death
+    assert desk.look(known).outcomes == {"posted": 4}
+    assert len(people[0].said(MonthSubsidised)) == 4
+
+
+def _post_and_die(house, after):
+    real, calls = posting.post_ordinary, []
+
+    def dies(values, uow):
+        real(values, uow)
+        calls.append(values)
+        if len(calls) == after:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    posting.post_ordinary = dies
+    try:
+        house["payments"].desk.fire_due()
+    finally:
+        os._exit(1)
 
 
 def test_a_corrected_file_acts_only_where_it_differs(house, desk, people):

@@ -99,6 +99,20 @@ def test_a_refused_row_waits_with_its_reason_and_is_listed_again(house, case):
     assert see(house).sequence == 2
 
 
+def test_of_a_list_only_the_refused_rows_are_sent_again(house):
+    people = [Case(house).open().find().confirm() for _ in range(3)]
+    sent = people[0].enlist("2019-05")
+    refused = (RefusedRow(row=2, code="E07", reason="账户未签约"),)
+    for _ in range(2):  # the answer comes twice
+        house.tell(EnrolListAcknowledged(list_id=sent.list_id, refused=refused))
+    again = people[0].enlist("2019-05")
+    assert (sent.sequence, again.sequence) == (1, 2)
+    assert [row.application_id for row in again.rows] == [sent.rows[1].application_id]
+    house.tell(EnrolListAcknowledged(list_id=again.list_id, refused=()))
+    assert {case.view().state for case in people} == {"active"}
+    assert people[0].enlist("2019-05").sequence == 2
+
+
 def test_an_old_answer_says_nothing_about_a_newer_list(house, case):
     case.open().find().confirm()
     refused = (RefusedRow(row=1, code="E07", reason="账户未签约"),)

@@ -34,4 +34,9 @@ def demo_settings(var: Path) -> dict[str, str]:
             json.dump(every_side(), file)
     keys: Keys = json.loads(path.read_text())
     theirs = {name: json.loads(book_for(name, keys)) for name in keys if name != LINGBU}
-    return {"PARTNER_KEYS": book_for(LINGBU, keys), "STAND_IN_KEYS": json.dumps(theirs)}
+    centre = {"own": [], "others": {"centre": public(keys["centre"])}}
+    return {
+        "PARTNER_KEYS": book_for(LINGBU, keys),
+        "STAND_IN_KEYS": json.dumps(theirs),
+        "CENTRE_KEYS": json.dumps(centre),
+    }
