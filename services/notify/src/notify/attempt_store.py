@@ -118,6 +118,21 @@ class Receipts:
         put = upsert(ReceiptRow).values(values).on_conflict_do_nothing(constraint="receipts_once")
         return bool(self.session.execute(put).rowcount)
 
+    def claim(self, attempt: Attempt) -> Sequence[str]:
+        """What was told of the provider's own number before we knew whose it is."""
+        early = self.session.scalars(
+            select(ReceiptRow)
+            .where(
+                ReceiptRow.provider == attempt.provider,
+                ReceiptRow.reference == attempt.theirs,
+                ReceiptRow.attempt_id.is_(None),
+            )
+            .order_by(ReceiptRow.number)
+        ).all()
+        for row in early:
+            row.attempt_id, row.application_id = attempt.id, attempt.application_id
+        return [row.status for row in early]
+
     def of(self, attempt_ids: Sequence[UUID]) -> Sequence[ReceiptRow]:
         """Receipts of these attempts, oldest first."""
         return list(

@@ -5,6 +5,7 @@ numbers.
 """
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,7 @@ __all__ = ["Reply", "as_json", "post", "seconds"]
 
 CONNECT, READ = 3.0, 10.0  # seconds; what takes longer counts as unanswered
 LONGEST = 1 << 20
+logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)  # it tells whole addresses
 _POOL = urllib3.PoolManager(num_pools=8, maxsize=16, retries=False)
 _NEVER_LEFT = (NewConnectionError, ConnectTimeoutError, SSLError, LocationParseError)
 

@@ -18,9 +18,13 @@ SETTLED_BY = timedelta(seconds=90)  # longer than any call may take
 
 
 def settle(message_id: UUID, attempt_id: UUID, outcome: Outcome, uow: Any) -> None:
-    """What the call to the provider brought."""
+    """What the call to the provider brought; its report may have been here first."""
     message, attempt = _both(message_id, attempt_id, uow)
-    became(message, attempt, attempt.answered(outcome, uow.now), uow)
+    after = attempt.answered(outcome, uow.now)
+    became(message, attempt, after, uow)
+    for status in uow.receipts.claim(after) if after.theirs else ():
+        message, attempt = _both(message_id, attempt_id, uow)
+        became(message, attempt, attempt.receipt(status, uow.now), uow)
 
 
 def look(deadline: Deadline, uow: Any) -> None:
