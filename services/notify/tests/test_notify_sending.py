@@ -3,12 +3,15 @@
 from uuid import uuid4
 
 import pytest
+from click.testing import CliRunner
 from notify_cases import MORNING, accepted, approved, messages
 from operators import Operator, PowerCut
 
 from contracts.notify import GetMessage, MessageFailed
 from kernel.clock import FixedClock
 from notify.clients import sms
+from notify.command import report
+from notify.command import sms as sms_command
 from notify.handlers import attempting, moving_on, sending
 from notify.service import NotifyService
 from servicekit.testing.house import House
@@ -293,3 +296,28 @@ def test_the_emergency_contact_is_asked_to_pass_it_on_and_learns_no_more(outside
     assert [parcel.address for parcel in operator.calls] == ["13800000000", "13911112222"]
     assert "0029" not in operator.calls[1].text and "请转告李秀英" in operator.calls[1].text
     assert states(outside) == ["sent"]
+
+
+def test_the_operator_sees_how_the_providers_do(pair, two):
+    one, _ = two
+    one.trouble = ["lost"] * 9
+    one.deaf = True
+    for _ in range(6):
+        told(pair)
+    pair.ring()
+    with pair["notify"].desk.uow() as uow:
+        lines = list(report(uow.session, pair.clock.now()))
+    assert lines == [
+        "one：只试探（unknown 3）",
+        "two：正常（accepted 3）",
+        "待发送 0、不知下落 3、等街道打电话 0",
+    ]
+
+
+def test_the_command_says_so_too(pair, two):
+    told(pair)
+    pair.ring()
+    env = {"LINGBU_NOTIFY_DATABASE_URL": pair["notify"].url}
+    said = CliRunner().invoke(sms_command, env=env)
+    assert said.exit_code == 0, said.output
+    assert "待发送 0、不知下落 0" in said.output

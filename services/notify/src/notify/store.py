@@ -83,6 +83,7 @@ store = Store(
         "consents": Consents,
         "phones": Phones,
     },
+    searched={"attempts.address_key": ("address", str)},
     dossier=Dossier(
         root="contacts",
         rows=dict.fromkeys(("receipts", "attempts", "calls", "consents", "messages"), MINE),
