@@ -1,11 +1,13 @@
 """At most once from us, whatever the provider or the power does; and never forgotten."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
 from notify_cases import MORNING, accepted, approved, messages
 from operators import Operator, PowerCut
+from sqlalchemy import text
 
 from contracts.notify import GetMessage, MessageFailed
 from kernel.clock import FixedClock
@@ -321,3 +323,28 @@ def test_the_command_says_so_too(pair, two):
     said = CliRunner().invoke(sms_command, env=env)
     assert said.exit_code == 0, said.output
     assert "待发送 0、不知下落 0" in said.output
+
+
+def test_a_process_that_was_held_up_does_not_call_any_more(outside, operator):
+    desk, held = outside["notify"].desk, []
+    desk.world = replace(desk.world, go=held.append)
+    told(outside)
+    outside.ring()
+    [late] = held
+    desk.world = replace(desk.world, go=None)
+    ring_on(outside, 2, 2, 5, 1)
+    assert (len(operator.taken), states(outside)) == (1, ["sent"])
+
+    late()
+
+    assert (len(operator.taken), states(outside)) == (1, ["sent"])
+
+
+def test_a_deadline_does_not_wait_for_who_holds_the_message(outside, operator):
+    told(outside)
+    with outside["notify"].engine.begin() as somebody:
+        somebody.execute(text("SELECT FROM messages FOR UPDATE"))
+        outside.ring()
+        assert operator.calls == []
+    outside.turn(seconds=1)
+    assert len(operator.calls) == 1

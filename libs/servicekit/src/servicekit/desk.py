@@ -17,6 +17,7 @@ from contracts.message import Command, Event, Meta
 from contracts.rights import EVERYWHERE, Right, Rights
 from kernel.errors import NotFound
 from servicekit.commands import Idempotency
+from servicekit.errands import RETRYABLE, TRIES
 from servicekit.foreign import Hearing
 from servicekit.letterbox import Busy, Letterbox
 from servicekit.letters import Reader, Readers
@@ -27,9 +28,6 @@ from servicekit.store import Store
 from servicekit.uow import UnitOfWork, World
 
 log = logging.getLogger(__name__)
-
-RETRYABLE = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
-TRIES = 5
 
 
 class Desk:

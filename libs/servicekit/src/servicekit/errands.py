@@ -11,8 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Errand", "Errands"]
+from sqlalchemy.exc import DBAPIError
 
+__all__ = ["RETRYABLE", "TRIES", "Errand", "Errands"]
+
+RETRYABLE = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+TRIES = 5
 log = logging.getLogger(__name__)
 Go = Callable[[Callable[[], None]], None]
 
@@ -49,9 +53,19 @@ class Errands:
 def _run(errand: Errand, open_one: Callable[[], Any]) -> None:
     """Never raises; the kind of trouble is told, its words may quote what was sent."""
     try:
-        answer = errand.call()
-        with open_one() as uow:
-            errand.settle(answer, uow)
-            uow.commit()
+        _settle(errand, errand.call(), open_one)
     except Exception as trouble:
-        log.error("an errand was not settled", extra={"trouble": type(trouble).__name__})
+        log.error("an errand was not settled: %s", type(trouble).__name__)
+
+
+def _settle(errand: Errand, answer: Any, open_one: Callable[[], Any]) -> None:
+    """The answer is there once; the transaction is tried again where the database asks for it."""
+    for last in (False,) * (TRIES - 1) + (True,):
+        try:
+            with open_one() as uow:
+                errand.settle(answer, uow)
+                uow.commit()
+            return
+        except DBAPIError as error:
+            if last or getattr(error.orig, "pgcode", None) not in RETRYABLE:
+                raise

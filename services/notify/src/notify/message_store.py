@@ -33,6 +33,14 @@ class Messages:
         row = self.session.get(MessageRow, message_id, with_for_update=True, populate_existing=True)
         return row and _message(row)
 
+    def lock_if_free(self, message_id: UUID) -> Message | None:
+        """The same without waiting; None also when another transaction holds it."""
+        skipping = {"skip_locked": True}
+        row = self.session.get(
+            MessageRow, message_id, with_for_update=skipping, populate_existing=True
+        )
+        return row and _message(row)
+
     def find(self, message_id: UUID) -> Message | None:
         """The message, to be looked at."""
         row = self.session.get(MessageRow, message_id)

@@ -14,6 +14,7 @@ from notify.domain.outcome import Answer, Outcome
 from notify.handlers.moving_on import became
 from servicekit.deadlines import Deadline
 
+A_MOMENT = timedelta(seconds=1)
 SETTLED_BY = timedelta(seconds=90)  # longer than any call may take
 
 
@@ -71,6 +72,13 @@ def _both(message_id: UUID, attempt_id: UUID, uow: Any) -> tuple[Message, Attemp
 
 
 def locked(deadline: Deadline, uow: Any) -> Message | None:
-    """The message a deadline is about."""
-    found: Message | None = uow.messages.lock(UUID(deadline.subject.split("/")[0]))
+    """The message a deadline is about; while another transaction holds it, the deadline is put off.
+
+    Who settles a message holds it and cancels its deadlines; waiting for it here, with the
+    deadline in hand, each would wait for the other.
+    """
+    message_id = UUID(deadline.subject)
+    found: Message | None = uow.messages.lock_if_free(message_id)
+    if found is None and uow.messages.find(message_id) is not None:
+        uow.deadlines.set(deadline.kind, deadline.subject, uow.now + A_MOMENT, rule=deadline.rule)
     return found

@@ -11,12 +11,13 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from kernel.clock import Clock
 from notify.clients.demo_phone import DemoPhone
-from notify.clients.provider import Parcel
+from notify.clients.provider import Parcel, Provider
 from notify.clients.sms import provider_called, provider_names
 from notify.domain.attempt import Attempt
 from notify.domain.message import QUEUED, Message
-from notify.domain.outcome import Taken
+from notify.domain.outcome import NotTaken, Outcome, Taken
 from notify.domain.person import mobile
 from notify.domain.traffic import TRICKLE, choose
 from notify.domain.ways import CONTACT, SMS, WECHAT
@@ -113,7 +114,16 @@ def _send(message: Message, attempt: Attempt, uow: Any) -> None:
         uow.deadlines.set("demo_receipt", attempt.reference, uow.now + wait)
         return
     uow.deadlines.set("look", message.id, uow.now + SETTLED_BY)
-    uow.afterwards(partial(provider.send, parcel), partial(settle, message.id, attempt.id))
+    call = partial(_call, provider, parcel, uow.clock)
+    uow.afterwards(call, partial(settle, message.id, attempt.id))
+
+
+def _call(provider: Provider, parcel: Parcel, clock: Clock) -> Outcome:
+    """A process that was held up until the row counts as unsettled must not call any more: somebody
+    else may have asked by now, and sent it again."""
+    if clock.now() - parcel.began_at >= SETTLED_BY:
+        return NotTaken("held-up")
+    return provider.send(parcel)
 
 
 def parcel_of(message: Message, attempt: Attempt, uow: Any) -> Parcel:
