@@ -115,9 +115,13 @@ def run() -> None:
     serve(settings, Partner(settings).take)
 
 
-if __name__ == "__main__":
+def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     commands = {"keys": make_keys, "serve": run, "deduct": deduct, "status": report}
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])
+
+
+if __name__ == "__main__":
+    main()
