@@ -54,6 +54,13 @@ def test_a_schema_refuses_what_is_none():
             jsonschema.validate({**content, "data": {**content["data"], member: value}}, schema)
 
 
+def test_a_schema_lets_a_version_grow():
+    schema = resolved(WHOLE["components"]["schemas"]["check_request_v1"])
+    [content] = schema["examples"]
+    grown = {part: {**content[part], "added_later": [1]} for part in ("envelope", "data")}
+    jsonschema.validate(grown, schema)
+
+
 def test_a_partner_sees_its_own_messages_alone():
     for partner in PARTNERS:
         alone = document([partner])
