@@ -28,7 +28,7 @@ TRIES = "SELECT coalesce(sum(tries), 0) FROM requests WHERE partner = :away"
 PENDING = "SELECT count(*) FROM checks WHERE result = 'PENDING'"
 LEARNT = "SELECT count(*) FROM audit WHERE action = 'check_answered'"
 LEARNT_CHECKS = """
-SELECT count(DISTINCT (chain, detail->>'check')) FROM audit WHERE action = 'check_answered'
+SELECT count(DISTINCT (chain, detail::jsonb->>'check')) FROM audit WHERE action = 'check_answered'
 """
 LONGEST_STEP, PATIENCE = 30.0, 7200.0
 
