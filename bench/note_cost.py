@@ -13,11 +13,8 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from cost import MONDAY, RESULTS, WARM, take
+from cost import RESULTS, WARM, take, whole_house
 
-from kernel.clock import FixedClock
-from servicekit.assembly import installed_services
-from servicekit.testing.house import House
 from servicekit.uow import UnitOfWork
 
 
@@ -26,7 +23,7 @@ def main() -> None:
     words = argparse.ArgumentParser()
     words.add_argument("--pairs", type=int, default=30)
     pairs, number = words.parse_args().pairs, 0
-    house, note = House(FixedClock(MONDAY), *installed_services().values()), UnitOfWork.note
+    house, note = whole_house(), UnitOfWork.note
     figures: dict[str, list[tuple[float, float]]] = {"with": [], "without": []}
     notes = 0
 
