@@ -32,7 +32,7 @@ export class Letters {
       const verified = await flattenedVerify(
         { protected: header, payload, signature }, key, { algorithms: ["ES256"] });
       ({ envelope, data } = parsed(verified.payload));
-      if (typeof envelope.request !== "string") throw new Error("no request");
+      if (typeof envelope.request !== "string" || !data) throw new Error("no letter");
     } catch (error) {
       throw new NotFromLingbu(error.code ?? error.name);
     }

@@ -51,9 +51,8 @@ def serve(settings: Settings, take: Callable[[bytes, Callable[[str, bytes], None
             with connection(settings) as opened:
                 _read(opened, settings, take)
         except (
-            *Connection("amqp://").connection_errors,
-            *Connection("amqp://").channel_errors,
-        ) as error:
+            Exception
+        ) as error:  # whatever it was, the letter is not acknowledged and comes again
             log.warning("the broker is away: %s", type(error).__name__)
         tries = 0 if time.monotonic() - begin > LONGEST_WAIT else tries + 1
         time.sleep(random.uniform(0.5, 1) * min(2**tries, LONGEST_WAIT))

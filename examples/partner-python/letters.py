@@ -35,7 +35,9 @@ class Letters:
             payload = json.loads(jws.deserialize_json(flat, self._lingbus_key, ["ES256"]).payload)
             envelope, data = payload["envelope"], payload["data"]
             sides = (envelope["sender"], envelope["receiver"])
-            envelope["message"], envelope["version"], envelope["request"]  # must be there
+            envelope["message"], envelope["version"]  # must be there
+            if not isinstance(envelope["request"], str) or not isinstance(data, dict):
+                raise ValueError("no letter")
         except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise NotFromLingbu(type(error).__name__) from None
         if sides != (LINGBU, self.me):

@@ -65,7 +65,10 @@ class Partner:
 
 def _expired(envelope) -> bool:
     until = envelope.get("expires_at")
-    return bool(until) and datetime.fromisoformat(until) < datetime.now(UTC)
+    try:
+        return bool(until) and datetime.fromisoformat(until) < datetime.now(UTC)
+    except (ValueError, TypeError):
+        raise NotUsable("malformed") from None
 
 
 def make_keys(name: str, edition: str = "1") -> None:

@@ -16,7 +16,7 @@ from outside.partners import PARTNERS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HERE = Path(__file__).parent
-STOP_SECONDS, READ_SECONDS = 20, 60
+STOP_SECONDS, READ_SECONDS = 20, 120
 KNOWN = "110101199003070134"  # of whom the centre has a contribution
 
 
