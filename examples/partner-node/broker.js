@@ -40,7 +40,7 @@ export async function serve(settings, take, stopped) {
     try {
       await read(settings, take, stopped);
     } catch (error) {
-      console.error("the broker is away:", error.code ?? error.message);
+      console.error("beginning anew after", error.code ?? error.message);
     }
     if (Date.now() - begin > LONGEST_WAIT) tries = 0;
     const wait = Math.min(1000 * 2 ** tries, LONGEST_WAIT) * (0.5 + Math.random() / 2);

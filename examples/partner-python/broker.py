@@ -53,7 +53,7 @@ def serve(settings: Settings, take: Callable[[bytes, Callable[[str, bytes], None
         except (
             Exception
         ) as error:  # whatever it was, the letter is not acknowledged and comes again
-            log.warning("the broker is away: %s", type(error).__name__)
+            log.warning("beginning anew after %s", type(error).__name__)
         tries = 0 if time.monotonic() - begin > LONGEST_WAIT else tries + 1
         time.sleep(random.uniform(0.5, 1) * min(2**tries, LONGEST_WAIT))
 

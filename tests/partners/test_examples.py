@@ -77,6 +77,16 @@ def test_a_forger_is_found_out(exchange, tmp_path):
     assert code == 1
 
 
+def test_they_come_back_when_the_broker_was_away(exchange, police, centre):
+    with police.serving(CHECKS) as one, centre.serving(CHECKS) as other:
+        exchange.servers.broker("stop_app")
+        exchange.servers.broker("start_app")
+        police.wait_until_reading(one, times=2)
+        centre.wait_until_reading(other, times=2)
+        code, report = check(exchange, "police", "--sample", "2")
+    assert (failed(report), code) == (set(), 0)
+
+
 def question(code):
     return CheckRequested(
         application_id=uuid4(),
