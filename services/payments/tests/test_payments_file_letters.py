@@ -1,5 +1,6 @@
 """A file is announced under the centre's own signature, over the broker or brought by hand."""
 
+import base64
 import json
 from collections.abc import Iterator
 from uuid import uuid4
@@ -93,6 +94,25 @@ def test_what_the_centre_has_not_signed_is_no_file(house, case, forge, code):
     assert refusal.value.code == code
     assert refusal.value.fields
     assert house.ask(ListDeductionFiles(), DISTRICT_OFFICER).items == ()
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["[]", "null", "1", '"x"', "{}", '{"alg":1}', '{"alg":"none"}', '{"alg":"ES256","kid":[]}']
+    + [
+        '{"alg":"ES256","kid":{}}',
+        '{"alg":"ES256","kid":"centre-sig-1","crit":["b64"]}',
+        "{",
+        "\x00",
+    ],
+)
+def test_a_strange_header_is_refused_like_any_other(house, header):
+    parts = letter(Written([], MAY), house)
+    strange = base64.urlsafe_b64encode(header.encode()).decode().rstrip("=")
+    with pytest.raises(Invalid):
+        announce(house, parts | {"protected": strange})
+    with pytest.raises(Invalid):
+        announce(house, parts | {"protected": header})
 
 
 def test_a_file_of_another_district_is_not_brought_here(house, case):

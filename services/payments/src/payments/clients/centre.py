@@ -10,7 +10,7 @@ from typing import Any
 
 from kernel.errors import Conflict, Invalid
 from outside.centre import DeductFile
-from outside.envelope import NotUsable, open_letter
+from outside.envelope import NotUsable, Opened, open_letter
 from outside.keys import BadKeys, KeyBook
 from outside.letters import LINGBU
 from outside.partners import PARTNERS
@@ -31,17 +31,21 @@ def opened(letter: dict[str, str], settings: Any, now: datetime) -> DeductFile:
     """The letter, if the centre signed it; raises Invalid with what is wrong, Conflict where no
     key of the centre is known here."""
     try:
-        found = open_letter(letter, CENTRE, _book(settings.get("CENTRE_KEYS", "")), PARTNERS, now)
+        found: Opened | None = open_letter(
+            letter, CENTRE, _book(settings.get("CENTRE_KEYS", "")), PARTNERS, now
+        )
     except BadKeys:
         sentence = "本系统尚未登记社保中心的公钥，不能核对签名，请联系系统管理员。"
         raise Conflict(sentence, code="centre-keys-missing") from None
+    except (TypeError, AttributeError, KeyError):  # a header that is JSON of another shape
+        found = None
     except NotUsable as error:
         sentence = SENTENCES.get(error.code, "来文格式不正确。")
         field = {
             "signature" if "sign" in error.code or "key" in error.code else "payload": sentence
         }
         raise Invalid(sentence, fields=field, code=f"letter-{error.code}") from None
-    if not isinstance(found.letter, DeductFile):
+    if found is None or not isinstance(found.letter, DeductFile):
         sentence = SENTENCES["unknown-message"]
         raise Invalid(sentence, fields={"payload": sentence}, code="letter-unknown-message")
     return found.letter

@@ -15,7 +15,7 @@ from contracts.payments import (
     TakeFilePart,
 )
 from kernel.errors import Conflict, Invalid, NotFound
-from outside.files import FIRST_ROW, LARGEST, Header, faults, is_trailer
+from outside.files import FIRST_ROW, LARGEST, Header, faults, is_trailer, read_header
 from payments.clients.centre import opened
 from payments.domain.files import (
     ANNOUNCED,
@@ -61,7 +61,8 @@ def take_part(form: TakeFilePart, uow: Any) -> DeductionFile:
     *lines, rest = form.text.split("\n")
     if row.size == 0:
         row.faults = []
-        row.header = lines.pop(0)[:80] if lines else ""
+        first = lines.pop(0) if lines else ""
+        row.header = first if read_header(first) else ""
     row.last_line = max(row.last_line, FIRST_ROW - 1)
     if rest:
         _fault(row, row.last_line + 1 + len(lines), "line-not-ended", "最后一行没有换行。")
