@@ -1,6 +1,7 @@
 """Three-way reconciliation: what agrees is said so, what does not is named down to the benefit."""
 
 import pytest
+from click.testing import CliRunner
 from payments_cases import CLERK, DISTRICT_OFFICER, Case, at
 from payments_files import Desk, Written, row
 from sqlalchemy import text
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from contracts.caller import CITY, CITY_OFFICER, DISTRICT, DISTRICT_CLERK, Caller
 from contracts.payments import GetReconciliation, ReconcileMonth, StopBenefit
 from kernel.errors import Forbidden, NotFound
+from servicekit.reconcile_command import reconcile
 
 MAY = "2019-05"
 CITY_HALL = Caller(subject="city", tier=CITY, roles=(CITY_OFFICER,), division="110000")
@@ -94,3 +96,18 @@ def test_a_district_sees_its_own_and_the_city_all(house, people):
     assert [each.agency for each in found] == ["110101", "110105"]
     with pytest.raises(Forbidden):
         house.ask(GetReconciliation(month=MAY), CLERK)
+
+
+def test_the_operators_command_says_it_and_ends_with_it(house, people, monkeypatch):
+    monkeypatch.setenv("LINGBU_PAYMENTS_DATABASE_URL", house["payments"].url)
+    Desk(house).bring(Written([row(case, MAY) for case in people[:2]], MAY))
+    run = CliRunner().invoke
+    agrees = run(reconcile, ["--month", MAY])
+    assert agrees.exit_code == 0, agrees.output
+    assert "110101：台账 2 笔 538.52 元，社保中心 2 笔 538.52 元，银行 2 笔" in agrees.output
+    people[2].deduct(MAY)
+    assert run(reconcile, ["--month", MAY, "--kept"]).output == agrees.output
+    differs = run(reconcile, ["--month", MAY])
+    assert differs.exit_code == 1
+    assert f"110101 {people[2].id}：台账 269.26，社保中心 无，银行 269.26。" in differs.output
+    assert run(reconcile, ["--month", "2018-01", "--kept"]).exit_code == 1
