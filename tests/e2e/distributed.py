@@ -1,12 +1,14 @@
 """The services, the simulators and the gateway as processes over real servers."""
 
+import json
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from houses import LINGBU, count_rows, parked_letters
@@ -94,6 +96,40 @@ class DistributedHouse:
                 start_new_session=True,
             )
 
+    def stop(self, name: str) -> None:
+        """Ends one process."""
+        self.processes[name].terminate()
+        self.processes.pop(name).wait(30)
+
+    def partners_keys(self) -> dict[str, Any]:
+        """What the partners hold in this house."""
+        keys: dict[str, Any] = json.loads(self.secrets["LINGBU_STAND_IN_KEYS"])
+        return keys
+
+    def start_stand_in(self, partner: str, keys: Mapping[str, Any], **settings: str) -> None:
+        """`lingbu run simulator`: one partner as a process of its own, with a database of its own
+        and no other keys."""
+        place = f"simulator-{partner}"
+        self.databases[place] = fresh_database()
+        own = {
+            "LINGBU_DATABASE_URL": self.databases[place],
+            "LINGBU_BIND": f"127.0.0.1:{free_port()}",
+            "LINGBU_STAND_IN_KEYS": json.dumps(keys),
+        }
+        env = self.env("simulators") | own
+        migrate = [*LINGBU, "migrate", "simulators"]
+        subprocess.run(migrate, env=env, check=True, capture_output=True)
+        words = [f"--set={name}={value}" for name, value in settings.items()]
+        with self._log(place).open("ab") as log:
+            self.processes[place] = subprocess.Popen(
+                [*LINGBU, "run", "simulator", partner, *words],
+                env=env,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._wait_until_ready()
+
     def parked(self) -> list[str]:
         return parked_letters([], self._places())
 
@@ -115,7 +151,7 @@ class DistributedHouse:
     def _wait_until_ready(self) -> None:
         end = time.monotonic() + READY_SECONDS
         for name, process in self.processes.items():
-            while f"{name} ready" not in self._log(name).read_text(errors="replace"):
+            while " ready on " not in self._log(name).read_text(errors="replace"):
                 if process.poll() is not None or time.monotonic() > end:
                     words = self._log(name).read_text(errors="replace")[-3000:]
                     raise RuntimeError(f"{name} did not start:\n{words}")

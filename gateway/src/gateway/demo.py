@@ -11,7 +11,7 @@ from contracts.message import Command
 from contracts.notify import PhoneScreen, ShowPhone
 from contracts.payments import ListEntitlements
 from contracts.review import ListCases
-from contracts.simulators import TeachSimulator
+from contracts.simulators import TeachSimulator, TeachStandIn
 from contracts.wire import build, dump
 from gateway import demo_case, demo_clock
 from gateway.demo_accounts import PASSWORD, DemoAccount, accounts_of
@@ -36,6 +36,7 @@ def make() -> Blueprint:
     blueprint.add_url_rule("/demo/phone", view_func=phone)
     blueprint.add_url_rule("/demo/security-key", view_func=security_key)
     blueprint.add_url_rule("/demo/simulators", view_func=teach, methods=["POST"])
+    blueprint.add_url_rule("/demo/stand-ins", view_func=teach_stand_in, methods=["POST"])
     blueprint.add_url_rule("/demo/keys/<serial>/signature", view_func=sign, methods=["POST"])
     return blueprint
 
@@ -139,6 +140,15 @@ def phone() -> Any:
 
 def teach() -> Any:
     """Gives a synthetic person a fate (TeachSimulator)."""
-    command = build(TeachSimulator, body_of(TeachSimulator))
+    return _taught(TeachSimulator)
+
+
+def teach_stand_in() -> Any:
+    """Makes an outside system slow, forgetful or absent (TeachStandIn)."""
+    return _taught(TeachStandIn)
+
+
+def _taught(kind: type[Command]) -> Any:
+    command = build(kind, body_of(kind))
     key = request.headers.get("Idempotency-Key", "")[:255]
     return dump(here().doors.ask(command, SYSTEM_CALLER, key))

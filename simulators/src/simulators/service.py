@@ -1,5 +1,7 @@
 """Front doors of the stand-ins of outside systems: registries, banks, social-security centre."""
 
+from typing import Any
+
 from contracts.outside import (
     AccountUpdateSent,
     CheckRequested,
@@ -8,7 +10,8 @@ from contracts.outside import (
     EnrolListSent,
     RefundAsked,
 )
-from contracts.simulators import TeachSimulator
+from contracts.simulators import TeachSimulator, TeachStandIn
+from outside.partners import PARTNERS
 from servicekit.frontdoor import hears, obeys, reads, rings
 from servicekit.provider import DeskProvider
 from simulators import handlers
@@ -20,6 +23,12 @@ from simulators.clients.ear import (
 )
 from simulators.store import store
 
+RINGS = {
+    "answer": handlers.give_answer,
+    "say": handlers.say_later,
+    "deduct": handlers.deduct,
+}
+
 
 class StandIns:
     """Every partner in person: hears Lingbu's letters and answers with the partner's keys."""
@@ -30,10 +39,22 @@ class StandIns:
     desk = DeskProvider()
     demands = staticmethod(must_have_keys)
 
-    obey = obeys({TeachSimulator: handlers.teach})
+    obey = obeys({TeachSimulator: handlers.teach, TeachStandIn: handlers.teach_stand_in})
     read = reads({})
     hear = hears(partners_in_person(), open_question, {QuestionHeard: handlers.take_question})
-    ring = rings({"answer": handlers.give_answer, "deduct": handlers.deduct})
+    ring = rings(RINGS)
+
+
+def stand_in_for(name: str) -> Any:
+    """One partner alone, as a process of its own; ends it with the names there are."""
+    partner = PARTNERS.get(name)
+    if partner is None:
+        known = "、".join(one.name for one in PARTNERS)
+        raise SystemExit(f"没有名为 {name} 的外部系统。可选：{known}")
+    place = partners_in_person([partner])
+    alone = hears(place, open_question, {QuestionHeard: handlers.take_question})
+    demands = staticmethod(lambda world: must_have_keys(world, [partner]))
+    return type("StandIn", (StandIns,), {"hear": alone, "demands": demands})
 
 
 class SimulatorsService:
@@ -55,4 +76,4 @@ class SimulatorsService:
             AccountUpdateSent: handlers.take_account,
         }
     )
-    ring = rings({"answer": handlers.give_answer, "deduct": handlers.deduct})
+    ring = rings(RINGS)

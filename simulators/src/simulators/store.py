@@ -7,9 +7,20 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from kernel.identity import normalise
+from outside.partners import PARTNERS
 from servicekit.store import Store
+from simulators.domain.habits import Habits
 from simulators.domain.lesson import Lesson, Line
-from simulators.tables import AnswerRow, Base, EnrolledRow, LessonRow, kit
+from simulators.domain.population import fate_of
+from simulators.tables import (
+    AnswerRow,
+    Base,
+    EnrolledRow,
+    HabitRow,
+    LessonRow,
+    LetterRow,
+    kit,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,21 +34,25 @@ class Enrolled:
     until: str = ""
 
 
+CHECKS = [code for partner in PARTNERS for code in partner.checks]
+
+
 class Lessons:
     """What was taught, by identity number."""
 
     def __init__(self, uow: Any) -> None:
         self.session, self.sealer = uow.session, uow.sealer
+        self._seed = uow.world.settings.get("SIM_POPULATION", "")
 
     def key(self, id_number: str) -> str:
         """The keyed hash a person is known by."""
         return str(self.sealer.search_hash(normalise(id_number)))
 
     def of(self, person: str) -> Lesson:
-        """What was taught about a person; nothing, as a rule."""
+        """What was taught about a person; else what the population has it (SIM_POPULATION)."""
         row = self.session.get(LessonRow, person)
         if row is None:
-            return Lesson()
+            return fate_of(self._seed, person, CHECKS) if self._seed else Lesson()
         return Lesson(
             checks=row.checks,
             lines=tuple(Line(**line) for line in row.lines),
@@ -81,6 +96,44 @@ class Answers:
         return row.event, row.body
 
 
+class Habitual:
+    """How well each partner works: as somebody has set it, else as the settings say."""
+
+    def __init__(self, uow: Any) -> None:
+        self.session, self._settings = uow.session, uow.world.settings
+
+    def of(self, partner: str) -> Habits:
+        """The habits of a partner."""
+        row = self.session.get(HabitRow, partner)
+        return Habits(**row.habits) if row else Habits.from_settings(self._settings)
+
+    def save(self, partner: str, habits: Habits) -> None:
+        """Keeps them, in place of earlier ones."""
+        self.session.merge(HabitRow(partner=partner, habits=asdict(habits)))
+        self.session.flush()
+        self.session.expire_all()
+
+
+class Letters:
+    """Letters, signed already, that are said later."""
+
+    def __init__(self, uow: Any) -> None:
+        self.session = uow.session
+
+    def keep(self, number: UUID, partner: str, key: str, body: dict[str, Any]) -> None:
+        """Keeps one."""
+        self.session.add(LetterRow(id=number, partner=partner, key=key, body=body))
+        self.session.flush()
+
+    def take(self, number: UUID) -> tuple[str, str, dict[str, Any]] | None:
+        """Partner, routing key and body, removed."""
+        row = self.session.get(LetterRow, number, with_for_update=True)
+        if row is None:
+            return None
+        self.session.delete(row)
+        return row.partner, row.key, row.body
+
+
 class Enrolments:
     """Whom the centre collects for."""
 
@@ -120,5 +173,11 @@ def _enrolled(row: EnrolledRow) -> Enrolled:
 store = Store(
     metadata=Base.metadata,
     kit=kit,
-    repositories={"lessons": Lessons, "answers": Answers, "enrolments": Enrolments},
+    repositories={
+        "lessons": Lessons,
+        "answers": Answers,
+        "enrolments": Enrolments,
+        "habits": Habitual,
+        "letters": Letters,
+    },
 )

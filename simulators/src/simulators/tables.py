@@ -37,6 +37,26 @@ class AnswerRow(Base):
     body: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
 
+class HabitRow(Base):
+    """How well a stand-in works, where somebody has set it."""
+
+    __tablename__ = "habits"
+
+    partner: Mapped[str] = mapped_column(String(30), primary_key=True)
+    habits: Mapped[dict[str, int]] = mapped_column(JSONB)
+
+
+class LetterRow(Base):
+    """A letter that is said after a delay."""
+
+    __tablename__ = "letters"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    partner: Mapped[str] = mapped_column(String(30))
+    key: Mapped[str] = mapped_column(String(60))
+    body: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
 class EnrolledRow(Base):
     """A person the centre collects for, month by month."""
 

@@ -191,6 +191,7 @@ _PARTNERS: Rights = {
 }
 _SIMULATORS: Rights = {
     simulators.TeachSimulator: _by(SYSTEM, where=INSIDE, of="演示"),
+    simulators.TeachStandIn: _by(SYSTEM, where=INSIDE, of="演示"),
 }
 
 RIGHTS: Rights = {

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from contracts.common import MONTH
 from contracts.message import Command
 from contracts.outside import STATUSES, ContributionLine
-from contracts.wire import described, length, one_of
+from contracts.wire import between, described, length, one_of
+
+SHARE = between(0, 100)
+WAIT = between(0, 3_600_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +43,27 @@ class TeachSimulator(Command):
     refuse_enrolment: str = described(
         "The centre refuses enrolment: why", length(0, 60), default=""
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """How well a stand-in works now."""
+
+    partner: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeachStandIn(Command):
+    """Makes one outside system slow, forgetful or absent; what is not given is as it should be."""
+
+    service, answer = "simulators", StandIn
+
+    partner: str = described("Which: police, banks, centre …", length(1, 30))
+    delay_ms: int = described("Every letter waits so many milliseconds", WAIT, default=0)
+    reorder_ms: int = described("And up to so many more, each its own", WAIT, default=0)
+    loss: int = described("Per cent of questions without an answer", SHARE, default=0)
+    duplicates: int = described("Per cent of letters said twice", SHARE, default=0)
+    refusal: int = described("Per cent of questions not taken (unavailable)", SHARE, default=0)
+    wrong_signature: int = described("Per cent of answers signed wrongly", SHARE, default=0)
+    outage: bool = described("It hears nothing", default=False)

@@ -18,6 +18,7 @@ from servicekit.signing.trust import Trust
 from servicekit.uow import World
 
 GROUP = "lingbu.services"
+VARIANTS = "lingbu.variants"
 
 
 def installed_services() -> dict[str, Any]:
@@ -31,6 +32,13 @@ def find_service(name: str) -> Any:
         return entry.load()
     known = "、".join(sorted(entry.name for entry in entry_points(group=GROUP)))
     raise SystemExit(f"没有安装名为 {name} 的服务。已安装：{known}")
+
+
+def find_variant(name: str, which: str) -> Any:
+    """A service in one of several shapes, such as `simulator police`."""
+    for entry in entry_points(group=VARIANTS, name=name):
+        return entry.load()(which)
+    raise SystemExit(f"没有安装名为 {name} 的服务。")
 
 
 def make_sealer(keys: str) -> Sealer:

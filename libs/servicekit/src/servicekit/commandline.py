@@ -45,12 +45,14 @@ def up(var: Path, host: str, port: int, copies: int, demo: bool) -> None:
 @click.argument("name")
 @click.argument("service", required=False)
 @click.option("--relay/--no-relay", default=True, help="同时监管发件进程。")
-def run(name: str, service: str | None, relay: bool) -> None:
+@click.option("--set", "given", multiple=True, help="设置 NAME=VALUE，代替 LINGBU_NAME。")
+def run(name: str, service: str | None, relay: bool, given: tuple[str, ...]) -> None:
     """单独运行一个服务（intake、review …）、网关 gateway 或某服务的发件进程 relay SERVICE。
 
+    演示用：simulator NAME 单独扮演一个外部系统（police、banks、centre …）。
     设置来自环境变量 LINGBU_*，见 docs/runbooks/settings.md。
     """
-    values = from_environment()
+    values = from_environment() | dict(_setting(one) for one in given)
     refuse_what_is_unsafe(values)
     if name != "relay" and values.get("POLICY"):
         rulebook(values)
@@ -65,11 +67,18 @@ def run(name: str, service: str | None, relay: bool) -> None:
     elif name == "gateway":
         _gateway().serve(values)
     else:
-        from servicekit.assembly import find_service
+        from servicekit.assembly import find_service, find_variant
         from servicekit.run import run_service
 
-        find_service(name)
-        run_service(name, values, with_relay=relay)
+        chosen = find_variant(name, service) if service else find_service(name)
+        run_service(chosen, values, with_relay=relay)
+
+
+def _setting(word: str) -> tuple[str, str]:
+    name, sign, value = word.partition("=")
+    if not sign:
+        raise click.UsageError(f"--set 应为 NAME=VALUE：{word}")
+    return name.removeprefix("LINGBU_"), value
 
 
 @lingbu.command(context_settings={"ignore_unknown_options": True})  # -3h is no option

@@ -8,7 +8,6 @@ from typing import Any
 import eventlet
 from nameko.containers import ServiceContainer
 
-from servicekit.assembly import find_service
 from servicekit.config import ServiceSettings
 from servicekit.relay_child import RelayChild
 from servicekit.tls import broker_options, inside_server
@@ -34,10 +33,11 @@ def container_config(settings: ServiceSettings) -> dict[str, Any]:
     }
 
 
-def run_service(name: str, values: dict[str, str], *, with_relay: bool = True) -> None:
+def run_service(service: Any, values: dict[str, str], *, with_relay: bool = True) -> None:
     """Runs a service until SIGTERM or SIGINT; letters in hand are finished first."""
+    name = service.name
     settings = ServiceSettings.read(name, values)
-    container = ServiceContainer(find_service(name), container_config(settings))
+    container = ServiceContainer(service, container_config(settings))
     relay = RelayChild(name) if with_relay else None
     stopping = eventlet.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):

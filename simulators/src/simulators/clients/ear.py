@@ -1,6 +1,7 @@
 """What the partners are asked, in the words the stand-ins understand."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,7 +13,7 @@ from contracts.message import Event
 from contracts.wire import described
 from outside.catalogue import MESSAGES, said_by
 from outside.envelope import NotUsable, open_letter
-from outside.keys import BadKeys, KeyBook
+from outside.keys import BadKeys, KeyBook, fresh_keys
 from outside.partners import PARTNERS, Partner
 from outside.places import Place
 from servicekit.config import BadSetting, need
@@ -24,6 +25,7 @@ __all__ = [
     "KEYS",
     "QuestionHeard",
     "as_event",
+    "forged_keys_of",
     "keys_of",
     "must_have_keys",
     "open_question",
@@ -47,9 +49,9 @@ class QuestionHeard(Event):
     data: str = described("The letter's fields as JSON", sealed=True)
 
 
-def partners_in_person() -> tuple[Foreigner, ...]:
-    """Every partner's place on the broker, seen from the partner's side."""
-    return tuple(_seen_from_there(partner) for partner in PARTNERS)
+def partners_in_person(partners: Iterable[Partner] = PARTNERS) -> tuple[Foreigner, ...]:
+    """The partners' places on the broker, seen from their side."""
+    return tuple(_seen_from_there(partner) for partner in partners)
 
 
 def _seen_from_there(partner: Partner) -> Foreigner:
@@ -70,18 +72,33 @@ def keys_of(partner: str, world: World) -> KeyBook:
     return _book(need(settings, "STAND_IN_KEYS", "模拟器所代表的外部系统的密钥"), partner)
 
 
-def must_have_keys(world: World) -> None:
+def forged_keys_of(partner: str, world: World) -> KeyBook:
+    """A key of the same name that is not the partner's."""
+    known = _books(need(world.settings, "STAND_IN_KEYS", "模拟器的密钥"), partner)
+    own = fresh_keys(partner)
+    for forged, true in zip(own, known["own"], strict=False):
+        forged["kid"] = true["kid"]
+    return KeyBook.from_text(json.dumps({**known, "own": own}), partner)
+
+
+def must_have_keys(world: World, partners: Iterable[Partner] = PARTNERS) -> None:
     """Ends the process where the keys of a partner that is stood in for are missing."""
-    for partner in PARTNERS:
+    for partner in partners:
         keys_of(partner.name, world)
 
 
 @lru_cache(maxsize=64)
 def _book(text: str, partner: str) -> KeyBook:
     try:
-        return KeyBook.from_text(json.dumps(json.loads(text)[partner]), partner)
+        return KeyBook.from_text(json.dumps(_books(text, partner)), partner)
     except (BadKeys, KeyError, TypeError, ValueError) as error:
         raise BadSetting(KEYS, f"{partner}: {type(error).__name__}") from None
+
+
+def _books(text: str, partner: str) -> Any:
+    """A partner's own book, handed in alone or among those of others."""
+    books = json.loads(text)
+    return books if "own" in books else books[partner]
 
 
 def open_question(body: Any, partner: str, world: World) -> Heard:

@@ -5,8 +5,9 @@ in for that too and say its events.
 """
 
 import json
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from contracts import outside as inside
 from contracts.message import Event
@@ -15,10 +16,12 @@ from outside.envelope import close
 from outside.letters import LINGBU, Envelope, Letter
 from outside.partners import PARTNERS
 from outside.places import Place
+from outside.problem import Problem
 from outside.registries import CheckResponse, Person, StatusEvent
-from simulators.clients.ear import keys_of
+from simulators.clients.ear import forged_keys_of, keys_of
+from simulators.domain.habits import Habits, Turn
 
-__all__ = ["say", "say_receipt"]
+__all__ = ["say", "say_kept", "say_problem", "say_receipt"]
 
 CENTRE = "centre"
 REPORTS_OTHERWISE = {"卫健": "civil_affairs", "社保": CENTRE}  # how people call a reporter
@@ -31,6 +34,19 @@ def say(event: Event, uow: Any) -> None:
         return
     partner, request, letter = SAID[type(event)](event)
     _post(letter, partner, request, uow)
+
+
+def say_problem(code: str, partner: str, request: str, uow: Any) -> None:
+    """The partner does not take a question."""
+    _post(Problem(code=code), partner, request, uow)
+
+
+def say_kept(number: UUID, uow: Any) -> None:
+    """A letter whose delay is over."""
+    kept = uow.letters.take(number)
+    if kept is not None:
+        partner, key, body = kept
+        uow.post(Place(partner).said, key, uuid4(), body)
 
 
 def say_receipt(request: str, uow: Any) -> None:
@@ -48,8 +64,23 @@ def _post(letter: Letter, partner: str, request: str, uow: Any) -> None:
         request=request,
         sent_at=uow.now,
     )
-    body = close(letter, envelope, keys_of(partner, uow.world))
-    uow.post(Place(partner).said, letter.routing_key(), envelope.letter, body)
+    habits: Habits = uow.habits.of(partner)
+    turn = Turn(habits, uow.world.settings.get("SIM_SEED", ""), envelope.letter)
+    bad = turn.badly_signed and bool(letter.asked_by)  # what nobody asked for is not said again
+    keys = forged_keys_of if bad else keys_of
+    body = close(letter, envelope, keys(partner, uow.world))
+    for copy in range(turn.copies):
+        _send(partner, letter.routing_key(), body, turn.wait(copy), uow)
+
+
+def _send(partner: str, key: str, body: dict[str, Any], wait: timedelta, uow: Any) -> None:
+    """Over the partner's exchange, now or later; the envelope's number tells copies."""
+    number = uuid4()
+    if wait <= timedelta(0):
+        uow.post(Place(partner).said, key, number, body)
+        return
+    uow.letters.keep(number, partner, key, body)
+    uow.deadlines.set("say", number, uow.now + wait)
 
 
 def _check(event: Any) -> tuple[str, str, Letter]:

@@ -1,6 +1,6 @@
 """How the stand-ins of the outside systems answer."""
 
-from simulators.handlers.answering import give_answer
+from simulators.handlers.answering import give_answer, say_later
 from simulators.handlers.contributions import answer_contributions, answer_refund
 from simulators.handlers.enrolment import (
     collect_difference,
@@ -10,7 +10,7 @@ from simulators.handlers.enrolment import (
 )
 from simulators.handlers.questions import take_question
 from simulators.handlers.registries import answer_check
-from simulators.handlers.teaching import teach
+from simulators.handlers.teaching import teach, teach_stand_in
 
 __all__ = [
     "answer_check",
@@ -19,8 +19,10 @@ __all__ = [
     "collect_difference",
     "deduct",
     "give_answer",
+    "say_later",
     "take_account",
     "take_list",
     "take_question",
     "teach",
+    "teach_stand_in",
 ]

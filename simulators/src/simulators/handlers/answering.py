@@ -14,7 +14,8 @@ from contracts.outside import (
     RefundAnswered,
 )
 from servicekit.deadlines import Deadline
-from simulators.clients.voice import say
+from simulators.clients.ear import KEYS
+from simulators.clients.voice import say, say_kept
 from simulators.domain.lesson import Lesson
 
 ANSWERS = {
@@ -24,13 +25,24 @@ ANSWERS = {
 
 
 def answer(said: Event, request_id: UUID, uow: Any) -> None:
-    """Says it in the same transaction, or SIM_DELAY_MS milliseconds later."""
+    """Says it in the same transaction, or SIM_DELAY_MS milliseconds later.
+
+    A partner in person says it at once: its letter waits.
+    """
+    if KEYS in uow.world.settings:
+        say(said, uow)
+        return
     delay = int(uow.world.settings.get("SIM_DELAY_MS") or 0)
     if delay <= 0:
         say(said, uow)
         return
     if uow.answers.put(request_id, said.event_name(), wire.dump(said)):
         uow.deadlines.set("answer", request_id, uow.now + timedelta(milliseconds=delay))
+
+
+def say_later(deadline: Deadline, uow: Any) -> None:
+    """A partner's letter whose delay is over."""
+    say_kept(UUID(deadline.subject), uow)
 
 
 def give_answer(deadline: Deadline, uow: Any) -> None:

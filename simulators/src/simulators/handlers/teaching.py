@@ -1,14 +1,17 @@
 """What the stand-ins are taught about synthetic people."""
 
 import json
+from dataclasses import asdict, fields
 from typing import Any
 from uuid import uuid4
 
 from contracts.outside import StatusReported
-from contracts.simulators import Taught, TeachSimulator
+from contracts.simulators import StandIn, Taught, TeachSimulator, TeachStandIn
 from kernel.errors import Invalid
 from kernel.identity import parse
+from outside.partners import PARTNERS
 from simulators.clients.voice import say
+from simulators.domain.habits import Habits
 from simulators.domain.lesson import FINDINGS, SILENT, Lesson, Line
 
 
@@ -34,6 +37,18 @@ def teach(form: TeachSimulator, uow: Any) -> Taught:
         )
         say(said, uow)
     return Taught(person=number.masked, known=lesson.known())
+
+
+def teach_stand_in(form: TeachStandIn, uow: Any) -> StandIn:
+    """How well a partner works from now on, in place of what the settings say."""
+    if PARTNERS.get(form.partner) is None:
+        names = "、".join(partner.name for partner in PARTNERS)
+        sentence = f"没有这个外部系统，可选：{names}。"
+        raise Invalid(sentence, fields={"partner": sentence})
+    names_of = [field.name for field in fields(Habits)]
+    habits = Habits(**{name: int(getattr(form, name)) for name in names_of})
+    uow.habits.save(form.partner, habits)
+    return StandIn(partner=form.partner, known=tuple(f"{n}={v}" for n, v in asdict(habits).items()))
 
 
 def _must_be_known(form: TeachSimulator) -> None:

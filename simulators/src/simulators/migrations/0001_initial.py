@@ -115,6 +115,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('application_id')
     )
     op.create_index('enrolled_person', 'enrolled', ['person'], unique=False)
+    op.create_table('habits',
+    sa.Column('partner', sa.String(length=30), nullable=False),
+    sa.Column('habits', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.PrimaryKeyConstraint('partner')
+    )
     op.create_table('held',
     sa.Column('message_id', sa.Uuid(), nullable=False),
     sa.Column('source', sa.String(length=40), nullable=False),
@@ -151,6 +156,13 @@ def upgrade() -> None:
     sa.Column('deductions', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('refuse_enrolment', sa.String(length=200), nullable=False),
     sa.PrimaryKeyConstraint('person')
+    )
+    op.create_table('letters',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('partner', sa.String(length=30), nullable=False),
+    sa.Column('key', sa.String(length=60), nullable=False),
+    sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.PrimaryKeyConstraint('id')
     )
     op.create_table('notices',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -302,11 +314,13 @@ def downgrade() -> None:
     op.drop_index('outbox_order', table_name='outbox', postgresql_where=sa.text('sequence > 0'))
     op.drop_table('outbox')
     op.drop_table('notices')
+    op.drop_table('letters')
     op.drop_table('lessons')
     op.drop_table('inbox')
     op.drop_table('idempotency')
     op.drop_index('held_aggregate', table_name='held')
     op.drop_table('held')
+    op.drop_table('habits')
     op.drop_index('enrolled_person', table_name='enrolled')
     op.drop_table('enrolled')
     op.drop_index('deadlines_subject', table_name='deadlines')
