@@ -57,7 +57,7 @@ def history(counter, case):
 def test_answers_twice_and_out_of_order_have_one_effect_each(embedded):
     house = embedded()
     counter = begin(house)
-    for partner in ("police", "employment", "centre", "banks"):
+    for partner in ("police", "employment", "centre", "archives"):
         teach(house, partner, duplicates=100, reorder_ms=3000)
     cases = [take(counter, number) for number in (1, 2, 3)]
     for case in cases:
@@ -126,28 +126,30 @@ def test_one_stand_in_alone_and_whoever_else_speaks_over_its_line(distributed, s
     case, closed = take(counter, 1), take(counter, 2)
     answered = "partner = 'police' AND state = 'answered'"
     until(lambda: house.count("partners", "requests", answered) == 6, 120, "公安答复两件各三项")
-    until(lambda: len(waiting(house, partner="banks")) == 2, 60, "银行没有答复")
+    until(lambda: len(waiting(house, partner="archives")) == 2, 60, "存档机构没有答复")
     assert not matched(counter, case)
     counter.withdraw(closed, "不再申请")
 
-    banks = Outsider(servers.amqp, "banks", keys, house.lingbu.now)
-    [asked, late] = sorted(waiting(house, partner="banks"), key=lambda one: one["about"] == closed)
+    archives = Outsider(servers.amqp, "archives", keys, house.lingbu.now)
+    [asked, late] = sorted(
+        waiting(house, partner="archives"), key=lambda one: one["about"] == closed
+    )
     answer = finding(asked, house)
-    banks.send(b"not a letter", "check.response.v1")
-    banks.say(answer, asked["number"], signer="a stranger")
-    banks.say(answer, asked["number"], signer="police")
-    banks.say(answer, asked["number"], sender="police")
-    banks.say(answer, str(uuid4()))
+    archives.send(b"not a letter", "check.response.v1")
+    archives.say(answer, asked["number"], signer="a stranger")
+    archives.say(answer, asked["number"], signer="police")
+    archives.say(answer, asked["number"], sender="police")
+    archives.say(answer, str(uuid4()))
     wrong = ["bad-signature", "undecodable", "unknown-request", "wrong-partner", "wrong-partner"]
     until(lambda: reasons(house) == wrong, 30, "五封都停放")
-    assert len(waiting(house, partner="banks")) == 2
+    assert len(waiting(house, partner="archives")) == 2
 
-    again = banks.say(answer, asked["number"])
-    banks.send(again, "check.response.v1")
-    banks.say(finding(asked, house, "FAIL"), asked["number"])
+    again = archives.say(answer, asked["number"])
+    archives.send(again, "check.response.v1")
+    archives.say(finding(asked, house, "FAIL"), asked["number"])
     before = history(counter, closed)
-    banks.say(finding(late, house), late["number"])
-    until(lambda: not waiting(house, partner="banks"), 30, "银行的答复")
+    archives.say(finding(late, house), late["number"])
+    until(lambda: not waiting(house, partner="archives"), 30, "存档机构的答复")
     assert reasons(house) == wrong
     about = f"about = '{case}' AND topic = '{answer.check_code}' AND answer = 'PASS'"
     assert house.count("partners", "requests", about) == 1
