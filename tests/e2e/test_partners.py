@@ -81,7 +81,7 @@ def test_a_silent_partner_is_waited_for_and_spoken_for_by_two_hands(embedded):
     listed = cli(house, "waiting", "--partner", "police")
     assert "共 3 件等候" in listed and ASKED in listed
     for one in waiting(house):
-        number, form = one["number"], {"reason": "专线中断", "evidence": "公安复函第7号"}
+        number, form = one["request_id"], {"reason": "专线中断", "evidence": "公安复函第7号"}
         city, second = house.lingbu.officer("city"), house.lingbu.officer("city-second")
         city.post(f"/waiting/{number}/outcome", form | {"outcome": {"finding": "PASS"}})
         agreed = {"upheld": True, "reason": "与复函一致"}
@@ -136,25 +136,25 @@ def test_one_stand_in_alone_and_whoever_else_speaks_over_its_line(distributed, s
     )
     answer = finding(asked, house)
     archives.send(b"not a letter", "check.response.v1")
-    archives.say(answer, asked["number"], signer="a stranger")
-    archives.say(answer, asked["number"], signer="police")
-    archives.say(answer, asked["number"], sender="police")
+    archives.say(answer, asked["request_id"], signer="a stranger")
+    archives.say(answer, asked["request_id"], signer="police")
+    archives.say(answer, asked["request_id"], sender="police")
     archives.say(answer, str(uuid4()))
     wrong = ["bad-signature", "undecodable", "unknown-request", "wrong-partner", "wrong-partner"]
     until(lambda: reasons(house) == wrong, 30, "五封都停放")
     assert len(waiting(house, partner="archives")) == 2
 
-    again = archives.say(answer, asked["number"])
+    again = archives.say(answer, asked["request_id"])
     archives.send(again, "check.response.v1")
-    archives.say(finding(asked, house, "FAIL"), asked["number"])
+    archives.say(finding(asked, house, "FAIL"), asked["request_id"])
     before = history(counter, closed)
-    archives.say(finding(late, house), late["number"])
+    archives.say(finding(late, house), late["request_id"])
     until(lambda: not waiting(house, partner="archives"), 30, "存档机构的答复")
     assert reasons(house) == wrong
     about = f"about = '{case}' AND topic = '{answer.check_code}' AND answer = 'PASS'"
     assert house.count("partners", "requests", about) == 1
     one = counter.clerk.get(f"/applications/{case}")["checks"]
-    assert [c["result"] for c in one if c["check_code"] == answer.check_code] == ["PASS"]
+    assert [c["result"] for c in one if c["code"] == answer.check_code] == ["PASS"]
     assert counter.clerk.get(f"/applications/{closed}")["state"] == "withdrawn"
     assert "matching_completed" not in history(counter, closed)[len(before) :]
 

@@ -296,7 +296,7 @@ CALENDAR = (
     Route("GET", "/holiday-notices", calendar.ListHolidayNotices),
 )
 
-_WAITING = "/waiting/<uuid:number>"
+_WAITING = "/waiting/<uuid:request_id>"
 
 PARTNERS = (
     Route("GET", "/partners", partners.ListPartners),

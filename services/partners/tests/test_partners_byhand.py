@@ -29,13 +29,13 @@ TWO = replace(ONE, subject="two", key_serial="K2")
 
 def enter(town, number, caller=ONE, **outcome):
     form = EnterOutcome(
-        number=number, outcome=Outcome(**outcome), reason="专线中断", evidence="公安复函第7号"
+        request_id=number, outcome=Outcome(**outcome), reason="专线中断", evidence="公安复函第7号"
     )
     return town.ask(form, caller, key=str(uuid4()))
 
 
 def confirm(town, number, caller=TWO, upheld=True):
-    form = ConfirmOutcome(number=number, upheld=upheld, reason="与原件核对一致")
+    form = ConfirmOutcome(request_id=number, upheld=upheld, reason="与原件核对一致")
     return town.ask(form, caller, key=str(uuid4()))
 
 
@@ -162,12 +162,12 @@ def test_what_nobody_asked_has_no_outcome(town):
     with pytest.raises(NotFound):
         enter(town, uuid4(), finding="PASS")
     with pytest.raises(NotFound):
-        town.ask(GetWaiting(number=uuid4()), ONE)
+        town.ask(GetWaiting(request_id=uuid4()), ONE)
 
 
 def test_reason_and_evidence_lie_sealed(town):
     question = ask(town)
     enter(town, question.request_id, finding="PASS")
     assert "公安复函" not in town["partners"].dump()
-    shown = town.ask(GetWaiting(number=question.request_id), TWO).by_hand
+    shown = town.ask(GetWaiting(request_id=question.request_id), TWO).by_hand
     assert (shown.reason, shown.evidence) == ("专线中断", "公安复函第7号")

@@ -23,10 +23,10 @@ WHOSE = {
     partners.ListPartners(): KEEPERS,
     partners.ResendWaiting(everything=True): KEEPERS,
     partners.CloseLine(partner="police", reason="对方来电"): KEEPERS,
-    partners.GetWaiting(number=NUMBER): {CITY_OFFICER},
-    partners.ConfirmOutcome(number=NUMBER, upheld=True, reason="属实"): {CITY_OFFICER},
+    partners.GetWaiting(request_id=NUMBER): {CITY_OFFICER},
+    partners.ConfirmOutcome(request_id=NUMBER, upheld=True, reason="属实"): {CITY_OFFICER},
     partners.EnterOutcome(
-        number=NUMBER, outcome=partners.Outcome(finding="PASS"), reason="断线", evidence="函"
+        request_id=NUMBER, outcome=partners.Outcome(finding="PASS"), reason="断线", evidence="函"
     ): {CITY_OFFICER},
 }
 

@@ -40,12 +40,12 @@ def test_what_waits_is_listed_with_its_tries_and_leaves_with_its_answer(town):
     second = ask(town, "CHK-YH-ACC")
     town.turn(minutes=1)
     page = waiting(town)
-    assert [one.number for one in page.items] == [first.request_id, second.request_id]
+    assert [one.request_id for one in page.items] == [first.request_id, second.request_id]
     assert (page.total, page.items[0].partner, page.items[0].tries) == (2, "police", 2)
     assert page.items[0].next_try_at > town.clock.now()
     answer(town, first)
-    assert [one.number for one in waiting(town).items] == [second.request_id]
-    one = town.ask(GetWaiting(number=first.request_id), CLERK)
+    assert [one.request_id for one in waiting(town).items] == [second.request_id]
+    one = town.ask(GetWaiting(request_id=first.request_id), CLERK)
     assert (one.state, one.answer, one.source) == ("answered", "PASS", "partner")
 
 
@@ -54,7 +54,7 @@ def test_a_page_goes_on_where_the_last_one_ended_and_filters_choose(town):
     seen, cursor = [], None
     while True:
         page = waiting(town, partner="police", limit=2, cursor=cursor)
-        seen += [one.number for one in page.items]
+        seen += [one.request_id for one in page.items]
         cursor = page.next_cursor
         if cursor is None:
             break
@@ -70,7 +70,7 @@ def test_what_was_given_up_is_told_and_said_again_from_the_beginning(town):
     question = ask(town)
     town.turn(hours=80)
     [one] = waiting(town, state="abandoned").items
-    assert (one.number, one.next_try_at) == (question.request_id, None)
+    assert (one.request_id, one.next_try_at) == (question.request_id, None)
     assert lines(town)["police"].abandoned == 1
     with town["partners"].desk.uow() as uow:
         assert town["partners"].desk.store.vitals(uow.session)["abandoned"] == 1
@@ -86,7 +86,7 @@ def test_what_was_given_up_is_told_and_said_again_from_the_beginning(town):
 
 def test_one_those_that_fit_or_all_are_said_again_and_never_none_by_mistake(town):
     first, *_ = [ask(town), ask(town), ask(town, "CHK-YH-ACC")]
-    assert resend(town, number=first.request_id) == 1
+    assert resend(town, request_id=first.request_id) == 1
     assert (told(town), told(town, "banks")) == (3, 1)
     assert resend(town, partner="banks") == 1
     assert resend(town, everything=True) == 3
@@ -94,10 +94,10 @@ def test_one_those_that_fit_or_all_are_said_again_and_never_none_by_mistake(town
     with pytest.raises(Invalid):
         resend(town)
     with pytest.raises(NotFound):
-        resend(town, number=uuid4())
+        resend(town, request_id=uuid4())
     answer(town, first)
     with pytest.raises(Conflict):
-        resend(town, number=first.request_id)
+        resend(town, request_id=first.request_id)
 
 
 def close_line(town):

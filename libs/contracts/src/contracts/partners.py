@@ -46,7 +46,7 @@ class ByHand:
 class Waiting:
     """One question to an outside system."""
 
-    number: UUID = described("Number of the request: its idempotency key")
+    request_id: UUID = described("Number of the request: its idempotency key")
     partner: str = described("Who is asked")
     title: str = described("The same, official")
     message: str = described("check.request, enroll.batch …")
@@ -99,7 +99,7 @@ class GetWaiting(Query):
 
     service, answer = "partners", Waiting
 
-    number: UUID
+    request_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ class ResendWaiting(Command):
 
     service, answer = "partners", Resent
 
-    number: UUID | None = described("This one", default=None)
+    request_id: UUID | None = described("This one", default=None)
     partner: str = described("Those of one outside system", NAME, default="")
     message: str = described("Those of one kind", length(0, 40), default="")
     state: str | None = described("waiting, abandoned or refused", one_of(*STATES), default=None)
@@ -136,7 +136,7 @@ class EnterOutcome(Command):
 
     service, answer = "partners", Waiting
 
-    number: UUID
+    request_id: UUID
     outcome: Outcome
     reason: str = described("Why it is entered by hand", length(2, 500))
     evidence: str = described("Document, number, who said it when", length(2, 500))
@@ -149,7 +149,7 @@ class ConfirmOutcome(Command):
 
     service, answer = "partners", Waiting
 
-    number: UUID
+    request_id: UUID
     upheld: bool = described("False: what was entered is taken back")
     reason: str = described("On what ground", length(2, 500))
     proof: Proof | None = described("钥匙盘签名 over the challenge", default=None)

@@ -52,7 +52,7 @@ def waiting(
         desk = _desk(place.url, var)
         try:
             if resend:
-                again = ResendWaiting(number=number, everything=everything, **chosen)
+                again = ResendWaiting(request_id=number, everything=everything, **chosen)
                 done = desk.perform(again, SYSTEM_CALLER, str(uuid4()))
                 click.echo(f"已安排重发 {done.count} 件。")
                 return
@@ -95,7 +95,7 @@ def _line(line: PartnerLine) -> str:
 def _row(one: Waiting) -> str:
     hand = "  有待复核的人工录入" if one.by_hand else ""
     return (
-        f"{one.number}  {one.partner:<14} {one.message} {one.topic}  {one.state}  "
+        f"{one.request_id}  {one.partner:<14} {one.message} {one.topic}  {one.state}  "
         f"自 {_when(one.asked_at)}  第 {one.tries} 次  {one.error or '等待答复'}  "
         f"下次 {_when(one.next_try_at)}{hand}"
     )

@@ -20,7 +20,7 @@ from partners.domain.request import (
     Request,
 )
 from partners.tables import Base, ByHandRow, LineRow, RequestRow, kit
-from servicekit.store import Store
+from servicekit.store import Kind, Store
 
 WITHOUT_BODY = tuple(
     getattr(RequestRow, field.name) for field in fields(Request) if field.name != "body"
@@ -197,4 +197,8 @@ store = Store(
     constraints={"by_hand_two_officers": same_officer, "by_hand_two_keys": same_key},
     decided=DECIDED,
     vitals=vitals,
+    kept=(
+        Kind("requests", "对外询问（已答复）", "letter_days", "answered_at < :before"),
+        Kind("by_hand", "人工录入的答复", "archive_years", "entered_at < :before"),
+    ),
 )

@@ -22,7 +22,7 @@ WORDS = "人工录入"
 
 def enter_outcome(form: EnterOutcome, uow: Any) -> shapes.Waiting:
     """The first hand: nothing counts yet."""
-    request = _open(form.number, uow)
+    request = _open(form.request_id, uow)
     if not uow.caller.key_serial.strip():
         raise key_missing()
     must_fit(request.message, _said(form.outcome))
@@ -47,7 +47,7 @@ def enter_outcome(form: EnterOutcome, uow: Any) -> shapes.Waiting:
 
 def confirm_outcome(form: ConfirmOutcome, uow: Any) -> shapes.Waiting:
     """The second hand: it counts as the answer of whom it stands for, or is taken back."""
-    request = _open(form.number, uow)
+    request = _open(form.request_id, uow)
     entered = uow.entered.of(request.number, lock=True)
     if entered is None:
         raise Conflict("该询问没有待复核的人工录入。", code="nothing-entered")

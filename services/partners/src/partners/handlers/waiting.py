@@ -39,7 +39,7 @@ def list_waiting(query: ListWaiting, uow: Any) -> WaitingPage:
 
 def get_waiting(query: GetWaiting, uow: Any) -> shapes.Waiting:
     """One question, with reason and evidence of what was entered by hand."""
-    request = uow.requests.find(str(query.number))
+    request = uow.requests.find(str(query.request_id))
     if request is None:
         raise not_there()
     return view(request, uow.entered.of(request.number))
@@ -57,8 +57,8 @@ def resend_waiting(form: ResendWaiting, uow: Any) -> Resent:
 
 def _which(form: ResendWaiting, uow: Any) -> Which:
     _must_be_known(form.partner)
-    if form.number is not None:
-        request = uow.requests.find(str(form.number))
+    if form.request_id is not None:
+        request = uow.requests.find(str(form.request_id))
         if request is None:
             raise not_there()
         if request.state not in OPEN:
@@ -68,7 +68,7 @@ def _which(form: ResendWaiting, uow: Any) -> Which:
     which = Which(partner=form.partner, message=form.message, state=state, error=form.error)
     if which == Which() and not form.everything:
         sentence = "请指明编号、外部系统、事项、状态或错误；全部重发须写明 everything。"
-        raise Invalid(sentence, fields={"number": sentence}, code="nothing-chosen")
+        raise Invalid(sentence, fields={"request_id": sentence}, code="nothing-chosen")
     return which
 
 
@@ -93,7 +93,7 @@ def _resend(which: Which, partner: Partner, uow: Any) -> int:
 def view(request: Request, entered: ByHand | None) -> shapes.Waiting:
     """What is told of a question."""
     return shapes.Waiting(
-        number=UUID(request.number),
+        request_id=UUID(request.number),
         partner=request.partner,
         title=PARTNERS.named(request.partner).title,
         message=request.message,
