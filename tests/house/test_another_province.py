@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from packs import change, copy_of, with_bases
+from packs import change, copy_of
 from town import clerk
 
 from contracts.intake import GetApplication
@@ -15,11 +15,6 @@ from servicekit.testing.house import world_at
 
 HERE, THERE = "440104004", "110101001"  # 六榕街道；东华门街道
 MORNING = datetime(2019, 4, 1, 9)
-
-
-@pytest.fixture
-def pack(tmp_path):
-    return with_bases(tmp_path / "guangdong")
 
 
 def person(town, number=2, **other):
@@ -36,9 +31,9 @@ def titles(town, case):
     return [item.title for item in view.history]
 
 
-def test_from_the_counter_to_the_active_benefit(town, pack):
+def test_from_the_counter_to_the_active_benefit(town):
     """Accepted on 1 April: the quarter's application starts in July."""
-    place = town(MORNING, street=HERE, pack=str(pack))
+    place = town(MORNING, street=HERE, pack="guangdong")
     case = place.enjoying(person(place))
     seen = place.entitlement(case)
     assert (seen.state, seen.start_month, seen.street_code) == ("active", "2019-07", HERE)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from packs import change, with_bases
+from packs import change, copy_of
 from test_another_province import HERE, person
 from town import clerk, desk
 
@@ -30,10 +30,9 @@ def jump(place, *day):
 
 
 @pytest.fixture
-def enjoying(town, tmp_path):
-    """A benefit from July 2019 under the variant; the third quarter's months are collected."""
-    pack = with_bases(tmp_path / "guangdong")
-    place = town(datetime(2019, 6, 17, 9), street=HERE, pack=str(pack))
+def enjoying(town):
+    """A benefit from July 2019 under the pack as shipped; the third quarter is collected."""
+    place = town(datetime(2019, 6, 17, 9), street=HERE, pack="guangdong")
     case = place.enjoying(person(place))
     for number, month in enumerate(SUMMER, 7):
         jump(place, 2019, number, 26)
@@ -144,7 +143,7 @@ def test_in_beijing_nobody_applies_by_the_quarter(town):
 
 
 def test_whether_a_quarter_is_applied_for_is_data(town, tmp_path):
-    pack = with_bases(tmp_path / "without")
+    pack = copy_of("guangdong", tmp_path / "without")
     change(pack, "flow.toml", "value = true\n\n[claim_window", "value = false\n\n[claim_window")
     place = town(datetime(2019, 6, 17, 9), street=HERE, pack=str(pack))
     case = place.enjoying(person(place))

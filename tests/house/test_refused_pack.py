@@ -11,7 +11,7 @@ from packs import change, copy_of
 
 from servicekit.commandline import lingbu
 from servicekit.installation import settings_of
-from servicekit.rulebook import remember, rulebook
+from servicekit.rulebook import refuse_examples, remember, rulebook
 
 CLOSED = date(2021, 7, 5)
 Secrets = SimpleNamespace(audit_key="", sealing_keys="")
@@ -92,3 +92,15 @@ def test_a_simulation_lives_by_a_variant_of_beijings_pack_only(monkeypatch):
     said = CliRunner().invoke(lingbu, ["simulate", "--persons", "1", "--months", "1"])
     assert said.exit_code == 1
     assert "没有缴费银行 PSBC、BOB" in said.output
+
+
+def test_invented_numbers_move_no_public_money(monkeypatch):
+    for name, value in (("POLICY", "guangdong"), ("DEMO", "0")):
+        monkeypatch.setenv(f"LINGBU_{name}", value)
+    for words in (["run", "payments"], ["run", "gateway"]):
+        said = CliRunner().invoke(lingbu, words)
+        assert said.exit_code == 1
+        assert "medical_base、" in said.output
+        assert "虚构示例，不是公布的标准，只供演示" in said.output
+    refuse_examples(rulebook({"POLICY": "guangdong"}), {"DEMO": "1"})
+    refuse_examples(rulebook({"POLICY": "beijing"}), {})

@@ -24,6 +24,7 @@ TRUST = {
     "computed": "由文件推算",
     "reading": "本系统的理解",
     "weak": "来源待核实",
+    "example": "虚构示例，不是公布的标准",
 }
 
 

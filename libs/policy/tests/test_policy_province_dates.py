@@ -50,5 +50,13 @@ def test_a_province_without_the_measure_of_2020_extends_nothing() -> None:
 
 
 def test_a_sum_nobody_has_given_fails_by_its_name() -> None:
-    with pytest.raises(MissingValue, match=r"pension_base.*2021-07"):
-        GUANGDONG.contribution(Month(2021, 7))
+    with pytest.raises(MissingValue, match=r"medical_base.*2019-07"):
+        BEIJING.contribution(Month(2019, 7))
+
+
+def test_an_invented_sum_says_that_it_is_invented() -> None:
+    month = GUANGDONG.contribution(Month(2021, 7))
+    assert {clause.trust for share in month for clause in share.clauses} == {"example"}
+    invented = {name for name in GUANGDONG.values if name.startswith(("pension", "unemp", "medi"))}
+    assert set(GUANGDONG.examples()) == invented
+    assert BEIJING.examples() == ()

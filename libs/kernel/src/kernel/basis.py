@@ -13,7 +13,7 @@ class Basis:
     clause: str = field(default="", metadata={"description": "文号 and paragraph it rests on"})
     trust: str = field(
         default="",
-        metadata={"description": "stated, computed, reading (ours) or weak"},
+        metadata={"description": "stated, computed, reading (ours), weak or example (invented)"},
     )
     values: dict[str, str] = field(
         default_factory=dict, metadata={"description": "Numbers and codes it rested on, by name"}

@@ -17,7 +17,13 @@ from policy.dated import Row, Series
 from policy.errors import PackError
 from policy.tables import Coded
 
-TRUST = {"stated": "原文", "computed": "推算", "reading": "我方理解", "weak": "待核实"}
+TRUST = {
+    "stated": "原文",
+    "computed": "推算",
+    "reading": "我方理解",
+    "weak": "待核实",
+    "example": "虚构示例",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

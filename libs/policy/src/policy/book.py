@@ -36,6 +36,14 @@ class Policy:
     tables: Tables = field(repr=False)
     divisions: Divisions = field(repr=False)
 
+    def examples(self) -> tuple[str, ...]:
+        """Names of the values that are invented on some day, for demonstrations alone."""
+        return tuple(
+            name
+            for name, series in sorted(self.values.items())
+            if any(row.clause.trust == "example" for row in series.rows)
+        )
+
     def on(self, day: date) -> Rules:
         """The rules in force on a day."""
         return Rules(day=day, tables=self.tables, values=self.values)

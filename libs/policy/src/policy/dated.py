@@ -11,7 +11,7 @@ __all__ = ["Clause", "Row", "Series", "Trust", "disorder"]
 
 T = TypeVar("T")
 
-Trust = Literal["stated", "computed", "reading", "weak"]
+Trust = Literal["stated", "computed", "reading", "weak", "example"]
 _DAY = timedelta(days=1)
 
 
@@ -20,7 +20,8 @@ class Clause:
     """Where a value comes from: document (文号), paragraph, and how far it can be trusted.
 
     "stated": printed in the document; "computed": follows from it by arithmetic; "reading": our
-    own reading where it is silent or ambiguous; "weak": from an unofficial or unverified source.
+    own reading where it is silent or ambiguous; "weak": from an unofficial or unverified source;
+    "example": invented, for demonstrations alone.
     """
 
     document: str

@@ -10,7 +10,7 @@ import click
 from servicekit.clock import TurnableClock
 from servicekit.config import from_environment, refuse_what_is_unsafe
 from servicekit.options import VAR
-from servicekit.rulebook import rulebook
+from servicekit.rulebook import refuse_examples, rulebook
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -55,7 +55,7 @@ def run(name: str, service: str | None, relay: bool, given: tuple[str, ...]) -> 
     values = from_environment() | dict(_setting(one) for one in given)
     refuse_what_is_unsafe(values)
     if name != "relay" and values.get("POLICY"):
-        rulebook(values)
+        refuse_examples(rulebook(values), values)
     if name == "relay":
         from servicekit.assembly import find_service
         from servicekit.relay_process import run_relay

@@ -7,7 +7,7 @@ import policy
 from policy import PackError, Policy
 from servicekit.config import DEMO_PROVINCE, BadSetting
 
-__all__ = ["REMEMBERED", "remember", "rulebook"]
+__all__ = ["REMEMBERED", "refuse_examples", "remember", "rulebook"]
 
 REMEMBERED = "pack"  # the file beside an embedded house's data that names its pack
 
@@ -25,6 +25,14 @@ def rulebook(values: Mapping[str, str]) -> Policy:
     except OSError as broken:
         why = f"规则包 {name} 读不到（{type(broken).__name__}）"
         raise BadSetting("POLICY", why) from None
+
+
+def refuse_examples(book: Policy, values: Mapping[str, str]) -> None:
+    """No public money by invented numbers: a pack that holds some serves demonstrations alone."""
+    if (found := book.examples()) and values.get("DEMO") != "1":
+        names = "、".join(found)
+        why = f"规则包中 {names} 是虚构示例，不是公布的标准，只供演示（演示须设 LINGBU_DEMO=1）"
+        raise BadSetting("POLICY", why)
 
 
 def remember(values: Mapping[str, str], var: Path) -> None:
