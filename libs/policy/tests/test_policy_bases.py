@@ -131,7 +131,8 @@ def test_nothing_could_be_put_off_before_or_elsewhere() -> None:
 )
 def test_paying_up_uses_the_limits_of_its_own_day(paid_on: date, base: str, total: str) -> None:
     rules = RULEBOOK.on(paid_on)
-    assert arrears(Month(2020, 3), Decimal(base), paid_on, rules).total == Decimal(total)
+    cost = arrears(Month(2020, 3), Decimal(base), paid_on, rules)
+    assert (cost.total, cost.personal, cost.subsidy) == (Decimal(total), Decimal(total), 0)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ choose between floor and ceiling; arrears of 2020 are paid on a base within the 
 they are paid.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -45,6 +46,9 @@ def may_defer(month: Month, rules: Rules) -> bool:
 def arrears(month: Month, base: Decimal, paid_on: date, rules: Rules) -> Share:
     """What paying up (补缴) a deferred month costs; `rules` are those of `paid_on`; 第七条.
 
+    All of it is the person's own: neither document gives a subsidy for arrears, which follows the
+    deduction of the month itself.
+
     Raises Conflict for a month that could not be deferred and after the last day for paying up,
     Invalid for a base outside the limits of that day.
     """
@@ -53,7 +57,8 @@ def arrears(month: Month, base: Decimal, paid_on: date, rules: Rules) -> Share:
     last = rules.deferral_makeup_until
     if paid_on > last:
         raise Conflict(f"补缴应于{last:%Y-%m-%d}前办理，已过期限。", code="arrears-too-late")
-    return share(rules, Month.of(paid_on), "pension", _within(base, rules))
+    cost = share(rules, Month.of(paid_on), "pension", _within(base, rules))
+    return replace(cost, personal=cost.total)
 
 
 def derived_base(annual_wage: Decimal, fraction: Decimal) -> Decimal:
