@@ -11,10 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from contracts.reporting import Roster, RosterRow
 from gateway.route import Special
+from gateway.settings import here
+from kernel.errors import MissingValue
+from kernel.month import Month
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TITLE = "区人力资源和社会保障部门复核确认系统备份花名册"
-NOTE = "注：每月打印系统备份留存"
 COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("row", "序号", 6),
     ("name", "姓名", 10),
@@ -40,21 +41,21 @@ _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
-def workbook(roster: Roster) -> bytes:
+def workbook(roster: Roster, title: str, note: str) -> bytes:
     """The printed sheet: title, stamp line, fourteen columns, note."""
     book = Workbook()
     sheet = book.active
     if not isinstance(sheet, Worksheet):
         raise TypeError("a new workbook has one worksheet")
     sheet.title = f"{roster.agency}-{roster.month}"
-    _line(sheet, 1, TITLE, Font(size=16, bold=True), _CENTRE)
+    _line(sheet, 1, title, Font(size=16, bold=True), _CENTRE)
     stamp = f"区：{roster.agency_name}（盖章）        花名册编号：{roster.number}"
     _line(sheet, 2, stamp, Font(size=11), Alignment(horizontal="left"))
     _cells(sheet, HEADER_ROW, [title for _, title, _ in COLUMNS], bold=True)
     for place, row in enumerate(roster.rows, HEADER_ROW + 1):
         _cells(sheet, place, _values(row))
     end = HEADER_ROW + len(roster.rows) + 1
-    _line(sheet, end, NOTE, Font(size=11), Alignment(horizontal="left"))
+    _line(sheet, end, note, Font(size=11), Alignment(horizontal="left"))
     _page(sheet)
     file = io.BytesIO()
     book.save(file)
@@ -95,10 +96,23 @@ def _page(sheet: Worksheet) -> None:
 
 
 def _as_workbook(roster: Roster) -> Response:
-    response = Response(workbook(roster), mimetype=WORKBOOK)
+    title, note = _texts(roster)
+    response = Response(workbook(roster, title, note), mimetype=WORKBOOK)
     name = f"roster-{roster.agency}-{roster.month}.xlsx"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
+
+
+def _texts(roster: Roster) -> tuple[str, str]:
+    """Title and note of the form in the month of the roster, else of today."""
+    desk = here().desk
+    for day in (Month.parse(roster.month).last_day, desk.world.clock.today()):
+        rules = desk.world.policy.on(day)
+        try:
+            return rules.roster_title, rules.roster_note
+        except MissingValue:
+            continue
+    raise MissingValue("roster_title", roster.month)
 
 
 def _negotiated(roster: Roster) -> Any:

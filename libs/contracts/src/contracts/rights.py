@@ -51,7 +51,9 @@ INSIDE = "系统内部"
 class Right:
     """One row: posts (岗位) that may, where, and the clause or duty it rests on.
 
-    `clear` names those who may see personal data in clear where the command can ask for it.
+    The clause says why the row is there, for whoever reads the page; what a case rests on comes
+    from the rule pack. `clear` names those who may see personal data in clear where the command
+    can ask for it.
     """
 
     posts: frozenset[str]

@@ -120,6 +120,8 @@ class Names:
     sampling_rate = Value(Decimal, most=1)
     sampling_min = Value(int)
     sampling_correction_working_days = Value(int, least=1, most=WORKING_DAYS)
+    roster_title = Value(str)
+    roster_note = Value(str)
     roster_freeze_day = Value(int, least=1, most=LAST_DAY)
     plan_months_ahead = Value(int, most=MONTHS)
     check_async_hours = Value(int, most=HOURS)
