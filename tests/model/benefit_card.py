@@ -65,12 +65,20 @@ class Card:
     given_back: dict[int, datetime] = field(default_factory=dict)  # months refunded, when last
     street: str = ""
     leaving: tuple[str, int] | None = None  # to which street, from which month
+    centre: str = ""  # the district whose centre deducts
+    made_up: set[int] = field(default_factory=set)  # paid before the base was published
+    to_make_up: set[int] = field(default_factory=set)  # of these, what was paid ever since
     suspicions: dict[Any, "Suspicion"] = field(default_factory=dict)  # by the source's number
 
     def term(self, start: int) -> int:
         """Months from a start: as granted, never beyond retirement (附件3 二.4) or the cap."""
         used = sum(len(other.paid) for other in self.others)
         return max(0, min(self.granted, self.retires - start + 1, self.cap - used))
+
+    @property
+    def agency(self) -> str:
+        """The district of the street it belongs to (domain Q18)."""
+        return self.street[:6]
 
     @property
     def others(self) -> list["Card"]:
@@ -162,22 +170,30 @@ class Card:
 
     # -- lists
 
-    def enlist(self, month: int) -> bool:
+    def enlist(self, month: int, agency: str) -> bool:
+        """On the list of its district; who came from another one once that let go (16.8)."""
         waits = (
-            self.state == "confirmed"
+            agency == self.agency
+            and self.state in ("confirmed", "active")
             and self.enrolment == "none"
             and max(self.start, self.collect) <= month
         )
         if waits:
-            self.state, self.enrolment = "enlisted", "listed"
+            self.enrolment, self.centre = "listed", agency
+            self.state = "enlisted" if self.state == "confirmed" else self.state
         return waits
 
-    def delist(self, month: int) -> bool:
+    def delist(self, month: int, agency: str) -> bool:
         over = self.state in ("stopped", "completed") and self.stop and self.stop[0] <= month
-        if over and self.enrolment == "enrolled":
+        if over and self.enrolment == "enrolled" and agency == self.agency:
             self.enrolment = "removing"
             return True
         return False
+
+    def leave(self, day: date) -> None:
+        """The old district's centre lets go (S12) before the new one's list takes the person."""
+        if self.state == "active" and self.enrolment == "enrolled" and self.centre != self.agency:
+            self.enrolment, self.collect = "removing", min(days.month(day), self.end + 1)
 
     def enrolled(self, accepted: bool, day: date) -> None:
         self.enrolment = "enrolled" if accepted else "none"
@@ -361,6 +377,8 @@ class Card:
         """A day begins: a cutoff has passed, it moves, its months are over, a window was missed."""
         if self.leaving and days.month(day) >= self.leaving[1]:
             (self.street, _), self.leaving = self.leaving, None
+            self.leave(day)
+        turns = self.state == "active" and days.month(day) > self.turned
         while self.armed and self.state in STARTING and day > cutoff(self.proposed):
             self.rolls += 1
             if self.rolls <= ROLLS:
@@ -371,6 +389,8 @@ class Card:
         if self.state == "active" and (days.month(day) > min(self.turned, self.end)):
             self.extend(day)  # also where nobody looked on the first itself
         self.turned = max(self.turned, days.month(day))
+        if turns and days.month(day) <= self.end:
+            self.leave(day)
         if self.state == "active" and days.month(day) > self.end:
             self.decide("S05" if self.end >= self.retires else "S01", self.end + 1, day)
         for first, closes in self.windows() if self.state == "active" else ():

@@ -1,11 +1,12 @@
 """Guards of the real code, each taken out in turn: what the machines must notice."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import payments.entitlement_store
+import payments.handlers.deductions
 import payments.handlers.ending
 import payments.handlers.ledger
 import payments.handlers.money
@@ -75,6 +76,10 @@ def _pays_again(whole: Callable[..., Any]) -> Callable[..., Any]:
 
 def _only_unknown(_: str, to: Any, *__: Any) -> str:
     return "" if to else "unknown-street"
+
+
+def _as_a_month(_: Any, event: Any, uow: Any) -> None:
+    payments.handlers.deductions.note_deduction(replace(event, purpose="month"), uow)
 
 
 class _Counted(list[Any]):
@@ -188,6 +193,21 @@ PAYMENTS = [
     Broken(
         "transfers from months that have begun, or beyond the end",
         ((handlers.transfer, "obstacle", _only_unknown),),
+    ),
+    Broken(
+        "who moves to another district stays with the old centre",
+        (
+            (handlers.transfer, "leave_old_centre", nothing),
+            (handlers.turning, "leave_old_centre", nothing),
+        ),
+    ),
+    Broken(
+        "a failed difference is a failed month",
+        ((handlers.deductions, "note_difference", _as_a_month),),
+    ),
+    Broken(
+        "a month that is taken back leaves its difference",
+        ((handlers.ledger, "cancel_difference", nothing),),
     ),
     Broken("another street's clerk may act", ((Caller, "covers", _always(True)),)),
 ]

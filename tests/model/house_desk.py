@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from contracts.caller import Caller
 from contracts.message import Command, Event
+from policy import Policy
 from servicekit.testing.house import House
 
 
@@ -45,6 +47,11 @@ class HouseDesk:
         self.house, self.name, self._dice = House(clock, service), service.name, random.Random(1)
         self.rows = HouseRows(self.house[self.name])
         self.world = self.house[self.name].desk.world
+
+    def read_by(self, book: Policy) -> None:
+        """From now on another rule pack is in force."""
+        desk = self.house[self.name].desk
+        desk.world = self.world = replace(desk.world, policy=book)
 
     def ask(self, command: Command, caller: Caller) -> Any:
         """Each command is given twice under one key: the second time is only an answer."""

@@ -7,6 +7,7 @@ tests have it. So a guard that only a constraint would hold up falls here.
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -19,6 +20,7 @@ from contracts.caller import SYSTEM_CALLER, Caller
 from contracts.message import Command, Event
 from contracts.rights import RIGHTS
 from kernel.errors import Forbidden
+from policy import Policy
 from servicekit.deadlines import Deadline
 from servicekit.signing.decisions import Signed
 from servicekit.signing.keys import SigningKey
@@ -260,6 +262,10 @@ class MemoryDesk:
         self.rings = service.ring.table
         self.rows, self.dues, self.said = Rows(), Dues(), []
         self.handed_on: dict[str, datetime] = {}  # keys, since when another officer holds them
+
+    def read_by(self, book: Policy) -> None:
+        """From now on another rule pack is in force."""
+        self.world = replace(self.world, policy=book)
 
     def ask(self, command: Command, caller: Caller) -> Any:
         """Carries a command out; raises `Refusal` and then leaves everything as it was."""

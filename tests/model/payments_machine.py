@@ -11,26 +11,31 @@ from benefit_card import LIVING, Card, Suspicion, cutoff
 from days import month, named
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
+from late_base import owed
 from payments_months import Paying
 from payments_start import (
     ABROAD,
+    AGENCY,
     CASES,
     CODES,
     DISTRICT_OFFICER,
     LATE,
     NUMBERS,
     OFFICER_STOPS,
+    OTHER,
     RARELY,
     REPORTED,
     STREETS,
     UNTIL,
     month_of,
+    officer,
 )
 
-from contracts.outside import StatusReported
+from contracts.outside import DifferenceAsked, StatusReported
 from contracts.payments import (
     CheckContributions,
     ConfirmStart,
+    DifferenceSettled,
     DismissSuspicion,
     ExtendBenefit,
     FileReport,
@@ -41,13 +46,13 @@ from contracts.payments import (
     TransferBenefit,
 )
 from kernel.clock import SHANGHAI
-from payments.rows import EntitlementRow, PlaceRow, RefundRow, SubsidyRow
+from payments.rows import DifferenceRow, EntitlementRow, PlaceRow, RefundRow, SubsidyRow
 
 
 class Enjoying(Paying):
     """Reports, stops and time."""
 
-    steps = paid = stopped = resumed = extended = believed = moved = 0
+    steps = paid = stopped = resumed = extended = believed = moved = abroad = made_up = 0
 
     # -- reports and stops
 
@@ -143,13 +148,19 @@ class Enjoying(Paying):
         form = DismissSuspicion(application_id=card.id, event_id=number, note="不属实")
         assert bool(self.done(form)) == card.dismiss(number)
 
-    @rule(case=CASES, street=st.sampled_from([*STREETS, "110101999"]), ahead=st.integers(-1, 3))
+    @rule(
+        case=CASES,
+        street=st.sampled_from([*STREETS, STREETS[-1], "110101999"]),
+        ahead=st.integers(-1, 3),
+    )
     def transfer(self, case: int, street: str, ahead: int) -> None:
         card, wanted = self.card(case), month(self.clock.today()) + ahead
         form = TransferBenefit(
             application_id=card.id, to_street=street, from_month=named(wanted), reason="迁居"
         )
-        done = self.done(form, DISTRICT_OFFICER)
+        stranger = OTHER if card.agency == AGENCY else AGENCY
+        assert self.done(form, officer(stranger)) is None  # only the district it belongs to
+        done = self.done(form, officer(card.agency))
         known = street in STREETS
         assert bool(done) == (known and card.send(street, wanted, self.clock.today()))
         type(self).moved += bool(done)
@@ -158,7 +169,7 @@ class Enjoying(Paying):
     def extend(self, case: int) -> None:
         card = self.card(case)
         form = ExtendBenefit(application_id=card.id, note="仍未稳定就业")
-        done = self.done(form, DISTRICT_OFFICER)
+        done = self.done(form, officer(card.agency))
         assert bool(done) == card.extend_by_hand(self.clock.today())
         Enjoying.extended += bool(done)
 
@@ -180,7 +191,9 @@ class Enjoying(Paying):
             self.clock.set(morning)
             self.desk.ring()
             for card in self.cards:
+                was = card.agency
                 card.rung(self.clock.today())
+                type(self).abroad += card.agency != was
 
     @rule(case=CASES, days=st.integers(5, 12), night=st.booleans())
     def dawdle(self, case: int, days: int, night: bool) -> None:
@@ -216,8 +229,8 @@ class Enjoying(Paying):
         elif card.state == "confirmed":
             if card.start > month(today) + 1 and today < UNTIL:
                 self.turn(15)
-            self.close_list(1)
-        elif card.state == "enlisted" and self.lists:
+            self.close_list(1, card.agency)
+        elif card.enrolment in ("listed", "removing") and self.lists:
             for which in range(len(self.lists)):
                 self.acknowledge(which, False)
         elif card.state == "active":
@@ -240,13 +253,30 @@ class Enjoying(Paying):
             if row.reversed_at is None:
                 standing[row.application_id][month_of(row.month)] += 1
         rows = self.desk.rows.tables[EntitlementRow]
+        made_up: dict[UUID, dict[int, Any]] = {card.id: {} for card in self.cards}
+        for difference in self.desk.rows.of(DifferenceRow):
+            made_up[difference.application_id][month_of(difference.month)] = difference
         for card in self.cards:
             self.compare(card, rows[(card.id,)], standing[card.id])
+            self.differences(card, made_up[card.id])
         sent = Counter(p.application_id for p in self.desk.rows.of(PlaceRow) if p.state == "sent")
         assert max(sent.values(), default=0) <= 1, "one person waits on two lists"
 
+    def differences(self, card: Card, rows: dict[int, Any]) -> None:
+        """Once for each month that was collected provisionally and still stands (domain 4.3)."""
+        assert set(rows) <= card.made_up, "a difference of a month that owes none"
+        card.to_make_up &= card.paid
+        for m, row in rows.items():
+            assert (row.personal, row.subsidy) == owed(m)
+            assert m in card.paid or row.state == "cancelled", "the month is gone, not its sum"
+            assert m not in card.to_make_up or row.state != "cancelled"
+        morning = self.clock.now().time() >= time(9)  # at midnight nothing has rung yet
+        if morning and 0 < self.published_in < month(self.clock.today()):
+            assert card.to_make_up <= set(rows), "nobody asks for the difference"
+
     def compare(self, card: Card, row: EntitlementRow, paid: "Counter[int]") -> None:
         assert (row.state, row.street_code) == (card.state, card.street)
+        assert (row.agency, row.enrolment) == (card.agency, card.enrolment)
         assert max(paid.values(), default=0) <= 1, "a month paid twice"
         assert set(paid) == card.paid
         assert len(paid) <= card.granted
@@ -283,6 +313,11 @@ class Enjoying(Paying):
         for card in self.cards:
             if card.decided is None or card.decided[1] != "S09":  # who pays back gets nothing
                 self.personal_parts_are_asked_back(card)
+        asked = Counter((e.application_id, e.month) for e in self.desk.of(DifferenceAsked))
+        settled = Counter((e.application_id, e.month) for e in self.desk.of(DifferenceSettled))
+        assert max(asked.values(), default=0) <= 1, "a difference asked for twice"
+        assert settled <= asked, "a difference settled twice, or never asked for"
+        Enjoying.made_up += settled.total()
         Enjoying.paid += len(self.desk.of(MonthSubsidised))
         self.desk.close()
 

@@ -6,12 +6,23 @@ from benefit_card import LIVING
 from days import month, named
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
-from payments_start import CASES, CODES, DISTRICT_OFFICER, LATE, RARELY, Starting, month_of
+from late_base import JULY, PUBLISHED
+from payments_start import (
+    AGENCY,
+    CASES,
+    CODES,
+    LATE,
+    OTHER,
+    RARELY,
+    Starting,
+    month_of,
+    officer,
+)
 
 from contracts.outside import (
     DeductionReported,
+    DifferenceAsked,
     EnrolListAcknowledged,
-    EnrolListSent,
     RefundAnswered,
     RefundAsked,
     RefusedRow,
@@ -25,18 +36,16 @@ class Paying(Starting):
 
     # -- lists and months
 
-    @rule(ahead=st.integers(-1, 2))
-    def close_list(self, ahead: int) -> None:
+    @rule(ahead=st.integers(-1, 2), agency=st.sampled_from([AGENCY, AGENCY, OTHER]))
+    def close_list(self, ahead: int, agency: str) -> None:
         wanted = month(self.clock.today()) + ahead
-        said = len(self.desk.of(EnrolListSent))
-        done = self.done(CloseAdditionList(month=named(wanted)), DISTRICT_OFFICER)
+        done = self.done(CloseAdditionList(month=named(wanted)), officer(agency))
         assert bool(done) == (ahead <= 1)
         if done:
             for card in self.cards:
-                card.delist(wanted)
+                card.delist(wanted, agency)
             for card in self.cards:
-                card.enlist(wanted)
-        self.lists += self.desk.of(EnrolListSent)[said:]
+                card.enlist(wanted, agency)
 
     @precondition(lambda self: self.lists)
     @rule(which=st.integers(0, 5), refused=LATE)
@@ -102,6 +111,39 @@ class Paying(Starting):
                 self.deduct(case, offset + n, 0, 1, "01", False)
             elif failed:
                 self.deduct(case, failed[(offset + n) % len(failed)], 0, 4 + n, code, False)
+
+    # -- 补差: what a late base adds
+
+    @precondition(lambda self: not self.published_in and month(self.clock.today()) > JULY)
+    @rule()
+    def publish(self) -> None:
+        """The bases of July become known: what was collected on the old ones is made up."""
+        self.published_in = month(self.clock.today())
+        for card in self.cards:
+            card.made_up = {m for m in card.paid if m >= JULY}
+            card.to_make_up = set(card.made_up)
+        self.desk.read_by(PUBLISHED)
+
+    @rule(case=CASES, offset=st.integers(0, 5), attempt=st.integers(1, 2), code=CODES, times=LATE)
+    def make_up(self, case: int, offset: int, attempt: int, code: str, times: bool) -> None:
+        """The bank's answer to a difference, asked for or not: never a month's own result."""
+        card, asked = self.card(case), self.desk.of(DifferenceAsked)
+        wanted = named(max(JULY, card.start) + offset)
+        if asked and attempt == 1:
+            one = asked[-1 - offset % len(asked)]
+            card = next(card for card in self.cards if card.id == one.application_id)
+            wanted = one.month
+        for _ in range(1 + times):
+            self.desk.tell(
+                DeductionReported(
+                    application_id=card.id,
+                    month=wanted,
+                    attempt=attempt,
+                    code=code,
+                    deducted="0.00",
+                    purpose="difference",
+                )
+            )
 
     @rule(which=st.integers(0, 3), refunded=st.booleans())
     def give_back(self, which: int, refunded: bool) -> None:

@@ -9,6 +9,7 @@ from benefit_card import LIVING, Card
 from days import cap, month, named
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from late_base import UNPUBLISHED
 from memory import MemoryDesk
 
 from contracts.caller import DISTRICT, DISTRICT_CLERK, STREET, STREET_CLERK, Caller
@@ -35,7 +36,8 @@ from payments.entitlement_store import Entitlements
 from payments.rows import ApplicantRow, EntitlementRow, MonthRow
 from payments.service import PaymentsService
 
-AGENCY, STREETS = "110101", ("110101001", "110101002")
+AGENCY, OTHER = "110101", "110105"
+STREETS = ("110101001", "110101002", "110105001")
 
 
 def clerk(street: str) -> Caller:
@@ -45,9 +47,15 @@ def clerk(street: str) -> Caller:
 
 
 ABROAD = clerk("110101003")
-DISTRICT_OFFICER = Caller(
-    subject="d", tier=DISTRICT, roles=(DISTRICT_CLERK,), division=AGENCY, key_serial="K-3"
-)
+
+
+def officer(agency: str) -> Caller:
+    """The clerk of a district, with a key."""
+    key, roles = f"K-{agency}", (DISTRICT_CLERK,)
+    return Caller(subject=agency, tier=DISTRICT, roles=roles, division=agency, key_serial=key)
+
+
+DISTRICT_OFFICER = officer(AGENCY)
 NUMBERS = {"p0": "110101197803070029", "p1": "11010119620205001X"}
 MORNINGS = [
     "2020-07-13",
@@ -56,6 +64,8 @@ MORNINGS = [
     "2021-01-11",
     "2021-02-20",
     "2021-04-12",
+    "2021-07-12",
+    "2021-07-12",
     "2021-08-16",
 ]
 UNTIL = date(2022, 8, 31)  # the calendar of the model ends with that year
@@ -108,7 +118,7 @@ class InMemory(Entitlements):
 
 
 class Starting(RuleBasedStateMachine):
-    """Up to three applications of two persons, two streets, one district, one clock."""
+    """Up to three applications of two persons, three streets, two districts, one clock."""
 
     make: Any = MemoryDesk
 
@@ -121,10 +131,11 @@ class Starting(RuleBasedStateMachine):
     def open(self, morning: str, first: Any, months: int, far: int) -> None:
         self.clock = FixedClock(datetime.fromisoformat(f"{morning}T09:00").replace(tzinfo=SHANGHAI))
         self.desk = self.make(PaymentsService, self.clock, entitlements=InMemory)
+        self.desk.read_by(UNPUBLISHED)
+        self.published_in = 0  # the month in which the bases of July 2021 became known
         self.cards: list[Card] = []
         self.families: dict[str, list[Card]] = {}
         self.persons: dict[str, Any] = {}
-        self.lists: list[EnrolListSent] = []
         self.answers: list[tuple[Card, ContributionAnswered, list[Any]]] = []
         self.refunds: list[tuple[Card, UUID]] = []
         self.answered: dict[UUID, bool] = {}  # refunds of months
@@ -192,6 +203,11 @@ class Starting(RuleBasedStateMachine):
         self.cards.append(card)
         for letter in order:
             self.desk.tell(letter)
+
+    @property
+    def lists(self) -> list[EnrolListSent]:
+        """Every list ever sent."""
+        return self.desk.of(EnrolListSent)  # type: ignore[no-any-return]
 
     def card(self, case: int) -> Card:
         return self.cards[case % len(self.cards)]

@@ -10,4 +10,4 @@ def test_any_order_of_steps_in_payments():
     walk(Enjoying, wanted(50_000))
     assert Enjoying.paid > Enjoying.steps // 200  # walks that never arrive prove nothing
     assert Enjoying.stopped and Enjoying.resumed and Enjoying.extended
-    assert Enjoying.believed and Enjoying.moved
+    assert Enjoying.believed and Enjoying.moved and Enjoying.abroad and Enjoying.made_up

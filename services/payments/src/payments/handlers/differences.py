@@ -8,12 +8,12 @@ from typing import Any
 
 from contracts.outside import DeductionReported, DifferenceAsked
 from contracts.payments import DifferenceSettled
-from kernel.errors import MissingValue
+from kernel.errors import MissingValue, NotFound
 from kernel.month import Month
 from payments.domain.differences import due
 from payments.domain.ledger import DEDUCTED
 from payments.rows import DifferenceRow, EntitlementRow, MonthRow
-from policy import Contribution, because
+from policy import Contribution, Rules, because
 from policy.contributions import INSURANCES
 from policy.difference import Difference
 
@@ -47,7 +47,7 @@ def note_difference(row: EntitlementRow, event: DeductionReported, uow: Any) -> 
     if found is None or found.state not in (ASKED, FAILED):
         return False
     rules = uow.policy.on(uow.today)
-    if rules.deduction_result(event.code).success:
+    if _collected(event.code, rules):
         found.state = SETTLED
         uow.emit(DifferenceSettled(**_sums(found)))
         title = f"{event.month}补差{found.personal}元扣款成功"
@@ -60,6 +60,14 @@ def note_difference(row: EntitlementRow, event: DeductionReported, uow: Any) -> 
     title = f"{event.month}补差{found.personal}元扣款不成功，不计入连续扣款不成功"
     uow.note(row.application_id, "difference_failed", title, clause=str(clause), basis=(ground,))
     return True
+
+
+def _collected(code: str, rules: Rules) -> bool:
+    """Whether the bank's answer says so; a code that nobody knows does not."""
+    try:
+        return rules.deduction_result(code).success
+    except NotFound:
+        return False
 
 
 def _settle(row: EntitlementRow, month: MonthRow, uow: Any) -> bool:
