@@ -131,6 +131,8 @@ def test_a_difference_that_cannot_be_collected_is_no_failed_month(house, provisi
     assert provisional.said(DeductionFailed) == provisional.said(BenefitStopped) == []
     assert (view.state, view.consecutive_failures) == ("active", 0)
     assert [line.state for line in view.differences] == ["failed", "failed"]
+    provisional.deduct("2026-08", "77", attempt=2, purpose="difference")  # a code nobody knows
+    assert [line.state for line in provisional.view().differences] == ["failed", "failed"]
     provisional.deduct("2026-07", "00", attempt=2, purpose="difference")
     provisional.deduct("2026-07", "00", attempt=2, purpose="difference")
     assert [said.month for said in provisional.said(DifferenceSettled)] == ["2026-07"]
