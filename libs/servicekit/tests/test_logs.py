@@ -1,5 +1,6 @@
 """What reaches a log: no value of any row, and an outage once, not twice a second."""
 
+import io
 import logging
 import traceback
 from datetime import datetime
@@ -10,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from kernel.clock import SHANGHAI, FixedClock
+from servicekit.discreet import LINE, Discreet
 from servicekit.outage import Outage
 from servicekit.testing.house import House
 from servicekit.testing.toy import CounterService, KeeperService
@@ -24,6 +26,61 @@ def house():
     )
     yield house
     house.close()
+
+
+def lines_of(log):
+    """What a process writes when this is done with its logger."""
+    logger, written = logging.getLogger(uuid4().hex), io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(Discreet(LINE))
+    logger.addHandler(handler)
+    logger.propagate = False
+    log(logger)
+    return written.getvalue()
+
+
+def unread():
+    """An exception that quotes what it could not read, and one that arose from it."""
+    try:
+        return {}[SECRET]
+    except KeyError as error:
+        raise ValueError(f"not a person: {SECRET}") from error
+
+
+def test_an_exception_does_not_quote_in_a_log_what_it_could_not_read():
+    def fail(log):
+        try:
+            unread()
+        except ValueError as error:
+            log.exception("error handling worker %s: %s", "take", error)  # as nameko does
+            log.error(error)
+            log.error("%(why)s", {"why": error})
+
+    told = lines_of(fail)
+    assert SECRET not in told
+    assert told.count(" ERROR ") == 3 and "KeyError" in told and "in unread" in told
+
+
+def test_a_handler_before_it_does_not_make_it_speak():
+    def fail(log):
+        first = logging.StreamHandler(io.StringIO())
+        log.handlers.insert(0, first)
+        try:
+            unread()
+        except ValueError:
+            log.exception("failed")
+
+    assert SECRET not in lines_of(fail)
+
+
+def test_what_keeps_a_process_from_its_servers_is_told():
+    def fail(log):
+        try:
+            raise ConnectionRefusedError("no broker at 127.0.0.1:5672")
+        except OSError:
+            log.exception("failed")
+
+    assert "no broker at 127.0.0.1:5672" in lines_of(fail)
 
 
 @pytest.mark.parametrize(

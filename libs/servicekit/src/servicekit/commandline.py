@@ -9,6 +9,7 @@ import click
 
 from servicekit.clock import TurnableClock
 from servicekit.config import from_environment, refuse_what_is_unsafe
+from servicekit.discreet import write_discreetly
 from servicekit.options import VAR
 from servicekit.rulebook import refuse_examples, rulebook
 
@@ -16,9 +17,7 @@ from servicekit.rulebook import refuse_examples, rulebook
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def lingbu() -> None:
     """灵补：灵活就业社会保险补贴经办系统。"""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    write_discreetly(logging.WARNING)
     _quiet_libraries()
 
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from servicekit.discreet import write_discreetly
 from servicekit.embedded.postgres import EmbeddedPostgres
 from servicekit.embedded.secrets import demo_secrets
 from simulators.simulation.counting import count
@@ -47,7 +48,7 @@ class Speaker:
 
 def main() -> None:
     """Reads the order, lives the share, says what came of it."""
-    logging.basicConfig(level=logging.ERROR)
+    write_discreetly(logging.ERROR)
     order = json.loads(sys.stdin.readline())
     var, number = Path(order["var"]), int(order["share"])
     secrets = demo_secrets(var)
