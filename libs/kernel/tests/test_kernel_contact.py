@@ -2,6 +2,7 @@ import pytest
 
 from kernel.contact import (
     account,
+    blot,
     kind,
     mask_account,
     mask_name,
@@ -119,3 +120,17 @@ def test_accounts_show_their_tail(number: str, masked: str, tail: str) -> None:
 )
 def test_what_people_write_before_a_contact_is_left_out(written: str, kept: str) -> None:
     assert normalise(written) == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("张三（110101197803070029）在保", "张*（******************）在保"),
+        ("11010219750606004X 已参保", "****************** 已参保"),
+        ("卡号 6217 9900 0000 0000", "卡号 *******************"),
+        ("联系 13800000000", "联系 ***********"),
+        ("自 20190401 起至 2019-12-31 共 9 个月", "自 20190401 起至 2019-12-31 共 9 个月"),
+    ],
+)
+def test_a_sentence_of_others_is_kept_without_numbers_and_the_name(said: str, kept: str) -> None:
+    assert blot(said, "张三") == kept

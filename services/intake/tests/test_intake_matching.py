@@ -138,6 +138,27 @@ def test_an_answer_nobody_asked_for_is_no_trouble(counter):
     assert counter.house["intake"].parked() == []
 
 
+def test_what_a_registry_quotes_of_the_person_is_not_kept(counter):
+    case = counter.accepted()
+    request = counter.requests(case)["CHK-GA-HK"]
+    person = json.loads(request.subject)
+    said = f"{person['name']}，证号{person['id_number']}，户籍已迁出"
+    counter.house.tell(
+        CheckAnswered(
+            request_id=request.request_id,
+            check_code=request.check_code,
+            result="FAIL",
+            detail=said,
+            answered_at=counter.clock.now(),
+        )
+    )
+    kept = counter.checks(case)["CHK-GA-HK"].detail
+    assert kept.endswith("户籍已迁出")
+    for secret in (person["name"], person["id_number"]):
+        assert secret not in kept
+        assert secret not in counter.house["intake"].dump()
+
+
 def test_a_real_answer_stands_whatever_the_registry_says_later(counter):
     case = counter.accepted()
     request = counter.requests(case)["CHK-GA-HK"]

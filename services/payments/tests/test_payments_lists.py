@@ -113,6 +113,16 @@ def test_of_a_list_only_the_refused_rows_are_sent_again(house):
     assert people[0].enlist("2019-05").sequence == 2
 
 
+def test_what_the_centre_quotes_of_the_person_is_not_kept(house, case):
+    case.open().find().confirm()
+    case.enrol("2019-05", RefusedRow(row=1, code=ID_NUMBER, reason=f"{NAME}账户{ACCOUNT}未签约"))
+    dump = house["payments"].dump()
+    assert case.view().enrol_refusal.endswith("未签约")
+    for secret in (NAME, ID_NUMBER, ACCOUNT):
+        assert secret not in case.view().enrol_refusal
+        assert secret not in dump
+
+
 def test_an_old_answer_says_nothing_about_a_newer_list(house, case):
     case.open().find().confirm()
     refused = (RefusedRow(row=1, code="E07", reason="账户未签约"),)

@@ -14,6 +14,7 @@ __all__ = [
     "InvalidAccount",
     "InvalidContact",
     "account",
+    "blot",
     "kind",
     "mask_account",
     "mask_name",
@@ -29,6 +30,7 @@ _LANDLINE = re.compile(r"(?:(010|02\d)-?(\d{8}))|(?:(0[3-9]\d{2})-?(\d{7,8}))", 
 _LOCAL = re.compile(r"[2-9]\d{7}", re.ASCII)
 _WECHAT = re.compile(r"[A-Za-z][A-Za-z0-9_-]{5,19}", re.ASCII)
 _LABEL = re.compile(r"^[^\x00-\x7f]{1,20}(?:id|ID)?[:：,，]?(?=[+\w])")
+_LONG = re.compile(r"\d(?:[ \u3000]?\d){8,}[Xx]?")
 _ACCOUNT = re.compile(r"\d{8,22}", re.ASCII)
 
 
@@ -104,6 +106,17 @@ def mask_phone(contact: str) -> str:
 def mask_account(number: str) -> str:
     """Stars, and the last four digits."""
     return "*" * max(len(number) - 4, 0) + number[-4:] if len(number) > 4 else "*" * len(number)
+
+
+def blot(text: str, *names: str) -> str:
+    """A sentence of somebody else's with stars for long numbers and for these names.
+
+    Identity numbers, accounts and mobiles have nine digits or more, written together or in groups;
+    a day (20190401) or a month stays readable.
+    """
+    for name in names:
+        text = text.replace(name, mask_name(name)) if len(name) > 1 else text
+    return _LONG.sub(lambda found: "*" * len(found[0]), text)
 
 
 def tail4(text: str) -> str:

@@ -14,6 +14,7 @@ from intake.domain.grounds import of_check
 from intake.domain.states import CHANGED, must_move
 from intake.handlers.common import TIMEOUT, done, load
 from intake.handlers.matching import ask, await_answers, rules_of, say_standing
+from kernel.contact import blot
 from kernel.errors import Conflict, NotFound
 from policy.outcomes import result_word
 from servicekit.deadlines import Deadline
@@ -34,9 +35,8 @@ def note_answer(event: CheckAnswered, uow: Any) -> None:
     elif check.code != event.check_code:
         _note_stray(event, uow)
     elif replaces(check.result, event.result):
-        answered = replace(
-            check, result=event.result, answered_at=event.answered_at, detail=event.detail[:300]
-        )
+        said = blot(event.detail, application.form.name)[:300]
+        answered = replace(check, result=event.result, answered_at=event.answered_at, detail=said)
         checks = _learn(application, checks, answered, uow)
         if check.result == "PENDING" and not _pending(checks):
             uow.deadlines.cancel(TIMEOUT, application.id)

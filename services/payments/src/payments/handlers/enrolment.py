@@ -1,12 +1,14 @@
 """The centre's answer to a list: who is enrolled is active, who is refused waits again."""
 
+import json
 from typing import Any
 
 from contracts.outside import EnrolListAcknowledged, RefusedRow
+from kernel.contact import blot
 from kernel.month import Month
 from payments.domain.states import ACTIVE, CONFIRMED, ENLISTED
 from payments.handlers.active import begin
-from payments.handlers.common import queue
+from payments.handlers.common import about, queue
 from payments.handlers.ledger import settle
 from payments.handlers.turning import plan_until
 from payments.rows import EntitlementRow, PlaceRow
@@ -23,8 +25,8 @@ def note_acknowledgement(event: EnrolListAcknowledged, uow: Any) -> None:
             continue
         refusal = refused.get(place.row)
         place.state = "refused" if refusal else "accepted"
-        place.refusal = f"{refusal.code} {refusal.reason}"[:300] if refusal else ""
         row = uow.entitlements.get(place.application_id)
+        place.refusal = _said(refusal, row, uow) if refusal else ""
         if closed.kind == "removals":
             _removed(row, refusal, uow)
         elif refusal:
@@ -32,6 +34,12 @@ def note_acknowledgement(event: EnrolListAcknowledged, uow: Any) -> None:
         else:
             _enrolled(row, uow)
         queue(row, uow)
+
+
+def _said(refusal: RefusedRow, row: EntitlementRow, uow: Any) -> str:
+    """The centre's own words, should they quote the person: they are kept and shown in clear."""
+    name = json.loads(about(row, uow, "name"))["name"]
+    return blot(f"{refusal.code} {refusal.reason}", name)[:300]
 
 
 def _enrolled(row: EntitlementRow, uow: Any) -> None:
@@ -51,7 +59,7 @@ def _refused(row: EntitlementRow, place: PlaceRow, refusal: RefusedRow, uow: Any
     row.enrolment, row.enrol_refusal = "none", place.refusal
     if row.state == ENLISTED:
         row.state = CONFIRMED
-    title = f"社保中心未予增员（{refusal.code[:20]}），核实后可再次列入名单"
+    title = f"社保中心未予增员（{blot(refusal.code)[:20]}），核实后可再次列入名单"
     uow.note(row.application_id, "enrolment_refused", title, clause=uow.step("lists"))
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from contracts.common import Done
 from contracts.outside import StatusReported
 from contracts.payments import DismissSuspicion
+from kernel.contact import blot
 from kernel.errors import NotFound
 from kernel.identity import normalise
 from kernel.month import Month
@@ -60,13 +61,13 @@ def _suspect(row: EntitlementRow, event: StatusReported, code: str, uow: Any) ->
             application_id=row.application_id,
             code=code,
             month=event.month,
-            reporter=event.reporter,
+            reporter=blot(event.reporter),
             reported_at=uow.now,
             dismissed=False,
         )
     )
     cause = uow.policy.on(uow.today).stop(code)
-    title = f"{event.reporter}报告{event.month}发生：{cause.name}，请核实"
+    title = f"{blot(event.reporter)}报告{event.month}发生：{cause.name}，请核实"
     uow.note(row.application_id, "stop_suspected", title, clause=str(cause.clause))
 
 
