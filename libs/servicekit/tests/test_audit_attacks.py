@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from servicekit.audit.canonical import START
 from servicekit.audit.record import Audit
 from servicekit.audit.signing import Signer
+from servicekit.audit.verify import notebook
 from servicekit.audit.verify.finding import (
     BACK_DATED,
     CHAIN_REMOVED,
@@ -61,6 +62,47 @@ def test_a_witness_that_kept_nothing_at_all_is_told(kept):
     kept.now += timedelta(hours=1)
     [told] = kept.proved().found
     assert told.kind == WITNESS and "从未另存" in told.message
+
+
+def roll_everything_back(kept, rows):
+    """To the moment when there were so many rows: record, heads, days and the witness's own end."""
+    with kept.with_every_right() as run:
+        for chain in "abc":
+            run(f"DELETE FROM audit WHERE chain = '{chain}' AND n > {rows}")
+            kept.recompute(run, chain)
+        run("DELETE FROM audit_days WHERE day > '2026-11-18'")
+    for path in sorted(kept.folder.glob("counter/*.jsonl")):
+        lines = path.read_text().splitlines(keepends=True)
+        whole = [line for line in lines if json.loads(line)["at"] <= "2026-11-19T02:00:00"]
+        path.write_text("".join(whole))
+
+
+def test_a_witness_that_ran_on_does_not_follow_a_rollback(lived):
+    roll_everything_back(lived, 4)
+    lived.add("a")
+    lived.pass_(MINUTE)
+    assert WITNESS in {kind for kind, *_ in lived.named()}
+
+
+def test_record_and_witness_rolled_back_together_are_told_by_the_auditors_notebook(lived):
+    """The witness was started anew too: nothing that is left contradicts anything else."""
+    seen = lived.proved().newest
+    roll_everything_back(lived, 4)
+    lived.now = FIRST + timedelta(days=1)
+    lived.witness = lived.a_witness()
+    assert lived.proved().found == []
+    [told] = lived.proved(seen=seen).found
+    assert told.kind == WITNESS and f"第 {seen.number} 条" in told.message
+
+
+def test_the_notebook_goes_on_with_an_honest_witness(lived, tmp_path):
+    path, seen = tmp_path / "notebook.json", lived.proved().newest
+    assert notebook.read(path) == {}
+    notebook.write(path, {"counter": seen})
+    lived.add("a")
+    lived.pass_(MINUTE)
+    again = lived.proved(seen=notebook.read(path)["counter"])
+    assert again.found == [] and again.newest.number > seen.number
 
 
 # -- Attacks that leave the hashes as they are: found even without a witness.

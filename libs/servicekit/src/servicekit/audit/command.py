@@ -14,6 +14,7 @@ import click
 
 from servicekit.audit.signing import Signer, Verifier
 from servicekit.audit.stores import witness_store
+from servicekit.audit.verify.notebook import Seen, read, write
 from servicekit.audit.verify.prove import Means, Proof, prove
 from servicekit.audit.witness import SECONDS, Witness, keep_looking
 from servicekit.config import need, strong
@@ -28,8 +29,18 @@ from servicekit.options import VAR
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 @click.option("--jobs", default=os.cpu_count() or 1, show_default=True, help="同时用几个进程。")
 @click.option("--without-witness", is_flag=True, help="没有见证也核对：查不出有全部权限者的改动。")
+@click.option(
+    "--notebook",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="审计员自己保管的文件：记下见证到了第几条，下次核对时那一条必须还在。",
+)
 def verify_audit(
-    var: Path, services: tuple[str, ...], as_json: bool, jobs: int, without_witness: bool
+    var: Path,
+    services: tuple[str, ...],
+    as_json: bool,
+    jobs: int,
+    without_witness: bool,
+    notebook: Path | None,
 ) -> None:
     """核对审计记录：逐行、逐链、逐日，并与另存的见证对照。有发现时以 1 退出。
 
@@ -37,17 +48,23 @@ def verify_audit(
     嵌入式运行取自 --var 目录。
     """
     values = settings_of(var)
-    means = _means(values, jobs, without_witness)
+    seen = read(notebook) if notebook else {}
+    means = _means(values, jobs, without_witness, seen)
     proofs: list[tuple[Proof, float]] = []
     with places(var, services) as found:
         for place in [place for place in found if "audit" in place.metadata.tables]:
             begun = time.monotonic()
             proofs.append((_prove(place, means, as_json), time.monotonic() - begun))
+    if notebook and means.store is not None:
+        sound = {proof.service: proof.newest for proof, _ in proofs if not proof.found}
+        write(notebook, seen | sound)
     click.echo(_as_json(proofs) if as_json else _report(proofs, means))
     raise SystemExit(1 if any(proof.found for proof, _ in proofs) else 0)
 
 
-def _means(values: Mapping[str, str], jobs: int, without_witness: bool) -> Means:
+def _means(
+    values: Mapping[str, str], jobs: int, without_witness: bool, seen: Mapping[str, Seen]
+) -> Means:
     public = values.get("AUDIT_PUBLIC", "")
     if not public:
         public = Signer(need(values, "AUDIT_KEY", "审计公钥 AUDIT_PUBLIC，或审计私钥")).public
@@ -57,6 +74,7 @@ def _means(values: Mapping[str, str], jobs: int, without_witness: bool) -> Means
         store=witness_store(place) if place else None,
         turned=bool(values.get("CLOCK_FILE")),
         jobs=jobs,
+        seen=seen,
     )
 
 

@@ -14,6 +14,7 @@ from servicekit.audit.canonical import HASHED, START, micros, row_hash
 from servicekit.audit.record import Audit
 from servicekit.audit.signing import Signer, Verifier
 from servicekit.audit.stores import FileStore
+from servicekit.audit.verify.notebook import Seen
 from servicekit.audit.verify.prove import Means, Proof, prove
 from servicekit.audit.witness import Witness
 from servicekit.database import make_engine
@@ -33,7 +34,7 @@ class Kept:
     def __init__(self, url: str, folder: Path) -> None:
         self.url, self.now = url, FIRST
         self.engine = make_engine(url, pool_size=2)
-        self.store = FileStore(folder)
+        self.folder, self.store = folder, FileStore(folder)
         self.witness = self.a_witness()
 
     def a_witness(self) -> Witness:
@@ -83,7 +84,7 @@ class Kept:
         mine = f"UPDATE audit_heads SET {head} WHERE chain = '{chain}'"  # nosec B608 - a test's own
         run(mine)
 
-    def proved(self, *, witnessed: bool = True, jobs: int = 1) -> Proof:
+    def proved(self, *, witnessed: bool = True, jobs: int = 1, seen: Seen | None = None) -> Proof:
         store = self.store if witnessed else None
         means = Means(
             verifier=Verifier(SIGNER.public),
@@ -91,6 +92,7 @@ class Kept:
             turned=False,
             jobs=jobs,
             now=lambda: self.now,
+            seen={"counter": seen} if seen else {},
         )
         return prove("counter", self.url, means)
 

@@ -11,7 +11,9 @@ from servicekit.audit.days import day_digest, signed_part
 from servicekit.audit.signing import Verifier
 from servicekit.audit.stores import WitnessStore
 from servicekit.audit.verify.finding import WITNESS, Finding
+from servicekit.audit.verify.notebook import Seen, check_seen
 
+NOTHING = Seen()
 _TABLES = """
 CREATE TABLE heads (chain TEXT, n INTEGER, hash TEXT, since INTEGER, at INTEGER);
 CREATE TABLE days (day TEXT PRIMARY KEY, digest TEXT);
@@ -26,20 +28,32 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.until = 0  # when the newest entry was kept, microseconds
+        self.newest = Seen()
         self._base = sqlite3.connect(path)
 
     @classmethod
     def write(
-        cls, path: Path, service: str, store: WitnessStore, verifier: Verifier
+        cls,
+        path: Path,
+        service: str,
+        store: WitnessStore,
+        verifier: Verifier,
+        before: Seen = NOTHING,
     ) -> tuple["Journal", list[Finding]]:
-        """Reads every entry; its signature, its number and its link are checked on the way."""
+        """Reads every entry; its signature, its number and its link are checked on the way.
+
+        `before`: the newest entry of the last verification, which must be there still.
+        """
         journal, found = cls(path), list[Finding]()
         base = journal._base
         base.executescript(_TABLES)
-        before = START
+        prev, digests = START, dict[int, str]()
         for number, entry in enumerate(store.entries(service), 1):
-            found += _check(entry, number, before, service, verifier)
-            before = digest(entry)
+            found += _check(entry, number, prev, service, verifier)
+            prev = digest(entry)
+            journal.newest = Seen(number, prev)
+            if number == before.number:
+                digests[number] = prev
             since = _micros(entry["since"]) if entry["since"] else 0
             span = (since, _micros(entry["at"]))
             base.executemany(
@@ -49,6 +63,7 @@ class Journal:
                 kept = (day["day"], day_digest(service, signed_part(service, day)))
                 base.execute("INSERT OR IGNORE INTO days VALUES (?, ?)", kept)
             journal.until = span[1]
+        found += check_seen(before, digests)
         base.execute("CREATE INDEX by_chain ON heads (chain, n)")
         base.commit()
         return journal, found

@@ -2,7 +2,7 @@
 
 import hashlib
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +18,7 @@ from servicekit.audit.signing import Verifier
 from servicekit.audit.stores import WitnessStore
 from servicekit.audit.verify.finding import DAY, DAY_ROLLED_BACK, Finding
 from servicekit.audit.verify.journal import Journal
+from servicekit.audit.verify.notebook import Seen
 from servicekit.audit.verify.purged import check_purged
 from servicekit.audit.verify.silence import check_silence
 from servicekit.audit.verify.walk import Walked
@@ -42,6 +43,7 @@ class Proof:
     days: int = 0
     unkept: int = 0
     waits: int = 0  # since when rows wait for a witness, microseconds; 0 if none does
+    newest: Seen = field(default_factory=Seen)  # of the witness
     found: list[Finding] = field(default_factory=list)
 
 
@@ -62,6 +64,7 @@ class Means:
     turned: bool
     jobs: int
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    seen: Mapping[str, Seen] = field(default_factory=dict)
 
 
 def prove(
@@ -73,7 +76,9 @@ def prove(
         journal = None
         if means.store is not None:
             path = Path(folder) / "journal"
-            journal, proof.found = Journal.write(path, service, means.store, means.verifier)
+            seen = means.seen.get(service, Seen())
+            journal, proof.found = Journal.write(path, service, means.store, means.verifier, seen)
+            proof.newest = journal.newest
         reader = open_reader(url)
         try:
             with reader.cursor() as cursor:
