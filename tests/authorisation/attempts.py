@@ -119,7 +119,7 @@ def attempts(photo: str, corrected: Callable[[UUID], intake.ApplicationForm], da
         "resend_check": about(intake.ResendCheck, **check),
         "get_application": about(intake.GetApplication),
         "get_application_in_clear": about(intake.GetApplication, **look),
-        "get_photo": about(intake.GetPhoto, kind="identity_card"),
+        "get_photo": about(intake.GetPhoto, kind="identity_card", reason="核对原件"),
         "pass_initial_review": about(
             review.PassInitialReview, second_reader="复核人", dossier_version=1
         ),

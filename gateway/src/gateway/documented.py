@@ -27,7 +27,8 @@ REASON_PARAMETER = {
     "in": "header",
     "name": REASON_HEADER,
     "required": False,
-    "description": "Why clear data are needed, percent-encoded UTF-8; required with clear=true",
+    "description": "Why clear data are needed, percent-encoded UTF-8; required with clear=true,"
+    " and for photographs of a closed case",
     "schema": {"type": "string", "maxLength": 2000},
 }
 

@@ -54,7 +54,7 @@ class Route:
     @property
     def in_clear(self) -> bool:
         """Whether it can show personal data in clear, with the reason in a header."""
-        return self.method == "GET" and "clear" in names(self.command)
+        return self.method == "GET" and "reason" in names(self.command)
 
 
 def names(command: type) -> set[str]:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -47,6 +48,20 @@ def test_photographs_are_sealed_and_looking_at_one_is_on_record(counter):
     with counter.house["intake"].engine.connect() as connection:
         [[raw]] = connection.execute(text(f"SELECT content FROM {PhotoRow.__tablename__}"))
     assert not bytes(raw).startswith(b"\xff\xd8") and bytes(raw).startswith(b"s1.")
+
+
+def test_photographs_of_a_closed_case_are_looked_at_for_a_reason_only(counter):
+    case = counter.submit()
+    counter.attach(case)
+    counter.ask(WithdrawApplication(application_id=case, reason="不再申请"))
+    look = GetPhoto(application_id=case, kind="identity_card")
+    with pytest.raises(Invalid) as silent:
+        counter.ask(look)
+    assert silent.value.code == "reason-needed"
+    counter.ask(replace(look, reason="信访核查"))
+    with counter.house["intake"].engine.connect() as connection:
+        words = "SELECT count(*) FROM audit_words JOIN audit USING (chain, n)"
+        assert connection.scalar(text(f"{words} WHERE action = 'clear_read'")) == 1
 
 
 def test_lists_keep_to_the_jurisdiction_and_turn_pages(counter):

@@ -200,9 +200,10 @@ class ListApplications(Query):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GetPhoto(Query):
-    """One of the three photographs of a case."""
+    """One of the three photographs of a case; recorded, and with a reason when it is closed."""
 
     service, answer = "intake", Photo
 
     application_id: UUID
     kind: str = described("Which document", one_of(*PHOTO_KINDS))
+    reason: str = described("Why clear data are needed", length(0, 200), default="")

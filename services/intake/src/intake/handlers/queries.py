@@ -11,7 +11,7 @@ from intake.domain.checks import Asked
 from intake.domain.forms import plain
 from intake.domain.masks import masked_details, masked_form, masked_promise
 from intake.domain.photo import KINDS
-from intake.domain.states import allowed_in
+from intake.domain.states import OPEN, allowed_in
 from intake.handlers.common import TIMEOUT, load
 from kernel.errors import Invalid, NotFound
 
@@ -52,13 +52,21 @@ def get_application(form: GetApplication, uow: Any) -> ApplicationView:
 
 
 def get_photo(form: GetPhoto, uow: Any) -> Photo:
-    """A photograph shows everything, so looking at it is a clear read."""
+    """A photograph shows everything, so looking at it is a clear read.
+
+    While the case is under way its step is the reason; afterwards the officer gives one.
+    """
     application = load(form.application_id, uow, lock=False)
     picture = uow.photos.get(application.id, form.kind)
     if picture is None:
         raise NotFound(f"还没有{KINDS[form.kind]}照片。", code="photo-not-found")
+    if application.state not in OPEN:
+        _must_say_why(form.reason)
     title = f"查看{KINDS[form.kind]}照片"
-    uow.note(application.id, "clear_read", title, clause="个人信息保护", detail={"kind": form.kind})
+    detail = {"kind": form.kind, "state": application.state}
+    uow.note(
+        application.id, "clear_read", title, clause="个人信息保护", detail=detail, why=form.reason
+    )
     return Photo(
         kind=picture.kind,
         media_type=picture.media_type,
@@ -68,10 +76,14 @@ def get_photo(form: GetPhoto, uow: Any) -> Photo:
 
 
 def _note_clear_read(application: Application, reason: str, uow: Any) -> None:
+    _must_say_why(reason)
+    uow.note(application.id, "clear_read", "查看完整个人信息", clause="个人信息保护", why=reason)
+
+
+def _must_say_why(reason: str) -> None:
     if len(reason.strip()) < 2:
         sentence = "查看完整个人信息须写明理由。"
         raise Invalid(sentence, fields={"reason": sentence}, code="reason-needed")
-    uow.note(application.id, "clear_read", "查看完整个人信息", clause="个人信息保护", why=reason)
 
 
 def _details(application: Application, *, clear: bool) -> dict[str, object]:
