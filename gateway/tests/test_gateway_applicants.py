@@ -113,3 +113,12 @@ def test_a_person_is_sent_ten_codes_a_day_and_the_code_is_kept_nowhere(door):
 def test_an_address_that_asks_without_end_waits(door):
     answers = [ask(door, "110101197001010028").status_code for _ in range(51)]
     assert answers == [202] * 50 + [429]
+
+
+def test_an_applicant_has_no_password_to_change(door):
+    ask(door)
+    token = sign_in(door, door.sent[0].code).json["token"]
+    form = {"old_password": "x", "password": "Another-Horse-8"}
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = door.client.put("/api/v1/sessions/current/password", json=form, headers=headers)
+    assert (answer.status_code, answer.json["code"]) == (403, "forbidden")

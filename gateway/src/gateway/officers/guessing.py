@@ -10,6 +10,7 @@ from uuid import UUID
 from contracts.caller import Caller
 from gateway.officers.views import chain_of
 from gateway.store import SessionRow
+from kernel.errors import Forbidden
 from servicekit.desk import Desk
 
 
@@ -45,6 +46,6 @@ def end_if_spent(session_id: UUID, desk: Desk, caller: Caller, allowed: int, now
 
 def _locked(session_id: UUID, uow: Any) -> SessionRow:
     row: SessionRow | None = uow.sessions.find(session_id)
-    if row is None:
-        raise LookupError("a session that has just been seen")
+    if row is None:  # an applicant's, who has no password
+        raise Forbidden("您的岗位不能办理此项业务。")
     return row
