@@ -22,6 +22,7 @@ from contracts.reporting import (
     RedrawSample,
     SampleDrawn,
 )
+from contracts.review import ApplicationApproved
 from kernel.clock import SHANGHAI
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from reporting.domain.sample import Unit, draw, population_hash, seed_of, size
@@ -206,6 +207,33 @@ def test_flagged_cases_are_drawn_whatever_chance_says(month):
         UUID(int=64): ("same_account",),
     }
     assert all(u.drawn for u in redrawn(month, sample).units if u.flags)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "flagged"), [(None, ()), (0, ("hasty",)), (59, ("hasty",)), (60, ())]
+)
+def test_a_dossier_that_nobody_can_have_read_is_drawn(month, seconds, flagged):
+    """domain §11: approval < 60 s after opening."""
+    story = approved(accepted("n70", case=UUID(int=70)))
+    letters = [
+        (
+            replace(told, looked_seconds=seconds)
+            if isinstance(told, ApplicationApproved)
+            else told,
+            *rest,
+        )
+        for told, *rest in story.letters
+    ]
+    person = json.dumps(
+        json.loads(letters[0][0].person) | {"contact": "13600000000", "account": "1"}
+    )
+    letters[0] = (replace(letters[0][0], person=person), *letters[0][1:])
+    story.letters[:] = letters
+    story.tell(month)
+    sample = announce(month)
+    drawn(month, sample)
+    [unit] = [u for u in redrawn(month, sample).units if u.application_id == UUID(int=70)]
+    assert unit.flags == flagged
 
 
 def test_results_come_back_by_district(month):

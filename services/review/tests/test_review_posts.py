@@ -15,6 +15,23 @@ def second(case, version=1):
     return PassSecondPost(application_id=case, dossier_version=version)
 
 
+def test_how_long_the_dossier_was_open_is_told_with_the_approval(counter):
+    """domain §11: a sample draws what was approved within a minute of opening; reload or not."""
+    desk = counter(2019, 4, 3, 9)
+    case, unread = desk.reported(), desk.reported()
+    desk.see(case, desk.one)
+    desk.house.turn(seconds=200)
+    desk.see(case, desk.one)
+    desk.first(case)
+    desk.first(unread)
+    desk.at(2019, 4, 12, 9)
+    for each in (case, unread):
+        desk.see(each, desk.two)
+        desk.house.turn(seconds=90)
+        desk.second(each)
+    assert [told.looked_seconds for told in desk.said(ApplicationApproved)] == [90, 0]
+
+
 def test_hands_that_have_acted_may_not_act_again(counter):
     desk = counter()
     case = desk.reported()

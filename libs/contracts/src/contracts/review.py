@@ -348,6 +348,10 @@ class ApplicationApproved(Event):
     months: int
     first_officer: str
     second_officer: str
+    looked_seconds: int | None = described(
+        "For how long the dossier was open before a post was made, the shorter of both; 0: never",
+        default=None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,7 @@ class CaseRow(Base):
     proposed_months: Mapped[int | None] = mapped_column(Integer)
     applied_on: Mapped[date | None] = mapped_column(Date)
     approved_at: Mapped[datetime | None] = mapped_column(AWARE)
+    looked_seconds: Mapped[int | None]
     rejection: Mapped[str] = mapped_column(String(20))
     payments: Mapped[str] = mapped_column(String(40))
     start_month: Mapped[str] = mapped_column(String(7))

@@ -21,5 +21,5 @@ HOLDS = {
 dossier = Dossier(
     root="cases",
     holds=lambda rules: HOLDS,
-    rows=dict.fromkeys(("approvals", "posts", "objections", "inspections"), MINE),
+    rows=dict.fromkeys(("approvals", "posts", "objections", "inspections", "openings"), MINE),
 )

@@ -68,6 +68,7 @@ class PostRow(Base):
     at: Mapped[datetime]
     dossier_version: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
+    looked: Mapped[int | None]  # seconds the dossier was open before the key was pressed
 
 
 class ApprovalRow(Base):

@@ -95,6 +95,7 @@ def read_post(row: PostRow) -> Post:
         at=row.at.astimezone(SHANGHAI),
         dossier_version=row.dossier_version,
         round=row.round,
+        looked=row.looked,
     )
 
 

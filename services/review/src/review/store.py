@@ -15,6 +15,7 @@ from review.domain.case import Case
 from review.domain.hands import Post
 from review.domain.objection import Objection
 from review.inspected import Inspections
+from review.opened import Openings
 from review.records import read_objection, read_post, write_objection
 from review.tables import Base
 from servicekit.signing.demanded import Demand
@@ -152,6 +153,7 @@ store = Store(
         "posts": Posts,
         "objections": Objections,
         "inspections": Inspections,
+        "openings": Openings,
     },
     constraints=CONSTRAINTS,
     decided=DECIDED,

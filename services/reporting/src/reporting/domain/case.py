@@ -69,6 +69,7 @@ class Case:
     proposed_months: int | None = None
     applied_on: date | None = None
     approved_at: datetime | None = None
+    looked_seconds: int | None = None
     rejection: str = ""
     # payments
     payments: str = ""

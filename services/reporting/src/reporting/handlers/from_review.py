@@ -79,6 +79,7 @@ def note_approved(event: ApplicationApproved, uow: Any) -> None:
         uow,
         review="approved",
         approved_at=event.approved_at,
+        looked_seconds=event.looked_seconds,
         applied_on=event.applied_on,
         proposed_start=event.proposed_start,
         proposed_months=event.months,

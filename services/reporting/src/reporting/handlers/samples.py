@@ -20,6 +20,7 @@ from contracts.reporting import (
     Samples,
     SampleUnit,
 )
+from kernel.clock import SHANGHAI
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.month import Month
 from reporting.domain.case import Case
@@ -47,7 +48,7 @@ def announce_sample(form: AnnounceSample, uow: Any) -> Sample:
     cases = uow.samples.population(owner, form.month)
     if not cases:
         raise Conflict("该月没有复核确认的申请，无从抽查。", code="nobody-to-sample")
-    sample_id, units = uuid4(), _units(cases)
+    sample_id, units = uuid4(), _units(cases, uow)
     rules = uow.policy.on(uow.today)
     row = SampleRow(
         sample_id=sample_id,
@@ -162,7 +163,7 @@ def _seen(sample_id: UUID, uow: Any, *, lock: bool = False) -> SampleRow:
     return row
 
 
-def _units(cases: Any) -> list[Unit]:
+def _units(cases: Any, uow: Any) -> list[Unit]:
     """Cases with what makes one be drawn in any case (domain §11)."""
     persons = {case.application_id: json.loads(case.person or "{}") for case in cases}
     shared = {
@@ -170,9 +171,17 @@ def _units(cases: Any) -> list[Unit]:
         for flag, name in SHARED.items()
     }
     return [
-        Unit(case.application_id, case.agency, _flags(case, persons[case.application_id], shared))
-        for case in cases
+        Unit(case.application_id, case.agency, _hasty(case, uow) + _flags(case, person, shared))
+        for case, person in zip(cases, persons.values(), strict=True)
     ]
+
+
+def _hasty(case: Case, uow: Any) -> tuple[str, ...]:
+    """Approved within so many seconds after a post had opened the dossier, or unopened."""
+    if case.looked_seconds is None or case.approved_at is None:
+        return ()
+    day = case.approved_at.astimezone(SHANGHAI).date()
+    return ("hasty",) * (case.looked_seconds < uow.policy.on(day).sampling_hasty_seconds)
 
 
 def _flags(

@@ -103,6 +103,7 @@ def upgrade() -> None:
     sa.Column('proposed_months', sa.Integer(), nullable=True),
     sa.Column('applied_on', sa.Date(), nullable=True),
     sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('looked_seconds', sa.Integer(), nullable=True),
     sa.Column('rejection', sa.String(length=20), nullable=False),
     sa.Column('payments', sa.String(length=40), nullable=False),
     sa.Column('start_month', sa.String(length=7), nullable=False),

@@ -20,6 +20,7 @@ __all__ = [
     "must_not_be_handed_on",
     "post_of",
     "second_reader_of",
+    "shortest_look",
     "two_hands",
 ]
 
@@ -43,6 +44,7 @@ class Post:
     certificate: str = ""
     second_reader: str = ""
     second_reader_name: str = ""
+    looked: int | None = None  # seconds the officer had the dossier open before
 
     @property
     def place(self) -> int:
@@ -56,6 +58,12 @@ def post_of(posts: Sequence[Post], post: str, round_: int, version: int) -> Post
         if (made.post, made.round, made.dossier_version) == (post, round_, version):
             return made
     return None
+
+
+def shortest_look(first: Post, second: Post) -> int | None:
+    """The shorter of both; None where nobody noted one."""
+    known = [made.looked for made in (first, second) if made.looked is not None]
+    return min(known, default=None)
 
 
 def two_hands(earlier: Sequence[Post], officer: str, key_serial: str) -> None:

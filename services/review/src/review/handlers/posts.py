@@ -23,6 +23,7 @@ from review.domain.hands import (
     must_not_be_handed_on,
     post_decided,
     post_of,
+    shortest_look,
     two_hands,
 )
 from review.domain.objection import must_be_unopposed
@@ -76,7 +77,7 @@ def pass_second_post(form: PassSecondPost, uow: UnitOfWork) -> Done:
     uow.posts.add(after, second)
     uow.posts.approve(after, initial, first, second)
     keep(uow, before, after)
-    _tell(after, first, uow)
+    _tell(after, first, second, uow)
     return done(after)
 
 
@@ -94,10 +95,11 @@ def _post(post: str, case: Case, signed: Signed, uow: UnitOfWork) -> Post:
         at=uow.now,
         dossier_version=case.dossier_version,
         round=case.round,
+        looked=uow.openings.seconds(case, uow.caller.subject),
     )
 
 
-def _tell(case: Case, first: Post, uow: UnitOfWork) -> None:
+def _tell(case: Case, first: Post, second: Post, uow: UnitOfWork) -> None:
     uow.emit(
         ApplicationApproved(
             application_id=case.application_id,
@@ -107,6 +109,7 @@ def _tell(case: Case, first: Post, uow: UnitOfWork) -> None:
             months=case.months or 0,
             first_officer=first.officer,
             second_officer=uow.caller.subject,
+            looked_seconds=shortest_look(first, second),
         )
     )
     title = f"第二次复核确认，同意自{case.start}起享受{case.months}个月"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.caller import DISTRICT, STREET, Caller
+from contracts.caller import DISTRICT, POST_ONE, POST_TWO, STREET, Caller
 from contracts.review import (
     CasePage,
     CaseView,
@@ -33,6 +33,8 @@ def get_case(query: GetCase, uow: UnitOfWork) -> CaseView:
     uow.caller.must_see(case.street_code, case.agency)
     posts = uow.posts.of(case.application_id)
     objections = uow.objections.of(case.application_id)
+    if {POST_ONE, POST_TWO} & uow.caller.posts:
+        uow.openings.note(case, uow.caller.subject)
     if query.clear:
         _note_clear_read(query, uow)
     record = Record(posts, objections, uow.history(case.application_id), query.clear)

@@ -298,6 +298,15 @@ def upgrade() -> None:
     info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = {table}.application_id)"}
     )
     op.create_index('objections_case', 'objections', ['application_id', 'filed_at'], unique=False)
+    op.create_table('openings',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('dossier_version', sa.Integer(), nullable=False),
+    sa.Column('officer', sa.String(length=80), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['cases.application_id'], ),
+    sa.PrimaryKeyConstraint('application_id', 'dossier_version', 'officer'),
+    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = {table}.application_id)"}
+    )
     op.create_table('posts',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
@@ -311,6 +320,7 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('dossier_version', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('looked', sa.Integer(), nullable=True),
     sa.CheckConstraint("certificate <> ''", name='posts_signed'),
     sa.CheckConstraint("post = 'initial' OR key_serial <> ''", name='posts_with_key'),
     sa.CheckConstraint("post IN ('initial', 'first', 'second')", name='posts_post'),
@@ -383,6 +393,8 @@ def upgrade() -> None:
     op.execute("CREATE POLICY place_669275b1 ON inspections USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = inspections.application_id))")
     op.execute('ALTER TABLE objections ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_0d64ee15 ON objections USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = objections.application_id))")
+    op.execute('ALTER TABLE openings ENABLE ROW LEVEL SECURITY')
+    op.execute("CREATE POLICY place_de67b68d ON openings USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = openings.application_id))")
     op.execute('ALTER TABLE posts ENABLE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY place_d13fcfa3 ON posts USING (current_setting('lingbu.tier', true) = 'system' OR EXISTS (SELECT FROM cases WHERE cases.application_id = posts.application_id))")
     op.execute('ALTER TABLE approvals ENABLE ROW LEVEL SECURITY')
@@ -428,10 +440,13 @@ def downgrade() -> None:
     op.execute('SELECT 1')
     op.execute('SELECT 1')
     op.execute('SELECT 1')
+    op.execute('SELECT 1')
+    op.execute('SELECT 1')
     op.drop_table('approvals')
     op.drop_index('posts_key', table_name='posts', postgresql_where=sa.text("post <> 'initial'"))
     op.drop_index('posts_certificate', table_name='posts', postgresql_where=sa.text("post <> 'initial'"))
     op.drop_table('posts')
+    op.drop_table('openings')
     op.drop_index('objections_case', table_name='objections')
     op.drop_table('objections')
     op.drop_index('inspections_queue', table_name='inspections')
