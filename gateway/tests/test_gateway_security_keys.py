@@ -1,6 +1,7 @@
 """Security keys at the gateway: registered by ceremony, bound, signed in with, found cloned."""
 
-from datetime import date
+from datetime import date, timedelta
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,6 +20,7 @@ from gateway.officers.desk import make_desk
 from gateway.settings import Gateway
 from gateway.store import OfficerRow, kit
 from servicekit.signing.refusals import refused
+from servicekit.signing.register import Register
 from servicekit.testing.authorities import BEFORE, Issuer, pem
 from servicekit.testing.security_key import PRESENT, VERIFIED, TestKey
 
@@ -180,6 +182,29 @@ def test_a_key_that_a_service_found_cloned_is_cloned_everywhere(office):
     headers = {"Authorization": f"Bearer {token}"}
     assert office.client.get("/api/v1/sessions/current", headers=headers).status_code == 401
     assert sign_in(office, key).json["code"] == "key-cloned"
+
+
+def test_the_register_of_keys_says_whose_key_was_whose_when(office):
+    """What `lingbu verify-signatures` compares every kept signature with."""
+    key, begun = TestKey(), office.clock.now()
+    register(office, key)
+    hand_over(office)
+    with office.sessions() as session:
+        found = Register.read(session.connection())
+    fingerprint = office.call("GET", f"/keys/{SERIAL}", "auditor").json["fingerprint"]
+    now = office.clock.now()
+
+    def fault(**changes):
+        made = {"key_serial": SERIAL, "fingerprint": fingerprint, "officer": HOLDER}
+        return found.fault_of(SimpleNamespace(**made | {"signed_at": now} | changes))
+
+    assert fault() == ""
+    assert fault(fingerprint="0" * 64) and fault(key_serial="SK-9") and fault(officer="city")
+    assert fault(signed_at=begun - timedelta(minutes=6))
+    former = fault(key_serial=f"SW-{HOLDER}", fingerprint=found.fingerprints[f"SW-{HOLDER}"])
+    assert former == ""  # within the slack of clocks; later it is nobody's
+    later = {"signed_at": now + timedelta(minutes=9)}
+    assert fault(key_serial=f"SW-{HOLDER}", fingerprint=found.fingerprints[f"SW-{HOLDER}"], **later)
 
 
 def test_a_counter_that_the_key_has_not_signed_counts_for_nothing(office):

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -22,6 +23,7 @@ from servicekit.line import Line
 from servicekit.signing.decisions import CONTEXT, challenge_of
 from servicekit.signing.keys import SOFTWARE, WEBAUTHN
 from servicekit.signing.recheck import Recheck
+from servicekit.signing.register import Register
 from servicekit.testing.house import KEYS, SEALER
 from servicekit.testing.security_key import TestKey
 
@@ -281,8 +283,9 @@ def test_a_cloned_security_key_is_told_and_signs_no_more(counter):
     assert refused(desk, first(two), desk.one).code == "key-cloned"
 
 
-def recheck(store, connection, trust):
+def recheck(store, connection, trust, register=None):
     return Recheck(
+        register=register,
         service="review",
         store=store,
         connection=connection,
@@ -403,6 +406,37 @@ def test_what_the_owner_of_the_tables_forges_is_found(counter, forgery):
         connection.execute(text(statement))
         connection.execute(text("SET session_replication_role = DEFAULT"))
     assert why in again(desk)[0]
+
+
+def test_a_signature_by_a_key_that_the_register_does_not_know_is_found(counter):
+    """Whoever owns the database and can seal signs with a security key of their own making."""
+    desk, made = counter(), TestKey()
+    case = desk.reported()
+    plug_in(desk, made, desk.one)  # as a forger would write it into the service's own table
+    proof = made.sign(wanted(desk, first(case), desk.one))
+    desk.house.perform(replace(first(case), proof=proof), desk.one)
+    review = desk.house["review"]
+    [row] = [one for one in rows(desk, review.desk.store.kit.signatures) if one.kind == WEBAUTHN]
+    day, known = timedelta(days=1), row.fingerprint
+
+    def told(fingerprint, officer, since, until=None):
+        held = {"K-001": [(officer, since, until)]}
+        register = Register({"K-001": fingerprint}, held)
+        with review.engine.connect() as connection:
+            again = recheck(review.desk.store, connection, review.desk.world.trust, register)
+            return {one.why for one in again.faults() if one.decision == "pass_first_post"}
+
+    at = row.signed_at
+    assert told(known, desk.one.subject, at - day) == set()
+    [another] = told("f" * 64, desk.one.subject, at - day)
+    assert "登记的公钥不是签名所用的" in another
+    for officer, since, until in (
+        ("somebody", at - day, None),
+        (desk.one.subject, at + day, None),
+        (desk.one.subject, at - 2 * day, at - day),
+    ):
+        [not_theirs] = told(known, officer, since, until)
+        assert "不在该经办人名下" in not_theirs
 
 
 def test_what_went_with_a_dossier_is_not_missed(counter):

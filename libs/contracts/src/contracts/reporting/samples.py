@@ -16,7 +16,9 @@ class SampleUnit:
     application_id: UUID
     number: str
     agency: str = described("Its stratum: the district that confirmed it")
-    flags: tuple[str, ...] = described("overridden, same_phone, same_account, hasty: drawn in any case")
+    flags: tuple[str, ...] = described(
+        "overridden, same_phone, same_account, hasty: drawn in any case"
+    )
     drawn: bool
     outcome: str = described("passed, flawed or failed; empty while it is looked into", default="")
 

@@ -29,6 +29,7 @@ from servicekit.signing.decisions import CONTEXT
 from servicekit.signing.encoding import from_base64
 from servicekit.signing.keys import WEBAUTHN, verifier
 from servicekit.signing.refusals import SignatureRefused, refused
+from servicekit.signing.register import Register
 from servicekit.signing.trust import Trust
 from servicekit.signing.webauthn import BROKEN, SecurityKey, Site, WebAuthnVerifier
 from servicekit.store import Store
@@ -65,7 +66,8 @@ ORDER BY d.subject, d.decision
 class Recheck:
     """The signatures of one service against its record; `checked` counts them.
 
-    `audit` knows the public audit keys, which sign what excuses a missing signature.
+    `audit` knows the public audit keys, which sign what excuses a missing signature; `register`
+    is the gateway's, where it can be asked.
     """
 
     service: str
@@ -74,6 +76,7 @@ class Recheck:
     sealer: Sealer
     trust: Trust
     audit: Verifier
+    register: Register | None = None
     checked: int = 0
     _good: dict[str, str] = field(default_factory=dict)  # challenge -> the order it signs
 
@@ -169,7 +172,8 @@ class Recheck:
             return fault.message
         if found != row.fingerprint:
             return "钥匙与记录不符。"
-        return _misplaced(row, json.loads(signed), [recorded for recorded, _ in told])
+        misplaced = _misplaced(row, json.loads(signed), [recorded for recorded, _ in told])
+        return misplaced or (self.register.fault_of(row) if self.register else "")
 
     def _check(self, row: Any, text: str) -> tuple[str, int]:
         proof = wire.load(Proof, row.signature)
