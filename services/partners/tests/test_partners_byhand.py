@@ -7,6 +7,7 @@ import pytest
 from other_side import SUBJECT
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 from test_partners_asking import answer, ask, said
 
 from contracts.caller import CITY, CITY_OFFICER, Caller
@@ -22,6 +23,10 @@ from contracts.outside import (
 )
 from contracts.partners import ConfirmOutcome, EnterOutcome, GetWaiting, ListWaiting, Outcome
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from servicekit.audit.record import Audit
+from servicekit.audit.signing import Verifier
+from servicekit.line import Line
+from servicekit.signing.recheck import Recheck
 
 ONE = Caller(subject="one", tier=CITY, roles=(CITY_OFFICER,), division="110000", key_serial="K1")
 TWO = replace(ONE, subject="two", key_serial="K2")
@@ -171,3 +176,35 @@ def test_reason_and_evidence_lie_sealed(town):
     assert "公安复函" not in town["partners"].dump()
     shown = town.ask(GetWaiting(request_id=question.request_id), TWO).by_hand
     assert (shown.reason, shown.evidence) == ("专线中断", "公安复函第7号")
+
+
+def unproved(town):
+    """What re-verifying the kept signatures finds."""
+    room = town["partners"]
+    with room.engine.connect() as connection:
+        again = Recheck(
+            service="partners",
+            store=room.desk.store,
+            connection=connection,
+            sealer=room.desk.world.sealer,
+            trust=room.desk.world.trust,
+            audit=Verifier(""),
+        )
+        return [one.why for one in again.faults()]
+
+
+def test_an_outcome_that_nobody_signed_is_named(town):
+    question = ask(town)
+    enter(town, question.request_id, finding="FAIL")
+    confirm(town, question.request_id)
+    assert unproved(town) == []
+    with Session(town["partners"].engine) as session:
+        Audit(Line(session), town["partners"].desk.store.kit).add(
+            str(question.application_id),
+            "outcome_confirmed",
+            "人工录入的答复经复核采用",
+            at=town.clock.now(),
+            caller=TWO,
+        )
+        session.commit()
+    assert unproved(town) == ["这一步须由经办人签名，记录中没有签名。"]

@@ -20,6 +20,7 @@ from partners.domain.request import (
     Request,
 )
 from partners.tables import Base, ByHandRow, LineRow, RequestRow, kit
+from servicekit.signing.demanded import Demand
 from servicekit.store import Kind, Store
 
 WITHOUT_BODY = tuple(
@@ -196,6 +197,11 @@ store = Store(
     repositories={"requests": Requests, "lines": Lines, "entered": Entered},
     constraints={"by_hand_two_officers": same_officer, "by_hand_two_keys": same_key},
     decided=DECIDED,
+    signed={
+        "outcome_entered": Demand(("enter_outcome",)),
+        "outcome_confirmed": Demand(("confirm_outcome",)),
+        "outcome_taken_back": Demand(("confirm_outcome",)),
+    },
     vitals=vitals,
     kept=(
         Kind("requests", "对外询问（已答复）", "letter_days", "answered_at < :before"),
