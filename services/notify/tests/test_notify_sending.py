@@ -348,3 +348,26 @@ def test_a_deadline_does_not_wait_for_who_holds_the_message(outside, operator):
         assert operator.calls == []
     outside.turn(seconds=1)
     assert len(operator.calls) == 1
+
+
+@pytest.mark.parametrize("settings", [{"SMS_PROVIDER": "demo"}, {}, {"SMS_PROVIDER": "nobody"}])
+def test_a_real_installation_shows_nothing_on_a_demo_phone(settings):
+    house = House(FixedClock(MORNING), NotifyService, settings=settings | {"AMQP_URI": "amqp://x"})
+    told(house)
+    house.ring()
+    assert states(house) == ["queued"]  # until the setting is right; nothing is lost
+    house.close()
+
+
+@pytest.mark.parametrize("absent", ["KANNEL_ADDRESS", "KANNEL_PASSWORD", "KANNEL_CALLBACK_SECRET"])
+def test_a_provider_without_its_settings_sends_nothing(absent, caplog):
+    names = ("ADDRESS", "USER", "PASSWORD", "CALLBACK_SECRET")
+    settings = {f"KANNEL_{name}": "http://127.0.0.1:9/not-shown" for name in names}
+    settings |= {"SMS_PROVIDER": "kannel", "CALLBACK_ADDRESS": "http://127.0.0.1:9"}
+    del settings[absent]
+    house = House(FixedClock(MORNING), NotifyService, settings=settings)
+    told(house)
+    house.ring()
+    assert states(house) == ["queued"]
+    assert absent in caplog.text and "not-shown" not in caplog.text
+    house.close()

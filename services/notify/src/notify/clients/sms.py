@@ -11,8 +11,9 @@ from notify.clients.wechat import WeChat
 
 __all__ = ["PROVIDERS", "has_wechat", "known_to", "provider_called", "provider_names"]
 
+DEMO = "demo"
 PROVIDERS: dict[str, Callable[[Mapping[str, str]], Provider]] = {
-    "demo": DemoPhone,
+    DEMO: DemoPhone,
     "kannel": Kannel,
     "cloud": CloudSms,
     "wechat": WeChat,
@@ -20,9 +21,16 @@ PROVIDERS: dict[str, Callable[[Mapping[str, str]], Provider]] = {
 
 
 def provider_names(uow: Any) -> tuple[str, ...]:
-    """Providers of text messages in the order of choice (setting SMS_PROVIDER, comma between)."""
-    chosen = str(uow.world.settings.get("SMS_PROVIDER") or "demo")
-    return tuple(name.strip() for name in chosen.split(",") if name.strip())
+    """Providers of text messages in the order of choice (setting SMS_PROVIDER, comma between).
+
+    Raises LookupError where real people would be told on a demonstration's screen.
+    """
+    values = uow.world.settings
+    chosen = str(values.get("SMS_PROVIDER") or DEMO)
+    names = tuple(name.strip() for name in chosen.split(",") if name.strip())
+    if DEMO in names and values.get("AMQP_URI") and values.get("DEMO") != "1":
+        raise LookupError("LINGBU_SMS_PROVIDER names no provider but the demo phone")
+    return names
 
 
 def provider_called(name: str, uow: Any) -> Provider:
