@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from servicekit.prepared import Preparing, is_outdated
 from servicekit.walls import say_who
 
 TIMEOUTS = "-c statement_timeout=15000 -c lock_timeout=5000 -c timezone=UTC -c jit=off"
@@ -35,10 +36,21 @@ def make_engine(text: str, pool_size: int = 8, *, ping: bool = True) -> Engine:
         pool_pre_ping=ping,
         pool_recycle=1800,
         hide_parameters=True,  # an error may be logged; what was written may be personal
-        connect_args={"connect_timeout": 5, "options": TIMEOUTS + IDLE_TIMEOUT},
+        connect_args={
+            "connect_timeout": 5,
+            "options": TIMEOUTS + IDLE_TIMEOUT,
+            "connection_factory": Preparing,
+        },
     )
+    event.listen(engine, "handle_error", _let_go_if_outdated)
     event.listen(engine, "handle_error", _say_no_values)
     return engine
+
+
+def _let_go_if_outdated(context: Any) -> None:
+    """A connection that prepared before a migration is no longer of use: as if it were lost."""
+    if is_outdated(context.original_exception):
+        context.is_disconnect = True
 
 
 def _say_no_values(context: Any) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, create_engine
 from servicekit.database import TIMEOUTS, database_url
 from servicekit.embedded.postgres import EmbeddedPostgres
 from servicekit.embedded.secrets import demo_secrets
+from servicekit.prepared import Preparing
 
 __all__ = ["engine_at", "start"]
 
@@ -38,5 +39,9 @@ def start(var: Path) -> EmbeddedPostgres:
 
 def engine_at(url: str) -> Engine:
     """An engine for one thread, without a question before each use."""
-    options: dict[str, Any] = {"connect_timeout": 10, "options": TIMEOUTS}
+    options: dict[str, Any] = {
+        "connect_timeout": 10,
+        "options": TIMEOUTS,
+        "connection_factory": Preparing,
+    }
     return create_engine(database_url(url), pool_size=2, connect_args=options)
