@@ -83,11 +83,22 @@ class Enjoying(Paying):
         sure=RARELY,
     )
     def stop(self, case: int, code: str, ahead: int, sure: bool) -> None:
-        if not sure:
-            return
-        card = self.card(case)
+        if sure:
+            self.stop_at(self.card(case), code, month(self.clock.today()) + ahead)
+
+    @precondition(lambda self: self.desk.of(DifferenceAsked))
+    @rule(which=st.integers(0, 3), sure=LATE)
+    def stop_before_a_difference(self, which: int, sure: bool) -> None:
+        """A death before a month that was made up: the month is taken back, its sum with it."""
+        asked = self.desk.of(DifferenceAsked)
+        one = asked[-1 - which % len(asked)]
+        if sure:
+            card = next(card for card in self.cards if card.id == one.application_id)
+            self.stop_at(card, "S06", month_of(one.month) - 1)
+
+    def stop_at(self, card: Card, code: str, event: int) -> None:
         today = self.clock.today()
-        event = month(today) + ahead
+        ahead = event - month(today)
         form = StopBenefit(application_id=card.id, code=code, event_month=named(event), note="核实")
         done = self.done(form)
         later = OFFICER_STOPS.get(code, 0)
