@@ -47,11 +47,13 @@ class Paying(Starting):
             for card in self.cards:
                 card.enlist(wanted, agency)
 
-    @precondition(lambda self: self.lists)
     @rule(which=st.integers(0, 5), refused=LATE)
     def acknowledge(self, which: int, refused: bool) -> None:
         """The centre answers any list ever sent; only the first answer counts."""
-        sent = self.lists[which % len(self.lists)]
+        lists = self.lists
+        if not lists:
+            return
+        sent = lists[which % len(lists)]
         rows = (RefusedRow(row=1, code="E1", reason="账号有误"),) if refused else ()
         known = {
             (p.application_id, p.row)
@@ -127,7 +129,8 @@ class Paying(Starting):
     @rule(case=CASES, offset=st.integers(0, 5), attempt=st.integers(1, 2), code=CODES, times=LATE)
     def make_up(self, case: int, offset: int, attempt: int, code: str, times: bool) -> None:
         """The bank's answer to a difference, asked for or not: never a month's own result."""
-        card, asked = self.card(case), self.desk.of(DifferenceAsked)
+        card = self.card(case)
+        asked = self.desk.of(DifferenceAsked) if self.published_in else []
         wanted = named(max(JULY, card.start) + offset)
         if asked and attempt == 1:
             one = asked[-1 - offset % len(asked)]
