@@ -1,5 +1,6 @@
 // Opening Lingbu's letters and closing ours: JWS (ES256) around JSON, JWE around personal data.
 
+import "./webcrypto.js";
 import { randomUUID } from "node:crypto";
 import {
   CompactEncrypt, FlattenedSign, compactDecrypt, exportJWK, flattenedVerify, generateKeyPair, importJWK,

@@ -37,7 +37,9 @@ class Town:
         bound = queue(connection.channel())
         bound.declare()
         for source in ("registries", "centre"):
-            bound.bind_to(BrokersExchange(f"{source}.events", "topic"), "#")
+            spoken = BrokersExchange(f"{source}.events", "topic")
+            spoken(bound.channel).declare()  # a broker that was given may lack it
+            bound.bind_to(spoken, "#")
         consumer = Consumer(bound.channel, [bound], on_message=self._take, no_ack=True)
         consumer.consume()
 

@@ -42,7 +42,7 @@ def test_they_are_the_versions_lingbu_is_tested_with():
 
 def test_the_node_example_imports_its_two_packages_alone():
     text = "".join(path.read_text(encoding="utf-8") for path in NODE.glob("*.js"))
-    found = set(re.findall(r'from "([^"]+)"', text))
+    found = set(re.findall(r'(?:from|import) "([^"]+)"', text))
     assert {one for one in found if not one.startswith(("node:", "./"))} == {"amqplib", "jose"}
 
 
