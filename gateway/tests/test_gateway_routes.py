@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts import calendar, inspections, intake, partners, payments
+from contracts import calendar, inspections, intake, notify, partners, payments
 from contracts import caller as desks
 from contracts.message import Command, Query
 from contracts.wire import dump
@@ -65,6 +65,7 @@ OTHERS = {
     payments.GetAdditionList: {"kind": "removals"},
     intake.AskInsurable: {"kind": "rural-worker"},
     inspections.ListInspections: {"state": "open"},
+    notify.RecordCall: {"outcome": "reached"},
     partners.EnterOutcome: {"outcome": dump(partners.Outcome(finding="PASS"))},
     partners.ListWaiting: {"state": "refused"},
     partners.ResendWaiting: {"state": "abandoned"},
