@@ -32,7 +32,7 @@ def cloud(office: PostOffice) -> Iterator[CloudSms]:
     with served(provider) as address:
         office.settings |= {
             "SMS_PROVIDER": "cloud",
-            "SMS_READ_SECONDS": "0.4",
+            "SMS_READ_SECONDS": "1",
             "CLOUD_SMS_ADDRESS": address,
             "CLOUD_SMS_KEY_ID": "k1",
             "CLOUD_SMS_SECRET": SECRET,
