@@ -120,6 +120,7 @@ class Names:
     sampling_rate = Value(Decimal, most=1)
     sampling_min = Value(int)
     sampling_correction_working_days = Value(int, least=1, most=WORKING_DAYS)
+    sampling_hasty_seconds = Value(int)
     roster_title = Value(str)
     roster_note = Value(str)
     roster_freeze_day = Value(int, least=1, most=LAST_DAY)
