@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select
 
 from servicekit.desk import Desk
 from servicekit.tables import KitTables
@@ -26,19 +26,19 @@ class Eye:
         outbox, deadlines, parked = kit.outbox, kit.deadlines, kit.parked
         unsent = outbox.c.sent_at.is_(None)
         still_open = (deadlines.c.fired_at.is_(None), deadlines.c.cancelled_at.is_(None))
-        self._unsent = select(outbox.c.id, outbox.c.body).where(unsent).order_by(outbox.c.id)
-        self._mark = outbox.update().where(unsent)
+        letters = select(outbox.c.id, outbox.c.body).where(unsent).order_by(outbox.c.id)
+        self._unsent = letters.limit(bindparam("most"))
+        self._mark = outbox.update().where(unsent, outbox.c.id <= bindparam("last"))
         self._due = select(func.min(deadlines.c.due_at)).where(*still_open)
         self._delayed = select(func.min(parked.c.redrive_at)).where(parked.c.settled_at.is_(None))
 
     def unsent(self, limit: int) -> Sequence[Any]:
         """Letters that have not been sent, in the order in which they were said: id and body."""
-        return self._connection.execute(self._unsent.limit(limit)).all()
+        return self._connection.execute(self._unsent, {"most": limit}).all()
 
     def mark_sent(self, last: int, now: datetime) -> None:
         """Every letter up to this one was sent."""
-        outbox = self._mark.table
-        self._connection.execute(self._mark.where(outbox.c.id <= last).values(sent_at=now))
+        self._connection.execute(self._mark, {"last": last, "sent_at": now})
 
     def next_deadline(self) -> datetime | None:
         """When the next open deadline is due, which may be long ago."""
