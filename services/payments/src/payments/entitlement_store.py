@@ -1,10 +1,11 @@
 """Entitlements by case, by outstanding request, by page."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 
 from contracts.caller import DISTRICT, STREET, Caller
 from payments.domain.ledger import DEDUCTED
@@ -30,15 +31,15 @@ class Entitlements:
 
     def get(self, application_id: UUID) -> EntitlementRow | None:
         """One entitlement, locked for this transaction."""
-        return self._one(EntitlementRow.application_id == application_id)
+        return self._one("application_id", application_id)
 
     def asking(self, request_id: UUID) -> EntitlementRow | None:
         """The one that waits for this contribution answer."""
-        return self._one(EntitlementRow.request_id == request_id)
+        return self._one("request_id", request_id)
 
     def refunding(self, request_id: UUID) -> EntitlementRow | None:
         """The one that waits for this refund."""
-        return self._one(EntitlementRow.refund_id == request_id)
+        return self._one("refund_id", request_id)
 
     def view(self, application_id: UUID) -> EntitlementRow | None:
         """One entitlement to look at, without a lock."""
@@ -138,8 +139,13 @@ class Entitlements:
             query = query.where(place > after)
         return list(self.session.scalars(query))
 
-    def _one(self, condition: Any) -> EntitlementRow | None:
-        found: EntitlementRow | None = self.session.scalar(
-            select(EntitlementRow).where(condition).with_for_update()
-        )
+    def _one(self, column: str, value: UUID) -> EntitlementRow | None:
+        found: EntitlementRow | None = self.session.scalar(_locked_by(column), {"value": value})
         return found
+
+
+@cache
+def _locked_by(column: str) -> Select[Any]:
+    """value: the entitlement with it, locked; made once, as making it costs more than a look."""
+    mine = getattr(EntitlementRow, column) == bindparam("value")
+    return select(EntitlementRow).where(mine).with_for_update()

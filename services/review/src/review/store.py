@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from kernel.errors import Conflict, Refusal
 from review.archive import dossier
@@ -22,6 +22,8 @@ from servicekit.signing.demanded import Demand
 from servicekit.store import Store
 from servicekit.tables import kit_tables
 
+_POSTS_OF = select(PostRow).where(PostRow.application_id == bindparam("case"))
+
 
 class Posts:
     """Decisions at the posts, and the approval that two of them make."""
@@ -31,7 +33,7 @@ class Posts:
 
     def of(self, application_id: UUID) -> tuple[Post, ...]:
         """Every decision on a case, round by round in the order of the flow."""
-        rows = self.session.scalars(select(PostRow).where(PostRow.application_id == application_id))
+        rows = self.session.scalars(_POSTS_OF, {"case": application_id})
         return tuple(sorted(map(read_post, rows), key=lambda post: (post.round, post.place)))
 
     def add(self, case: Case, post: Post) -> None:
