@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from servicekit.keyed import KeyedSession
 from servicekit.prepared import Preparing, is_outdated
 from servicekit.walls import say_who
 
@@ -69,6 +70,8 @@ def _say_no_values(context: Any) -> None:
 
 def make_sessions(engine: Engine) -> "sessionmaker[Session]":
     """Sessions that keep loaded values after the commit and flush only when told."""
-    sessions = sessionmaker(engine, expire_on_commit=False, autoflush=True)
+    sessions: sessionmaker[Session] = sessionmaker(
+        engine, class_=KeyedSession, expire_on_commit=False, autoflush=True
+    )
     event.listen(sessions, "after_begin", say_who)
     return sessions
