@@ -28,7 +28,7 @@ from servicekit.signing.revocation import Revocations
 from servicekit.signing.trust import Trust
 
 TEXT = '{"decision":"pass_second_post","officer":"王二"}'
-NOW = datetime.now(UTC) + timedelta(minutes=5)  # after what is issued below
+NOW = datetime.now(UTC) + timedelta(days=1)  # after what is issued below, whenever that is
 SAME = "distid:1234567812345678"
 ENDS = {
     "root": "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n",
