@@ -106,13 +106,13 @@ class Rows:
         limit = query._limit_clause
         return [self._seen(row) for row in chosen[: limit.value if limit is not None else None]]
 
-    def scalar(self, query: "Select[Any]") -> Any:
+    def scalar(self, query: "Select[Any]", values: Any = None) -> Any:
         if query._raw_columns[0]._annotations.get("parententity") is None:  # count(*)
-            return len(self.scalars(query))
-        return next(iter(self.scalars(query)), None)
+            return len(self.scalars(query, values))
+        return next(iter(self.scalars(query, values)), None)
 
-    def execute(self, query: "Select[Any]", _: Any = None) -> list[Any]:
-        return self.scalars(query)
+    def execute(self, query: "Select[Any]", values: Any = None) -> list[Any]:
+        return self.scalars(query, values)
 
     def _seen(self, row: Any) -> Any:
         self._before.append((row, dict(row.__dict__)))

@@ -1,6 +1,6 @@
 """Grounds say sentence, clause and trust, and what they compared, days apart from numbers."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import policy
 from kernel.clock import SHANGHAI
@@ -38,3 +38,9 @@ def test_a_reading_of_ours_says_so() -> None:
 def test_a_paragraph_of_the_document_is_stated_and_words_without_one_claim_nothing() -> None:
     assert policy.because("受理。", "京劳服失发〔2019〕1号 附件1 三.2").trust == "stated"
     assert policy.because("少于可批准的月数。").trust == ""
+
+
+def test_moments_are_told_by_the_clock_on_the_wall() -> None:
+    moment = datetime(2026, 6, 10, 15, 59, tzinfo=UTC)
+    told = policy.because("已超过办理期限。", "", {"截止时间": moment})
+    assert told.dates == {"截止时间": "2026-06-10T23:59+08:00"}

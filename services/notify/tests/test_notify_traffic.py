@@ -1,8 +1,10 @@
 """Which provider gets the next message: the table."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from notify_cases import accepted, approved, messages
 
 from kernel.clock import SHANGHAI
 from notify.domain.traffic import Past, Record, choose, ill
@@ -79,3 +81,13 @@ def test_what_has_missed_once_is_not_tried_on_an_ill_provider():
     records = (Record("a", past("xxx", 60)), Record("b", past("...")))
     assert (choose(records, NOW), choose(records, NOW, again=True)) == ("a", "b")
     assert choose(records[:1], NOW, again=True) == "a"
+
+
+def test_the_demo_phone_is_not_judged_by_a_clock_that_jumps(house):
+    for _ in range(2):
+        for case in (uuid4() for _ in range(5)):
+            house.tell(accepted(case))
+            house.tell(approved(case))
+        house.turn(minutes=0)
+        assert "queued" not in {message.state for message in messages(house)}
+        house.turn(minutes=15)  # so late come the receipts

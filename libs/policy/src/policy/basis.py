@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from kernel.basis import Basis
+from kernel.clock import SHANGHAI
 from kernel.month import Month
 from policy.dated import Clause
 
@@ -31,7 +32,7 @@ def because(
 
 def _day(fact: date | Month) -> str:
     if isinstance(fact, datetime):
-        return fact.isoformat(timespec="minutes")
+        return fact.astimezone(SHANGHAI).isoformat(timespec="minutes")
     return str(fact)
 
 

@@ -68,8 +68,9 @@ def caseload(address: str, var: Path) -> None:
 
     try:
         fill(Lingbu(address), var)
-    except urllib3.exceptions.HTTPError:
-        click.echo("\n演示案件：灵补已停止，下次启动时接着装。", err=True)
+    except urllib3.exceptions.HTTPError as error:
+        why = f"与灵补的连接断了（{type(error).__name__}），下次启动时接着装"
+        click.echo(f"\n演示案件：{why}。", err=True)
         raise click.exceptions.Exit(1) from None
     except FAILURES as error:
         raise click.ClickException(f"演示案件没有装完：{error}") from error

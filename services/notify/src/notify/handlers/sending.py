@@ -14,7 +14,7 @@ from uuid import uuid4
 from kernel.clock import Clock
 from notify.clients.demo_phone import DemoPhone
 from notify.clients.provider import Parcel, Provider
-from notify.clients.sms import provider_called, provider_names
+from notify.clients.sms import DEMO, provider_called, provider_names
 from notify.domain.attempt import Attempt
 from notify.domain.message import QUEUED, Message
 from notify.domain.outcome import NotTaken, Outcome, Taken
@@ -98,7 +98,10 @@ def _often_enough(key: str, template: str, uow: Any) -> bool:
 def _provider(message: Message, uow: Any) -> str:
     if message.channel == WECHAT:
         return WECHAT
-    records = [uow.attempts.record(name) for name in provider_names(uow)]
+    names = provider_names(uow)
+    if names == (DEMO,):
+        return DEMO  # a table of our own is never ill, however its clock is turned
+    records = [uow.attempts.record(name) for name in names]
     return choose(records, uow.now, again=message.attempts > 0)
 
 
