@@ -118,6 +118,7 @@ class House:
         settings: Mapping[str, str] | None = None,
         calendar: WorkingCalendar | None = None,
     ) -> None:
+        use_sealer(SEALER)  # an earlier test of this process may have left another
         self.clock = clock
         world = world_at(clock, settings, calendar)
         self.rooms = {service.name: Room(service, world) for service in services}
