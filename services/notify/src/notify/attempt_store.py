@@ -118,8 +118,17 @@ class Receipts:
         put = upsert(ReceiptRow).values(values).on_conflict_do_nothing(constraint="receipts_once")
         return bool(self.session.execute(put).rowcount)
 
+    def alone(self, provider: str, theirs: str) -> None:
+        """Until the commit nobody else says or hears of this number of the provider's own.
+
+        Whoever learns whose it is and whoever is told of it would else miss each other.
+        """
+        name = f"notify.receipt.{provider}.{theirs}"
+        self.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+
     def claim(self, attempt: Attempt) -> Sequence[str]:
         """What was told of the provider's own number before we knew whose it is."""
+        self.alone(attempt.provider, attempt.theirs)
         early = self.session.scalars(
             select(ReceiptRow)
             .where(

@@ -59,6 +59,7 @@ def receive(provider: str, report: Report, uow: Any) -> Message | None:
 
 def _attempt(provider: str, report: Report, uow: Any) -> Attempt | None:
     if report.by_theirs:
+        uow.receipts.alone(provider, report.reference[:64])
         named: Attempt | None = uow.attempts.theirs(provider, report.reference)
         return named
     try:
