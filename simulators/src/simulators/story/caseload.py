@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import click
 import urllib3
 
+import policy
 from kernel.clock import SHANGHAI
 from policy.calendar import published_calendar
 from simulators.story.agenda import Agenda
@@ -116,10 +117,18 @@ def _live(lives: Sequence[Running], lingbu: Lingbu, present: datetime) -> None:
             lingbu.set_clock(moment)
             acting = [life for life in lives if life.next == moment]
             list(threads.map(Running.go_on, acting))
-            _await_messages(lingbu)
+            if _told_at(moment):
+                _await_messages(lingbu)
             there = sum(_next([life], present) is None for life in lives)
             line = f"\r演示案件：{moment:%Y-%m-%d}，{there}/{len(lives)} 件就位 "
             click.echo(line, nl=False)
+
+
+def _told_at(moment: datetime) -> bool:
+    """Whether messages go out then; what is worded at night waits for the morning."""
+    rules = policy.load().on(moment.date())
+    opens, closes = map(time.fromisoformat, (rules.sms_window_open, rules.sms_window_close))
+    return opens <= moment.astimezone(SHANGHAI).time() < closes
 
 
 def _await_messages(lingbu: Lingbu) -> None:
