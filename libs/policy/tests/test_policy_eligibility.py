@@ -108,7 +108,7 @@ def test_not_eligible_is_an_answer_with_every_reason(facts: Facts, found: list[s
 def test_reasons_can_be_read_aloud_and_rest_on_a_clause() -> None:
     facts = replace(WOMAN, engaged_since=date(2019, 3, 3))
     (reason,) = assess(facts, RULEBOOK.on(facts.applied_on)).reasons
-    assert reason.basis.sentence == "灵活就业须满30日，至申请之日29日。"
+    assert reason.basis.sentence == "灵活就业须满30日，至申请之日29日，2019-04-02起满。"
     assert reason.text == "灵活就业未满30日"
     assert len(reason.text) <= REASON_LENGTH
     assert reason.basis.clause

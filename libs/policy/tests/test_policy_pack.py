@@ -29,7 +29,7 @@ value = 5
         (SECTION.replace("from = 2019-04-01", ""), "missing key from"),
         (SECTION.replace("2019-04-01", '"2019-04-01"'), "a date is expected"),
         (SECTION.replace("2019-04-01", "2019-04-01T00:00:00"), "a date is expected"),
-        (SECTION.replace('"stated"', '"hearsay"'), "trust is one of"),
+        (SECTION.replace('"stated"', '"hearsay"'), "trust: 取值只能是 computed"),
         (SECTION.replace('"stated"', "1"), "text is expected"),
         (SECTION + "to = 2019-03-31\n", "lies before"),
         (SECTION + 'to = "soon"\n', "to: a date is expected"),

@@ -68,7 +68,7 @@ DISTRICT = f"{NEW},某区,district,110000,,"
         (lambda text: text.splitlines()[0] + "\n", None, "no province or city"),
         (_line("valid_from,valid_to", "valid_form,valid_to"), 1, "did you mean valid_from"),
         (_line(STREET, "110101001,东华门街道,street,110101"), None, "6 columns are expected"),
-        (_line(STREET, "110101001,东华门街道,stret,110101,,"), None, "did you mean street"),
+        (_line(STREET, "110101001,东华门街道,stret,110101,,"), None, "是否应为 street"),
         (_line(STREET, "11010101,东华门街道,street,110101,,"), None, "9 digits are expected"),
         (_line(STREET, "１１０１０１００１,东华门,street,110101,,"), None, "9 digits are expected"),
         (_line(STREET, "110101001,,street,110101,,"), None, "name: text is expected"),
@@ -146,7 +146,7 @@ def test_a_division_may_begin_later_and_may_be_renamed(packs: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "reason"),
     [
-        ("steps.toml", 'code = "roster"', 'code = "rooster"', "did you mean roster"),
+        ("steps.toml", 'code = "roster"', 'code = "rooster"', "是否应为 roster"),
         ("steps.toml", '[[steps.row]] # 花名册\ncode = "roster"', "", "no row for roster"),
         ("steps.toml", 'code = "lists"', 'code = "reports"', "overlap"),
         ("steps.toml", 'paragraph = "附件5"', 'paragraph = ""', "text is expected"),

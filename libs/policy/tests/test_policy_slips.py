@@ -50,7 +50,13 @@ def refused(packs: Path) -> tuple[str, PackError]:
         ("codes.toml", "high = 4999\n", "", 'code = "C"', "only the highest box"),
         # categories
         ("categories.toml", "male = 45", "male = 450", "min_age_male = 450", "at most 100"),
-        ("categories.toml", '"moderate"', '"medium"', 'disability = "medium"', "moderate or sev"),
+        (
+            "categories.toml",
+            '"moderate"',
+            '"medium"',
+            'disability = "medium"',
+            "moderate、severe",
+        ),
         ("categories.toml", "cap_months = 60", "cap_months = 6000", "cap_months = 6", "most 600"),
         ("categories.toml", "cap_months = 36", "cap_months = 0", "cap_months = 0", "at least 1"),
         ("categories.toml", '"就业困难人员"', '"残疾人员"', "public_name", "残疾 is not published"),
@@ -107,6 +113,10 @@ def refused(packs: Path) -> tuple[str, PackError]:
         ("checks.toml", 'reason = "身份信息核验不一致"\n', "", "severity", "needs the reason"),
         ("checks.toml", '"CHK-BLK"', '"CHK-BLACK"', "[checks]", "no row for CHK-BLK"),
         ("flow.toml", "[cutoff_day]", "[[cutoff_day.rows]]", "[[cutoff_day.rows]]", "headed [[cut"),
+        ("pilot.toml", "from = 2020-10-01", "from = 2020", "from = 2020", "a date"),
+        ("pilot.toml", "paragraph =", "paragraf =", "[rural_pilot]", "missing key paragraph"),
+        ("pilot.toml", 'trust = "stated"', 'trust = "sure"', 'trust = "sure"', "trust: 取值只能是"),
+        ("pilot.toml", "row = []", "row = []\nform = 2021-01-01", "form", "form: unknown key"),
         (
             "flow.toml",
             'paragraph = "附件1 四.1"',
@@ -173,3 +183,24 @@ def test_editors_of_another_system_write_what_is_read_or_what_is_refused(packs: 
     flow.write_bytes(text.encode("gb18030"))
     with pytest.raises(PackError, match=r"flow\.toml: file: not written in UTF-8"):
         policy.load(packs)
+
+
+@pytest.mark.parametrize(
+    ("file", "section", "orphan"),
+    [
+        ("categories.toml", "categories", 'code = "P4045"'),
+        ("stops.toml", "stops", 'code = "S01"'),
+        ("contribution.toml", "pension_base", 'value = "1490"'),
+    ],
+)
+def test_a_row_that_has_lost_its_heading_is_not_inherited_by_the_others(
+    packs: Path, file: str, section: str, orphan: str
+) -> None:
+    """Without it 4045人员 would be gone, and its ages everybody's."""
+    path = packs / file
+    text = path.read_text(encoding="utf-8")
+    heading = next(line for line in text.splitlines() if line.startswith(f"[[{section}.row]]"))
+    path.write_text(text.replace(heading + "\n", "", 1), encoding="utf-8")
+    found, wrong = refused(packs)
+    assert found == orphan
+    assert f"is [[{section}.row]] missing before it?" in str(wrong)

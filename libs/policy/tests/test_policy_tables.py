@@ -13,8 +13,8 @@ from policy.rulebase import TABLES
 @pytest.mark.parametrize(
     ("file", "old", "new", "reason"),
     [
-        ("checks.toml", 'severity = "block"', 'severity = "bloc"', "severity is one of"),
-        ("checks.toml", '"intake"', '"intak"', "unknown run intak"),
+        ("checks.toml", 'severity = "block"', 'severity = "bloc"', "severity: 取值只能是 block"),
+        ("checks.toml", '"intake"', '"intak"', "是否应为 intake"),
         ("checks.toml", "source = ", "sauce = ", "unknown key sauce"),
         ("checks.toml", 'code = "CHK-GJJ"\n', "", "missing key code"),
         ("reasons.toml", "灵活就业未满30日", "灵活就业未满30日" * 3, "longer than 20"),

@@ -7,10 +7,11 @@ from typing import cast
 from kernel.errors import NotFound
 from policy.consistency import days_of, on
 from policy.divisions import Divisions
-from policy.known import CHECKS, PASSAGES, PERSONAL, REASONS, STEPS, STOPS, TEMPLATES
+from policy.known import CHECKS, DEDUCTIONS, PASSAGES, PERSONAL, REASONS, STEPS, STOPS, TEMPLATES
 from policy.pack import RawRow, Section, hint
 from policy.places import FILE
 from policy.rulebase import TABLES
+from policy.words import refusal
 
 __all__ = ["must_agree"]
 
@@ -23,9 +24,10 @@ def must_agree(found: Mapping[str, Section], divisions: Divisions) -> None:
     for name, section in found.items():
         if name not in TABLES:
             _open_ended(section, section.rows)
-    _codes(found["steps"], "step", STEPS)
-    _codes(found["stops"], "stop", STOPS)
-    _codes(found["messages"], "message", TEMPLATES, may_be_absent=CLAIM)
+    _codes(found["steps"], STEPS)
+    _codes(found["stops"], STOPS)
+    _codes(found["deduction_results"], DEDUCTIONS)
+    _codes(found["messages"], TEMPLATES, may_be_absent=CLAIM)
     _placeholders(found["messages"])
     _commitment(found["commitment"])
     _complete(found["checks"], CHECKS)
@@ -46,12 +48,11 @@ def _open_ended(section: Section, rows: Sequence[RawRow]) -> None:
         raise _refuse(section, last, reason)
 
 
-def _codes(section: Section, what: str, known: Collection[str], *, may_be_absent: str = "") -> None:
+def _codes(section: Section, known: Collection[str], *, may_be_absent: str = "") -> None:
     for raw in section.rows:
         code = str(raw.payload["code"])
         if code not in known:
-            reason = f"code: no {what} is called {code}{hint(code, known)}"
-            raise _refuse(section, raw, reason)
+            raise _refuse(section, raw, f"code: {refusal(code, known)}")
     _complete(section, set(known) - {may_be_absent})
 
 
@@ -94,8 +95,8 @@ def _commitment(section: Section) -> None:
     for raw in section.rows:
         code = str(raw.payload["code"])
         if code not in PASSAGES and not code.isdecimal():
-            known = ", ".join(sorted(PASSAGES))
-            raise _refuse(section, raw, f"code: an item's number or one of {known}, not {code}")
+            reason = f"code: 条目写序号；其余{refusal(code, PASSAGES)}"
+            raise _refuse(section, raw, reason)
     for day in days_of(section):
         items = [raw for raw in on(section, day) if str(raw.payload["code"]).isdecimal()]
         for number, raw in enumerate(sorted(items, key=_number), 1):

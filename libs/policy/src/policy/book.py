@@ -13,6 +13,7 @@ from kernel.clock import SHANGHAI
 from kernel.month import Month
 from policy import commitment, contributions
 from policy.agreement import must_agree
+from policy.beginning import must_begin_in_time
 from policy.consistency import must_be_consistent
 from policy.dated import Series
 from policy.divisions import Divisions
@@ -76,8 +77,8 @@ def load(province: str | Traversable = "beijing") -> Policy:
 
     `province` is a name of `provinces()` or a directory with the files of a province. What it
     states replaces the common statement of the same name. Raises PackError with file, line, place
-    and reason: an unknown or absent name, a wrong type, days that run backwards, overlap or leave
-    a gap; a province that is neither known nor a directory.
+    and reason: an unknown or absent name, a wrong type or word, days that run backwards, overlap or
+    leave a gap, also before the first; a province that is neither known nor a directory.
     """
     if not isinstance(province, str):
         return _load(province)
@@ -104,4 +105,5 @@ def _load(directory: Traversable) -> Policy:
     policy = Policy(values_of(found), tables_of(found), divisions_in(directory))
     must_agree(found, policy.divisions)
     must_be_consistent(found)
+    must_begin_in_time(found)
     return policy

@@ -16,6 +16,7 @@ __all__ = [
     "Publicity",
     "first_post_due",
     "initial_review_due",
+    "is_fresh",
     "matter_due",
     "matter_warning",
     "objection_due",
@@ -116,6 +117,11 @@ def start_cutoff_of(start: Month, calendar: WorkingCalendar, rules: Rules) -> da
     """
     day = rules.cutoff_day if rules.cutoff_inclusive else rules.cutoff_day - 1
     return calendar.roll_back(start.first_day.replace(day=day))
+
+
+def is_fresh(found_on: date, today: date, calendar: WorkingCalendar, rules: Rules) -> bool:
+    """Whether a registry's or the centre's word may still be relied on: 5 working days."""
+    return calendar.working_days_between(found_on, today) <= rules.check_stale_working_days
 
 
 def start_warning(applied_in: Month, rules: Rules) -> date:

@@ -1,6 +1,7 @@
 """The single grounds against eligibility (资格), each a small rule yielding what it objects to."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from kernel.age import age_on
 from kernel.basis import Basis
@@ -103,9 +104,10 @@ def _graduate(facts: Facts, category: Category, rules: Rules) -> Iterator[Object
 def _thirty_days(facts: Facts, category: Category, rules: Rules) -> Iterator[Objection]:
     days, needed = days_engaged(facts), rules.flexible_days_min
     if days < needed:
-        text = f"灵活就业须满{needed}日，至申请之日{max(days, 0)}日。"
+        enough = facts.engaged_since + timedelta(days=needed)
+        text = f"灵活就业须满{needed}日，至申请之日{max(days, 0)}日，{enough}起满。"
         known = {"须满日数": needed, "已满日数": days, "从事灵活就业日期": facts.engaged_since}
-        applied = {"申请日期": facts.applied_on}
+        applied = {"申请日期": facts.applied_on, "满日之日": enough}
         yield "R-30D", because(text, rules.clause("flexible_days_min"), known | applied)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy.tables import Code
+from policy.words import must_be_one_of
 
 __all__ = ["DAY_KINDS", "HolidayChange", "HolidayNotice", "StatutoryHoliday"]
 
@@ -33,8 +34,8 @@ class HolidayChange(Code):
 
     def __post_init__(self) -> None:
         Code.__post_init__(self)
-        if self.kind not in DAY_KINDS or self.before not in DAY_KINDS:
-            raise ValueError(f"kind and before are one of {', '.join(sorted(DAY_KINDS))}")
+        must_be_one_of("kind", self.kind, DAY_KINDS)
+        must_be_one_of("before", self.before, DAY_KINDS)
         if self.code != self.day.isoformat():
             raise ValueError(f"code is the day, {self.day}")
 

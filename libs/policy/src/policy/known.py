@@ -1,9 +1,12 @@
 """The codes and placeholders the programs speak of: a pack that spells one otherwise is refused."""
 
-__all__ = ["CHECKS", "PASSAGES", "PERSONAL", "REASONS", "STEPS", "STOPS", "TEMPLATES"]
+__all__ = ["CHECKS", "DEDUCTIONS", "PASSAGES", "PERSONAL", "REASONS", "STEPS", "STOPS", "TEMPLATES"]
 
 # No month above the cap, no benefit twice, none after a false promise while it bars.
 CHECKS = frozenset({"CHK-JY-CUM", "CHK-JY-DUP", "CHK-BLK"})
+
+# What the centre answers (outside messages); 00 and 09 are treated apart.
+DEDUCTIONS = frozenset({"00", "01", "02", "03", "04", "05", "09", "99"})
 
 PASSAGES = frozenset({"version", "title", "closing", "transcription"})  # beside the items
 

@@ -31,7 +31,7 @@ class Names:
     local_household_prefixes = Value(tuple[str, ...])
 
     # Flow (经办流程)
-    process_version = Value(str)
+    process_version = Value(str, words=("legacy", "2019"))
     initial_review_working_days = Value(int, most=WORKING_DAYS)
     second_reader_required = Value(bool)
     publicity_working_days = Value(int, least=1, most=WORKING_DAYS)
@@ -125,6 +125,9 @@ class Names:
     roster_note = Value(str)
     roster_freeze_day = Value(int, least=1, most=LAST_DAY)
     plan_months_ahead = Value(int, most=MONTHS)
+    sweep_day = Value(int, least=1, most=LAST_DAY)
+    sweep_batch = Value(int, least=1, most=TIMES)
+    sweep_pause_seconds = Value(int, least=1, most=3600)
     check_async_hours = Value(int, most=HOURS)
     sms_signature = Value(str)
     sms_single_limit = Value(int, least=1, most=CHARACTERS)
@@ -154,3 +157,4 @@ class Names:
     code_days = Value(int, most=DAYS)
     idempotency_days = Value(int, most=DAYS)
     letter_days = Value(int, most=DAYS)
+    unanswered_days = Value(int, least=1, most=DAYS)

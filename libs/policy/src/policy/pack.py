@@ -23,17 +23,22 @@ from policy.convert import convert
 from policy.dated import Clause, Row, Series, Trust, disorder
 from policy.errors import PackError
 from policy.lines import line_of, line_of_syntax
+from policy.words import must_be_one_of
 
 __all__ = ["RawRow", "Section", "hint", "read", "series"]
 
 _FIRST, _LAST = date(1949, 10, 1), date(2099, 12, 31)  # any other year is a slip of the pen
 
-_COMMON = frozenset({"from", "to", "document", "paragraph", "trust", "published_to"})
+_COMMON = frozenset({"from", "to", "document", "paragraph", "trust", "published_to", "introduced"})
+_OF_A_ROW = ("code", "value", "missing")  # never the same for all rows
 
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row as written: its number in the section, its days and clause; the rest not yet."""
+    """One row as written: its number in the section, its days and clause; the rest not yet.
+
+    `introduced`: a document later than the pack's first day brought it in.
+    """
 
     number: int
     place: str
@@ -42,6 +47,7 @@ class RawRow:
     published_to: date | None
     clause: Clause
     payload: Mapping[str, object]
+    introduced: bool = False
 
     def holding(self, value: Any) -> Row[Any]:
         """The same days and clause with an understood value."""
@@ -104,6 +110,8 @@ def _rows(section: Section, head: dict[str, object]) -> Iterator[RawRow]:
     own = head.pop("row", [head])
     if not isinstance(own, list):
         raise section.refuse(section.name, "row is expected to be a list of tables")
+    if own != [head] and all(isinstance(row, dict) for row in own):
+        _must_be_a_head(section, head, len(own))
     for number, row in enumerate(own, 1):
         place = f"{section.name} row {number}"
         if not isinstance(row, dict):
@@ -112,6 +120,21 @@ def _rows(section: Section, head: dict[str, object]) -> Iterator[RawRow]:
             yield _row(number, place, head | row)
         except ValueError as wrong:
             raise section.refuse(place, str(wrong), number) from None
+
+
+def _must_be_a_head(section: Section, head: dict[str, object], rows: int) -> None:
+    """A row whose heading was lost would be inherited by all the others, and be gone itself."""
+    lost = [key for key in _OF_A_ROW if key in head]
+    if lost and rows:
+        reason = f"{lost[0]}: belongs to a row; is [[{section.name}.row]] missing before it?"
+        raise section.refuse(section.name, reason, rows + 1)  # in the head itself
+    if not rows:
+        try:
+            odd = [key for key in _row(0, section.name, head).payload if key not in _OF_A_ROW]
+        except ValueError as wrong:
+            raise section.refuse(section.name, str(wrong)) from None
+        for key in odd:
+            raise section.refuse(section.name, f"{key}: unknown key{hint(key, _COMMON)}")
 
 
 def _is_rows(value: object) -> bool:
@@ -125,9 +148,8 @@ def _row(number: int, place: str, values: dict[str, object]) -> RawRow:
         if key not in values:
             raise ValueError(f"missing key {key}")
     trust = convert(str, values["trust"])
-    if trust not in get_args(Trust):
-        raise ValueError(f"trust is one of {', '.join(get_args(Trust))}, not {trust!r}")
-    clause = Clause(_words(values, "document"), _words(values, "paragraph"), trust)
+    must_be_one_of("trust", trust, get_args(Trust))
+    clause = Clause(_read(str, values, "document"), _read(str, values, "paragraph"), trust)
     first, last = _day(values, "from"), _day(values, "to") if "to" in values else None
     if last is not None and last < first:
         raise ValueError(f"to {last} lies before from {first}")
@@ -137,22 +159,19 @@ def _row(number: int, place: str, values: dict[str, object]) -> RawRow:
     if until is not None and last is not None:
         raise ValueError("published_to: a row that ends (to) is not used provisionally after that")
     payload = {key: value for key, value in values.items() if key not in _COMMON}
-    return RawRow(number, place, first, last, until, clause, payload)
+    introduced = "introduced" in values and _read(bool, values, "introduced")
+    return RawRow(number, place, first, last, until, clause, payload, introduced)
 
 
 def _day(values: Mapping[str, object], key: str) -> date:
-    try:
-        day: date = convert(date, values[key])
-    except ValueError as wrong:
-        raise ValueError(f"{key}: {wrong}") from None
+    day: date = _read(date, values, key)
     if not _FIRST <= day <= _LAST:
         raise ValueError(f"{key}: a day from {_FIRST} to {_LAST} is expected, not {day}")
     return day
 
 
-def _words(values: Mapping[str, object], key: str) -> str:
+def _read(kind: type, values: Mapping[str, object], key: str) -> Any:
     try:
-        words: str = convert(str, values[key])
+        return convert(kind, values[key])
     except ValueError as wrong:
         raise ValueError(f"{key}: {wrong}") from None
-    return words

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 
 from policy.divisions import AGENCY_TIERS, ROOT_TIERS, TIERS, Division, Divisions
 from policy.errors import PackError
+from policy.words import refusal
 
 __all__ = ["FILE", "divisions_in"]
 
@@ -76,9 +77,7 @@ def _division(number: int, values: list[str]) -> Division:
         raise _refuse(number, values[0], f"{len(COLUMNS)} columns are expected, not {len(values)}")
     code, name, tier, parent, begins, ends = values
     if tier not in TIERS:
-        close = get_close_matches(tier, TIERS, 1)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        raise _refuse(number, code, f"tier is one of {', '.join(TIERS)}, not {tier!r}{hint}")
+        raise _refuse(number, code, f"tier: {refusal(tier, TIERS)}")
     if not _is_code(code, tier):
         wanted = f"{DIGITS[tier]} digits" if tier in DIGITS else f"1 to {LONGEST} letters or digits"
         raise _refuse(number, code or "code", f"code: {wanted} are expected, not {code!r}")

@@ -79,6 +79,12 @@ class RuleTables:
         """One data check; raises NotFound."""
         return self._one("checks", code, Check, "比对项目")
 
+    def category_begins(self, code: str) -> tuple[Category, date] | None:
+        """A category the packs name on some day, and the first of its days; else None."""
+        series = self.tables["categories"].get(code)
+        first = series.rows[0] if series else None
+        return (first.value, first.first) if first and isinstance(first.value, Category) else None
+
     def checks_for(self, run: str, category: str) -> tuple[Check, ...]:
         """The checks asked on a run ("intake", "second-post", "monthly" …) for a category."""
         return tuple(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from policy.dated import Clause
+from policy.words import must_be_one_of
 
 SEVERITIES = frozenset({"block", "warn", "info"})
 RUNS = frozenset({"intake", "second-post", "monthly", "start", "enlist", "account-change"})
@@ -19,6 +20,7 @@ EFFECTS = frozenset(
     }
 )
 DISABILITIES = frozenset({"moderate", "severe"})  # 中度、重度
+CAP_GROUPS = frozenset({"graduate", "personal"})  # months of one group count together
 PRIVATE = ("残疾", "低保", "疾病")  # publicity says 就业困难人员 instead
 OLDEST, LONGEST = 100, 600  # full years, months: what is more is a slip of the pen
 REASON_LENGTH = 20  # characters: the gateways' limit for one variable of a text message
@@ -74,9 +76,9 @@ class Category(Code):
         _between(self, ("min_unemployed_months", "cap_months"), LONGEST)
         if self.open and not self.cap_months:
             raise ValueError("cap_months: at least 1 is expected of a category that is open")
-        if self.disability not in DISABILITIES | {None}:
-            known = " or ".join(sorted(DISABILITIES))
-            raise ValueError(f"disability: {known} is expected, not {self.disability!r}")
+        if self.disability is not None:
+            must_be_one_of("disability", self.disability, DISABILITIES)
+        must_be_one_of("cap_group", self.cap_group, CAP_GROUPS)
         if told := [word for word in PRIVATE if word in self.public_name]:
             raise ValueError(f"public_name: {told[0]} is not published")
 
@@ -99,10 +101,9 @@ class Check(Code):
 
     def __post_init__(self) -> None:
         Coded.__post_init__(self)
-        if self.severity not in SEVERITIES:
-            raise ValueError(f"severity is one of {', '.join(sorted(SEVERITIES))}")
-        if strange := sorted(set(self.runs) - RUNS):
-            raise ValueError(f"runs: unknown run {', '.join(strange)}")
+        must_be_one_of("severity", self.severity, SEVERITIES)
+        for run in self.runs:
+            must_be_one_of("runs", run, RUNS)
         if not self.runs or len(set(self.runs)) < len(self.runs):
             raise ValueError("runs: at least one run is expected, and none twice")
         if self.severity == "block" and not self.reason:
@@ -133,8 +134,7 @@ class Stop(Code):
 
     def __post_init__(self) -> None:
         Coded.__post_init__(self)
-        if self.effective not in EFFECTS:
-            raise ValueError(f"effective is one of {', '.join(sorted(EFFECTS))}")
+        must_be_one_of("effective", self.effective, EFFECTS)
         _fits(self.reason)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 from policy.dated import Series
+from policy.words import refusal
 
 __all__ = ["Shape", "Value"]
 
@@ -60,7 +61,7 @@ class Value(Generic[T]):
             if isinstance(part, int | Decimal) and self.most is not None and part > self.most:
                 raise ValueError(f"at most {self.most} is expected, not {part}")
             if self.words and part not in self.words:
-                raise ValueError(f"one of {', '.join(self.words)} is expected, not {part!r}")
+                raise ValueError(refusal(str(part), self.words))
             if self.shape is not None and not self.shape.pattern.fullmatch(str(part)):
                 raise ValueError(f"{self.shape.says} is expected, not {part!r}")
 
