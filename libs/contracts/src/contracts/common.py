@@ -8,7 +8,7 @@ from marshmallow import validate
 from contracts.wire import described
 from kernel.basis import Basis
 
-__all__ = ["MONTH", "Basis", "Done", "Due", "HistoryItem"]
+__all__ = ["MONTH", "Basis", "Done", "Due", "HistoryItem", "WorkCount"]
 
 MONTH = validate.Regexp(
     r"\A(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z", error="月份格式应为 YYYY-MM，1900 年至 2099 年之间。"
@@ -47,3 +47,12 @@ class HistoryItem:
     key_serial: str = ""
     clause: str = ""
     basis: tuple[Basis, ...] = described("What it rested on: clauses, values, dates", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkCount:
+    """How much of one kind of work is open, and how much of that is overdue."""
+
+    kind: str
+    waiting: int
+    overdue: int = 0

@@ -81,12 +81,20 @@ class Meta:
     trail: dict[str, int] = field(default_factory=dict)
 
 
+EACH = "each"  # as the `service` of an order that every service obeys for itself
+
+
 class Command:
     """An order to one service. `answer` is the dataclass it gives back."""
 
     service: ClassVar[str]
     answer: ClassVar[type]
     reads_only: ClassVar[bool] = False
+
+    @property
+    def addressee(self) -> str:
+        """Who is asked; an order that every service obeys names it in its field `of`."""
+        return str(getattr(self, "of", "")) if self.service == EACH else self.service
 
     @classmethod
     def command_name(cls) -> str:

@@ -9,13 +9,16 @@ from contracts.wire import described, length, one_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageView:
-    """One message to one person for one occasion; the address is masked."""
+    """One message to one person for one occasion; the address is masked.
+
+    The text as it was sent is for the person; officers see it with name and number masked.
+    """
 
     message_id: UUID
     application_id: UUID
     template: str
     occasion: str = described("What makes this message unique: window, month, decision")
-    text: str
+    text: str = described("Masked, unless it is the reader's own or was asked for in clear")
     address: str
     channel: str
     state: str = described("queued, sending, unknown, sent, delivered, failed, call_list or called")
@@ -36,7 +39,7 @@ class MessagePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListMessages(Query):
-    """Messages of one case, or of the caller's jurisdiction."""
+    """Messages of one case, or of the caller's jurisdiction; to officers the texts masked."""
 
     service, answer = "notify", MessagePage
 
@@ -80,7 +83,7 @@ class CallView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageDetail:
-    """A message with all that was tried; `address` in clear where it was asked for."""
+    """A message with all that was tried; text and `address` in clear where it was asked for."""
 
     message: MessageView
     reason: str = described("Why it is where it is")
@@ -91,7 +94,7 @@ class MessageDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GetMessage(Query):
-    """One message with attempts, receipts and calls. `clear` shows whom to call, on record."""
+    """One message with its tries and calls. `clear`: text and number unmasked, on record."""
 
     service, answer = "notify", MessageDetail
 
@@ -210,13 +213,18 @@ class CodeSent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendCode(Command):
-    """登录验证码: to the phone of an application at once; kept nowhere."""
+    """登录验证码: to the phone of an application, or of a draft, at once; kept nowhere."""
 
     service, answer = "notify", CodeSent
 
     application_id: UUID
     code: str = described("Six digits", length(6, 6))
     minutes: int = described("How long it holds")
+    phone: str = described(
+        "Of somebody who has not applied yet; empty: that of the application",
+        length(0, 60),
+        default="",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

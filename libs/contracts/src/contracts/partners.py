@@ -104,9 +104,14 @@ class GetWaiting(Query):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resent:
-    """How many questions are said again at once."""
+    """How many questions are to be said again; of these, how many cannot go out at once."""
 
     count: int
+    kept_back: int = described(
+        "Of these: their outside system answers nobody just now; they go out when its line is "
+        "tried again and holds",
+        default=0,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

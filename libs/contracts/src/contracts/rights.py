@@ -14,6 +14,7 @@ from contracts import (
     inspections,
     intake,
     notify,
+    operating,
     partners,
     payments,
     reporting,
@@ -21,7 +22,9 @@ from contracts import (
     simulators,
 )
 from contracts.caller import (
+    ADMINISTRATORS,
     APPLICANT,
+    AUDIT_ADMIN,
     CITY_OFFICER,
     DISTRICT_CLERK,
     POST_ONE,
@@ -78,30 +81,46 @@ def _by(*posts: str, where: str = CASE, of: str, clear: tuple[str, ...] = ()) ->
 _DISTRICT = (POST_ONE, POST_TWO, DISTRICT_CLERK)
 _OFFICERS = (STREET_CLERK, STREET_READER, *_DISTRICT, CITY_OFFICER)
 _COUNTERS = (STREET_CLERK, STREET_READER, *_DISTRICT)
+_STREET = (STREET_CLERK, STREET_READER)
 _SUPERVISORS = (DISTRICT_CLERK, CITY_OFFICER)
 _KEEPERS = (CITY_OFFICER, SYSTEM_ADMIN)  # of the waiting room: no case is seen in it
 _DECIDERS = (STREET_CLERK, POST_ONE, POST_TWO)
 
 _INTAKE: Rights = {
     intake.SubmitApplication: _by(STREET_CLERK, where=OWN_STREET, of="附件1 三.1"),
-    intake.AttachPhoto: _by(STREET_CLERK, of="附件1 三.2"),
+    intake.SubmitOnline: _by(APPLICANT, of="京人社就发〔2020〕19号 第四条"),
+    intake.OpenDraft: _by(SYSTEM, where=INSIDE, of="登录"),
+    intake.FindDraft: _by(SYSTEM, where=INSIDE, of="登录"),
+    intake.SaveDraft: _by(STREET_CLERK, APPLICANT, of="附件1 三.1"),
+    intake.ReadDraft: _by(STREET_CLERK, APPLICANT, of="附件1 三.1"),
+    intake.DiscardDraft: _by(STREET_CLERK, APPLICANT, of="附件1 三.1"),
+    intake.AttachPhoto: _by(STREET_CLERK, APPLICANT, of="附件1 三.2"),
     intake.AcceptApplication: _by(STREET_CLERK, of="附件1 三.2"),
     intake.CorrectApplication: _by(STREET_CLERK, of="附件1 五.3"),
-    intake.ChangeAccount: _by(STREET_CLERK, of="附件3 二.6"),
-    intake.ChangeContacts: _by(STREET_CLERK, of="附件3 二.6"),
+    intake.ChangeAccount: _by(STREET_CLERK, APPLICANT, of="附件3 二.6"),
+    intake.ChangeContacts: _by(STREET_CLERK, APPLICANT, of="附件3 二.6"),
     intake.RecordFaceCheck: _by(STREET_CLERK, of="附件1 三.2"),
     intake.WithdrawApplication: _by(STREET_CLERK, APPLICANT, of="附件1 三.1"),
     intake.OverrideWarning: _by(*_DECIDERS, STREET_READER, of="附件1 三.2、三.3"),
     intake.ResendCheck: _by(*_DECIDERS, of="附件1 三.2、三.3"),
+    intake.ListFindings: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
+    intake.ResendSweepCheck: _by(STREET_CLERK, DISTRICT_CLERK, of="附件1 二"),
+    intake.CloseFinding: _by(STREET_CLERK, DISTRICT_CLERK, of="附件1 二、五.4"),
     intake.MergePerson: _by(DISTRICT_CLERK, where=EVERYWHERE, of="重号更正"),
     intake.AddCommitmentClauses: _by(DISTRICT_CLERK, where=OWN_DISTRICT, of="附件1 四.2"),
     intake.GetCommitmentText: _by(*_OFFICERS, APPLICANT, where=EVERYWHERE, of="附件3"),
+    intake.AskEligible: _by(
+        *_COUNTERS, APPLICANT, PUBLIC, where=EVERYWHERE, of="附件1 三.1、京人社就发〔2020〕19号"
+    ),
+    intake.LookUpPerson: _by(STREET_CLERK, where=EVERYWHERE, of="附件1 三.1"),
     intake.AskInsurable: _by(*_COUNTERS, where=EVERYWHERE, of="京人社就发〔2020〕19号 第三条"),
     intake.GetApplication: _by(*_OFFICERS, APPLICANT, of="附件1 二", clear=_DECIDERS),
     intake.ListApplications: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
     intake.GetPhoto: _by(*_DECIDERS, STREET_READER, of="附件1 三.2、三.3"),
     calendar.EnterHolidayNotice: _by(CITY_OFFICER, where=EVERYWHERE, of="放假通知，工作日的计算"),
-    calendar.ListHolidayNotices: _by(*_OFFICERS, where=EVERYWHERE, of="放假通知，工作日的计算"),
+    calendar.ListHolidayNotices: _by(
+        *_OFFICERS, SYSTEM_ADMIN, where=EVERYWHERE, of="放假通知，工作日的计算"
+    ),
 }
 _REVIEW: Rights = {
     review.PassInitialReview: _by(STREET_CLERK, of="附件1 三.2"),
@@ -112,7 +131,11 @@ _REVIEW: Rights = {
     review.FileObjection: _by(PUBLIC, where=PUBLISHED, of="附件1 三.2"),
     review.ResolveObjection: _by(STREET_CLERK, DISTRICT_CLERK, of="附件1 三.2"),
     review.GetCase: _by(*_OFFICERS, of="附件1 二", clear=(STREET_CLERK, DISTRICT_CLERK)),
+    review.FollowCase: _by(APPLICANT, of="附件1 二"),
     review.ListCases: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
+    review.ListCaseWork: _by(*_STREET, where=NARROWED, of="附件1 三.2"),
+    review.CountOverdue: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件1 二"),
+    review.CountQueues: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件1 二"),
     inspections.RecordInspection: _by(*_SUPERVISORS, of="附件1 二、附件3 二.5"),
     inspections.ConfirmInspection: _by(*_SUPERVISORS, of="附件1 二、附件3 二.5"),
     inspections.ListInspections: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件1 二"),
@@ -125,6 +148,7 @@ _PAYMENTS: Rights = {
     payments.PostponeStart: _by(STREET_CLERK, APPLICANT, of="附件1 三.4"),
     payments.RequestRefund: _by(STREET_CLERK, APPLICANT, of="附件1 三.4"),
     payments.CloseAdditionList: _by(DISTRICT_CLERK, where=OWN_DISTRICT, of="附件1 四.4"),
+    payments.PreviewAdditionList: _by(DISTRICT_CLERK, where=OWN_DISTRICT, of="附件1 四.4"),
     payments.GetAdditionList: _by(*_DISTRICT, CITY_OFFICER, where=OWN_DISTRICT, of="附件1 四.4"),
     payments.GetReports: _by(*_OFFICERS, APPLICANT, of="附件1 三.5、附件3 二.3", clear=_DECIDERS),
     payments.FileReport: _by(STREET_CLERK, APPLICANT, of="附件1 三.5"),
@@ -146,8 +170,10 @@ _PAYMENTS: Rights = {
     payments.ListAnnouncedBases: _by(*_OFFICERS, where=EVERYWHERE, of="附件4 五"),
     payments.ReconcileMonth: _by(*_SUPERVISORS, where=NARROWED, of="附件1 二"),
     payments.GetReconciliation: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件1 二"),
+    payments.ListUnequalMonths: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件1 二"),
     payments.GetEntitlement: _by(*_OFFICERS, APPLICANT, of="附件1 二"),
     payments.ListEntitlements: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
+    payments.ListBenefitWork: _by(*_STREET, where=NARROWED, of="附件1 三.4、三.5"),
 }
 _NOTIFY: Rights = {
     notify.TakeReceipt: _by(SYSTEM, where=INSIDE, of="附件4"),
@@ -178,6 +204,8 @@ _REPORTING: Rights = {
     reporting.ListSamples: _by(*_SUPERVISORS, where=NARROWED, of="附件1 二"),
     reporting.RedrawSample: _by(*_SUPERVISORS, where=OWN_DISTRICT, of="附件1 二"),
     reporting.GetStatistics: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件1 二"),
+    reporting.CompareDistricts: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件1 二"),
+    reporting.ListCounted: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件1 二"),
     reporting.GetCounts: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
     reporting.GetSubsidySums: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
     reporting.GetProjection: _by(*_OFFICERS, APPLICANT, of="附件1 二"),
@@ -191,6 +219,13 @@ _PARTNERS: Rights = {
     partners.ListPartners: _by(*_KEEPERS, where=EVERYWHERE, of="附件1 二"),
     partners.CloseLine: _by(*_KEEPERS, where=EVERYWHERE, of="附件1 二"),
 }
+_EACH: Rights = {
+    operating.GetCondition: _by(*ADMINISTRATORS, where=EVERYWHERE, of="运行"),
+    operating.ListParkedLetters: _by(SYSTEM_ADMIN, AUDIT_ADMIN, where=EVERYWHERE, of="运行"),
+    operating.GetParkedLetter: _by(SYSTEM_ADMIN, AUDIT_ADMIN, where=EVERYWHERE, of="运行"),
+    operating.RedriveLetters: _by(SYSTEM_ADMIN, where=EVERYWHERE, of="运行"),
+    operating.DiscardLetters: _by(SYSTEM_ADMIN, where=EVERYWHERE, of="运行"),
+}
 _SIMULATORS: Rights = {
     simulators.TeachSimulator: _by(SYSTEM, where=INSIDE, of="演示"),
     simulators.TeachStandIn: _by(SYSTEM, where=INSIDE, of="演示"),
@@ -203,5 +238,6 @@ RIGHTS: Rights = {
     **_NOTIFY,
     **_REPORTING,
     **_PARTNERS,
+    **_EACH,
     **_SIMULATORS,
 }

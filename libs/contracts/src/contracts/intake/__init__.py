@@ -18,6 +18,7 @@ from contracts.intake.commands import (
     SubmitApplication,
     WithdrawApplication,
 )
+from contracts.intake.eligible import AskEligible, EligibleAnswer, Obstacle
 from contracts.intake.events import (
     ApplicationAccepted,
     ApplicationCorrected,
@@ -28,6 +29,17 @@ from contracts.intake.events import (
     NumbersMerged,
 )
 from contracts.intake.insuring import AskInsurable, InsuringAnswer
+from contracts.intake.knowing import LookUpPerson, PersonKnown
+from contracts.intake.online import (
+    DiscardDraft,
+    DraftFound,
+    DraftView,
+    FindDraft,
+    OpenDraft,
+    ReadDraft,
+    SaveDraft,
+    SubmitOnline,
+)
 from contracts.intake.shapes import (
     PHOTO_KINDS,
     ApplicationForm,
@@ -45,8 +57,16 @@ from contracts.intake.shapes import (
     PhotoView,
     WorkDeclaration,
 )
+from contracts.intake.sweep import (
+    CloseFinding,
+    FindingLine,
+    FindingPage,
+    ListFindings,
+    ResendSweepCheck,
+)
 
 __all__ = [
+    "PHOTO_KINDS",
     "AcceptApplication",
     "AddCommitmentClauses",
     "ApplicationAccepted",
@@ -56,6 +76,7 @@ __all__ = [
     "ApplicationPage",
     "ApplicationView",
     "ApplicationWithdrawn",
+    "AskEligible",
     "AskInsurable",
     "AttachPhoto",
     "CaseFacts",
@@ -63,28 +84,44 @@ __all__ = [
     "ChangeContacts",
     "CheckOutcome",
     "CheckView",
+    "CloseFinding",
     "Commitment",
     "CommitmentText",
     "CorrectApplication",
     "DetailsChanged",
+    "DiscardDraft",
+    "DraftFound",
+    "DraftView",
+    "EligibleAnswer",
     "FaceCheckRecorded",
+    "FindingLine",
+    "FindingPage",
+    "FindDraft",
     "GetApplication",
     "GetCommitmentText",
     "GetPhoto",
     "InsuringAnswer",
     "ListApplications",
+    "ListFindings",
     "MatchingCompleted",
     "MergePerson",
     "NumbersMerged",
+    "Obstacle",
+    "OpenDraft",
     "OverrideWarning",
-    "PHOTO_KINDS",
     "PersonMerged",
     "Photo",
     "PhotoStored",
     "PhotoView",
+    "ReadDraft",
     "RecordFaceCheck",
     "ResendCheck",
+    "ResendSweepCheck",
+    "SaveDraft",
     "SubmitApplication",
+    "SubmitOnline",
     "WithdrawApplication",
     "WorkDeclaration",
+    "LookUpPerson",
+    "PersonKnown",
 ]

@@ -120,6 +120,7 @@ class CheckView:
     detail: str = ""
     overridden_by: str = ""
     override_reason: str = ""
+    days: int | None = described("Working days since the answer", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,9 +225,10 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOutcome:
-    """The standing of one check, without personal data."""
+    """The standing of one check, without personal data; `answered_on` is the day of its answer."""
 
     code: str
     severity: str
     result: str
     overridden: bool = False
+    answered_on: date | None = None

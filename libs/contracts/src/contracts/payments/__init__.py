@@ -15,6 +15,7 @@ from contracts.payments.commands import (
     ListEntitlements,
     PayArrears,
     PostponeStart,
+    PreviewAdditionList,
     RefuseStart,
     RequestRefund,
     StopBenefit,
@@ -43,6 +44,7 @@ from contracts.payments.events import (
     SubsidyReversed,
 )
 from contracts.payments.files import (
+    DIGEST_DIFFERS,
     AnnounceDeductionFile,
     CompleteDeductionFile,
     DeductionFile,
@@ -63,9 +65,12 @@ from contracts.payments.reconciling import (
     DistrictMonth,
     GetReconciliation,
     ListAnnouncedBases,
+    ListUnequalMonths,
     MonthDifference,
     ReconcileMonth,
     Reconciliation,
+    UnequalMonth,
+    UnequalMonths,
 )
 from contracts.payments.shapes import (
     AdditionList,
@@ -77,6 +82,7 @@ from contracts.payments.shapes import (
     EntitlementPage,
     EntitlementView,
     InsuranceSum,
+    ListPreview,
     ListRow,
     MonthCost,
     MonthLine,
@@ -86,8 +92,10 @@ from contracts.payments.shapes import (
     ReportWindow,
     Suspicion,
 )
+from contracts.payments.work import BenefitWork, ListBenefitWork
 
 __all__ = [
+    "DIGEST_DIFFERS",
     "AdditionList",
     "AnnounceDeductionFile",
     "AnnouncedBases",
@@ -99,6 +107,7 @@ __all__ = [
     "BenefitResumed",
     "BenefitStopped",
     "BenefitTransferred",
+    "BenefitWork",
     "CheckContributions",
     "ClaimDue",
     "ClaimSubsidy",
@@ -132,10 +141,13 @@ __all__ = [
     "GetReports",
     "InsuranceSum",
     "ListAnnouncedBases",
+    "ListBenefitWork",
     "ListDeductionFiles",
     "ListDeductionLines",
     "ListEntitlements",
+    "ListPreview",
     "ListRow",
+    "ListUnequalMonths",
     "MonthCost",
     "MonthDifference",
     "MonthLine",
@@ -143,6 +155,7 @@ __all__ = [
     "PayArrears",
     "PersonalAmountChanged",
     "PostponeStart",
+    "PreviewAdditionList",
     "ReconcileMonth",
     "Reconciliation",
     "RefundRequested",
@@ -164,4 +177,6 @@ __all__ = [
     "Suspicion",
     "TakeFilePart",
     "TransferBenefit",
+    "UnequalMonth",
+    "UnequalMonths",
 ]

@@ -11,6 +11,7 @@ from contracts.payments.shapes import (
     ArrearsPaid,
     EntitlementPage,
     EntitlementView,
+    ListPreview,
     MonthCost,
     ReportFiled,
     ReportList,
@@ -86,6 +87,15 @@ class GetAdditionList(Query):
     agency: str = described("Agency code", length(1, 9))
     month: str = described("YYYY-MM", MONTH)
     kind: str = described("Which list", one_of("additions", "removals"), default="additions")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewAdditionList(Query):
+    """Whom closing the lists of a month would add and remove now, in the caller's district."""
+
+    service, answer = "payments", ListPreview
+
+    month: str = described("YYYY-MM", MONTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,5 +228,11 @@ class ListEntitlements(Query):
 
     state: str | None = None
     suspected: bool = described("Only with a report nobody has looked into yet", default=False)
+    work: str = described(
+        "start: whose start month is open, by due date; reports: who owes a report (就业情况报告),"
+        " by its last day; empty: all",
+        one_of("", "start", "reports"),
+        default="",
+    )
     cursor: str | None = None
     limit: int = 20

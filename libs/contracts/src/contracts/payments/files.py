@@ -7,7 +7,11 @@ from contracts.common import MONTH
 from contracts.message import Command, Query
 from contracts.wire import between, described, length, one_of
 
-OUTCOMES = ("posted", "differs", "duplicate", "unchanged", "corrected", "withdrawn", "refused")
+DIGEST_DIFFERS = "digest-differs"  # what arrived is not the content that was announced
+OUTCOMES = (
+    *("posted", "differs", "void", "waiting", "outweighed", "duplicate"),
+    *("unchanged", "corrected", "withdrawn", "refused"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,10 @@ class TakeFilePart(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteDeductionFile(Command):
-    """The content has arrived: it is checked and posted. `digest` is that of the bytes received."""
+    """The content has arrived: it is checked and posted. `digest` is that of the bytes received.
+
+    Another than the announced one is not kept; the answer then has the fault `digest-differs`.
+    """
 
     service, answer = "payments", DeductionFile
 

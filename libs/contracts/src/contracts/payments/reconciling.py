@@ -40,6 +40,8 @@ class MonthDifference:
     bank: str
     reason: str
     sentence: str
+    number: str = described("Of the application", default="")
+    name: str = described("Masked; empty where nobody of that number is known", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,37 @@ class GetReconciliation(Query):
     service, answer = "payments", Reconciliation
 
     month: str = described("YYYY-MM", MONTH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnequalMonth:
+    """对账不一致: a district's month whose newest reconciliation does not agree."""
+
+    month: str
+    agency: str
+    since: str = described("When it was first found so, with no agreement after")
+    made_at: str = described("Of the newest reconciliation")
+    differences: int = described("How many benefits do not agree")
+    ours_personal: str
+    centre_personal: str = described("Empty without files")
+    bank_personal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnequalMonths:
+    """The alarm list: the longest standing first."""
+
+    items: tuple[UnequalMonth, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListUnequalMonths(Query):
+    """Districts and months of the caller's jurisdiction that do not agree.
+
+    One leaves the list when a later reconciliation, by night or by hand, agrees.
+    """
+
+    service, answer = "payments", UnequalMonths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,16 @@ class AdditionList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListPreview:
+    """Who would go on the lists of a month if they were closed now, masked; nothing is sent."""
+
+    agency: str
+    month: str
+    additions: tuple[ListRow, ...]
+    removals: tuple[ListRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFiled:
     """A report was taken: which window it fulfils and when the next is due."""
 
@@ -177,6 +187,7 @@ class ReportWindow:
     due: date
     fulfilled: bool
     filed_on: date | None = None
+    open: bool = described("A report made today counts for it", default=False)
     provisional: bool = described("The year's holidays are not published yet", default=False)
 
 
@@ -245,6 +256,10 @@ class EntitlementLine:
     start_month: str | None
     end_month: str | None
     next_due: str | None
+    report_due: date | None = described(
+        "The last day of the report that is owed now (就业情况报告)", default=None
+    )
+    finding: str = described("As in the entitlement", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Reporting: rosters, fund plans and counts, all from projections of events."""
 
+from contracts.reporting.behind import CountedCase, CountedCases, ListCounted
+from contracts.reporting.comparing import CompareDistricts, Comparison, DistrictFigures
 from contracts.reporting.counts import (
     CaseProjection,
     Count,
@@ -50,6 +52,12 @@ from contracts.reporting.samples import (
 from contracts.reporting.statistics import Figure, GetStatistics, Statistics
 
 __all__ = [
+    "CompareDistricts",
+    "Comparison",
+    "CountedCase",
+    "CountedCases",
+    "DistrictFigures",
+    "ListCounted",
     "Figure",
     "GetStatistics",
     "Statistics",
