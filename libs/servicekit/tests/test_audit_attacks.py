@@ -21,7 +21,7 @@ from servicekit.audit.verify.finding import (
     REORDERED,
     WITNESS,
 )
-from servicekit.line import Line
+from servicekit.core import Core
 from servicekit.testing.kept import CLERK, FIRST, KIT, MINUTE
 
 
@@ -191,6 +191,67 @@ def test_the_last_row_removed_with_its_head_is_named(lived):
     assert lived.named() == [(REMOVED, "b", 12, 12), *_days("2026-11-20")]
 
 
+@pytest.fixture
+def shortened(lived):
+    """The last of rows that one look had found together is gone at the looks from then on."""
+    for _ in range(3):
+        lived.add("b")
+    lived.pass_(MINUTE)
+    lived.add("a")
+    lived.pass_(10 * MINUTE)
+    with lived.with_every_right() as run:
+        run("CREATE TABLE elsewhere AS SELECT * FROM audit WHERE chain = 'b'")
+        run("CREATE TABLE elsewhere_head AS SELECT * FROM audit_heads WHERE chain = 'b'")
+        run("DELETE FROM audit WHERE chain = 'b' AND n = 15")
+        lived.recompute(run, "b")
+    lived.pass_(MINUTE)
+    yield lived
+    with lived.with_every_right() as run:
+        run("DROP TABLE elsewhere, elsewhere_head")
+
+
+def put_back(kept):
+    with kept.with_every_right() as run:
+        for table, copy in (("audit", "elsewhere"), ("audit_heads", "elsewhere_head")):
+            run(f"DELETE FROM {table} WHERE chain = 'b'")
+            run(f"INSERT INTO {table} SELECT * FROM {copy}")
+    kept.pass_(MINUTE)
+
+
+def test_a_row_removed_before_a_look_names_no_other(shortened):
+    assert shortened.named() == [(REMOVED, "b", 15, 15)]
+
+
+def test_what_was_put_back_exactly_is_whole_and_what_was_done_is_told_of_the_chain(shortened):
+    put_back(shortened)
+    for _ in range(2):
+        proof = shortened.proved()
+        assert proof.found == []
+        [told] = proof.past
+        assert (told.chain, told.n) == ("b", None)
+        assert "只有 14 行，此前已有 15 行" in told.message
+        shortened.add("b")
+        shortened.pass_(timedelta(minutes=12))
+
+
+def test_a_row_put_in_the_place_of_one_removed_before_a_look_is_named(shortened):
+    shortened.add("b", "another")
+    shortened.pass_(MINUTE)
+    assert (EDITED, "b", 13, 15) in shortened.named()
+    assert shortened.proved().past == []
+
+
+def test_hashes_recomputed_before_a_look_and_put_back_name_no_row(shortened):
+    put_back(shortened)
+    with shortened.with_every_right() as run:
+        run("UPDATE audit SET actor = 'wang' WHERE chain = 'b' AND n = 14")
+        shortened.recompute(run, "b")
+    shortened.pass_(MINUTE)
+    assert (EDITED, "b", 13, 15) in shortened.named()
+    put_back(shortened)
+    assert shortened.named() == []
+
+
 def test_a_row_inserted_with_all_hashes_recomputed_is_named(lived):
     with lived.with_every_right() as run:
         run("UPDATE audit SET n = n + 1 WHERE chain = 'b' AND n > 6")
@@ -301,7 +362,7 @@ def test_a_minute_keeps_what_moved_and_a_new_process_goes_on_where_the_last_stop
 
 def test_what_an_open_transaction_writes_is_kept_when_it_has_committed(lived):
     with Session(lived.engine) as slow:
-        Audit(Line(slow), KIT).add("a", "stepped", "slow", at=lived.now, caller=CLERK)
+        Audit(Core(slow), KIT).add("a", "stepped", "slow", at=lived.now, caller=CLERK)
         lived.add("b")
         lived.pass_(MINUTE)
         slow.commit()

@@ -103,6 +103,9 @@ def test_a_running_process_answers(house):
         status, body = get(port, "/readyz")
         assert (status, json.loads(body)["database"]) == (200, "ok")
         assert get(port, "/readyz", "POST")[0] == 405
+        status, body = get(port, "/metrics")
+        assert status == 200
+        assert b'lingbu_database_up{service="keeper"} 1.0' in body
     finally:
         child.kill()
         child.wait()

@@ -12,7 +12,7 @@ from contracts.caller import SYSTEM_CALLER
 from kernel.clock import FixedClock
 from servicekit import resealing
 from servicekit.audit.record import Audit
-from servicekit.line import Line
+from servicekit.core import Core
 from servicekit.parking import Parking
 from servicekit.resealing import reseal, sealed_columns, waiting
 from servicekit.sealing import KeyRing, Sealer, use_sealer
@@ -54,7 +54,7 @@ def room(monkeypatch):
 
 def _say_why(room, words):
     with Session(room.engine) as session:
-        audit = Audit(Line(session), KIT)
+        audit = Audit(Core(session), KIT)
         audit.add("a", "x", "x", at=datetime.now(UTC), caller=SYSTEM_CALLER, why=words)
         session.commit()
 

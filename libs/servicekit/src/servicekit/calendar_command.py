@@ -9,18 +9,23 @@ from typing import Any
 import click
 
 from contracts.calendar import CalendarDay, EnterHolidayNotice, HolidayNotice
-from contracts.caller import SYSTEM, Caller
+from contracts.caller import SYSTEM, SYSTEM_CALLER, Caller
 from kernel.clock import Clock
 from kernel.errors import Refusal
 from policy.calendar import published_calendar
 from servicekit.assembly import make_desk
 from servicekit.clock import TurnableClock, clock_from
 from servicekit.config import from_environment
+from servicekit.core import Core
+from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
 from servicekit.installation import Place, places
+from servicekit.notices import Notices
 from servicekit.options import VAR
 from servicekit.sealing import KeyRing, Sealer
+from servicekit.tables import KitTables
 from servicekit.uow import World
+from servicekit.walls import info_of
 
 OWNER = EnterHolidayNotice.service
 DATE = click.DateTime(["%Y-%m-%d"])
@@ -89,14 +94,22 @@ def show(var: Path) -> None:
     found: dict[Any, HolidayNotice] = {}
     reached: dict[Any, list[str]] = {}
     with places(var) as all_places:
-        for place in [one for one in all_places if one.service is not None]:
-            with desk_at(place, var).uow() as uow:
-                for notice in uow.notices.all():
-                    found[notice.notice_id] = notice
-                    reached.setdefault(notice.notice_id, []).append(place.name)
+        for place in all_places:
+            if place.service is None:
+                continue
+            for notice in _kept(place.url, place.service.store.kit):
+                found[notice.notice_id] = notice
+                reached.setdefault(notice.notice_id, []).append(place.name)
     for notice in sorted(found.values(), key=lambda one: one.published_on):
         click.echo(f"{_line(notice)}\n  已到达：{'、'.join(reached[notice.notice_id])}")
     click.echo(f"共 {len(found)} 份。")
+
+
+def _kept(url: str, kit: KitTables) -> tuple[HolidayNotice, ...]:
+    """The notices that have reached a service; its desk, which wants its settings, stays shut."""
+    sessions = make_sessions(make_engine(url, pool_size=1))
+    with sessions(info=info_of(SYSTEM_CALLER)) as session:
+        return Notices(Core(session), kit).all()
 
 
 def _line(notice: HolidayNotice) -> str:

@@ -25,7 +25,7 @@ def main() -> None:
 
 def _is_service(words: list[str]) -> bool:
     plain = [word for word in words if not word.startswith("-")]
-    return bool(plain) and plain[0] not in ("relay", "gateway")
+    return bool(plain) and plain[0] not in ("relay", "gateway", "portal")
 
 
 def _hush() -> None:

@@ -1,6 +1,10 @@
-"""The commands of `lingbu`; packages installed beside the kit add theirs (`lingbu.commands`)."""
+"""The commands of `lingbu`; packages installed beside the kit add theirs (`lingbu.commands`).
+
+Each process of an installation starts here, so a command's module is loaded when it is called.
+"""
 
 import logging
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -13,8 +17,44 @@ from servicekit.discreet import write_discreetly
 from servicekit.options import VAR
 from servicekit.rulebook import refuse_examples, rulebook
 
+OWN = {
+    "migrate": "operations",
+    "parked": "operations",
+    "redrive": "operations",
+    "reseal": "upkeep",
+    "purge": "purging",
+    "calendar": "calendar_command",
+    "broker-definitions": "broker_command",
+    "reconcile": "reconcile_command",
+    "verify-audit": "audit.command",
+    "witness": "audit.command",
+    "verify-signatures": "signing.command",
+}
+"""The kit's own commands and the modules that hold them."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class Installed(click.Group):
+    """The commands written here, the kit's others, and those of packages beside it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        added = entry_points(group="lingbu.commands").names
+        return sorted({*super().list_commands(ctx), *OWN, *added})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in OWN:
+            known = import_module(f"servicekit.{OWN[cmd_name]}").commands
+            found: click.Command = {one.name: one for one in known}[cmd_name]
+            return found
+        for entry in entry_points(group="lingbu.commands", name=cmd_name):
+            added: click.Command = entry.load()
+            return added
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(
+    cls=Installed,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 def lingbu() -> None:
     """灵补：灵活就业社会保险补贴经办系统。"""
     write_discreetly(logging.WARNING)
@@ -46,7 +86,7 @@ def up(var: Path, host: str, port: int, copies: int, demo: bool) -> None:
 @click.option("--relay/--no-relay", default=True, help="同时监管发件进程。")
 @click.option("--set", "given", multiple=True, help="设置 NAME=VALUE，代替 LINGBU_NAME。")
 def run(name: str, service: str | None, relay: bool, given: tuple[str, ...]) -> None:
-    """单独运行一个服务（intake、review …）、网关 gateway 或某服务的发件进程 relay SERVICE。
+    """单独运行一个服务（intake、review …）、网关 gateway、门户 portal 或发件进程 relay SERVICE。
 
     演示用：simulator NAME 单独扮演一个外部系统（police、banks、centre …）。
     设置来自环境变量 LINGBU_*，见 docs/runbooks/settings.md。
@@ -56,15 +96,16 @@ def run(name: str, service: str | None, relay: bool, given: tuple[str, ...]) -> 
     if name != "relay" and values.get("POLICY"):
         refuse_examples(rulebook(values), values)
     if name == "relay":
-        from servicekit.assembly import find_service
         from servicekit.relay_process import run_relay
 
         if not service:
             raise click.UsageError("请给出服务名：lingbu run relay SERVICE。")
-        kit = _gateway().kit if service == "gateway" else find_service(service).store.kit
-        run_relay(values, kit)
+        _must_be_installed(service)
+        run_relay(values)
     elif name == "gateway":
         _gateway().serve(values)
+    elif front := _front(name):
+        front.serve(values)
     else:
         from servicekit.assembly import find_service, find_variant
         from servicekit.run import run_service
@@ -90,6 +131,20 @@ def clock(var: Path, turn: str | None) -> None:
     click.echo(turn_clock(TurnableClock(var / "clock.json"), turn).isoformat(timespec="seconds"))
 
 
+def _front(name: str) -> Any:
+    """Pages before the gateway, where they are installed."""
+    found = entry_points(group="lingbu.fronts", name=name)
+    return next((entry.load() for entry in found), None)
+
+
+def _must_be_installed(service: str) -> None:
+    """The relay of one service loads none of its code: the outbox is the same everywhere."""
+    if service not in (*entry_points(group="lingbu.services").names, "gateway"):
+        from servicekit.assembly import find_service
+
+        find_service(service)  # which ends the process with the names there are
+
+
 def _gateway() -> Any:
     [entry] = entry_points(group="lingbu.apps", name="gateway")
     return entry.load()
@@ -98,26 +153,3 @@ def _gateway() -> Any:
 def _quiet_libraries() -> None:
     for name in ("nameko", "pika", "amqp", "kombu"):
         logging.getLogger(name).setLevel(logging.ERROR)
-
-
-def _add_installed() -> None:
-    from servicekit import (
-        broker_command,
-        calendar_command,
-        operations,
-        purging,
-        reconcile_command,
-        upkeep,
-    )
-    from servicekit.audit import command as audit
-    from servicekit.signing import command as signing
-
-    own = (operations, upkeep, purging, audit, signing)
-    found = (*own, calendar_command, broker_command, reconcile_command)
-    for command in [command for module in found for command in module.commands]:
-        lingbu.add_command(command)
-    for entry in entry_points(group="lingbu.commands"):
-        lingbu.add_command(entry.load(), entry.name)
-
-
-_add_installed()

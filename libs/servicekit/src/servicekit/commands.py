@@ -10,7 +10,7 @@ from contracts import wire
 from contracts.message import Command
 from kernel.errors import Refusal
 from servicekit import statements
-from servicekit.line import Line
+from servicekit.core import Core
 from servicekit.tables import KitTables
 
 
@@ -23,8 +23,8 @@ class KeyReused(Refusal):
 class Idempotency:
     """The remembered answers of one service, inside the caller's transaction."""
 
-    def __init__(self, line: Line, tables: KitTables) -> None:
-        self._line, self._table = line, tables.idempotency
+    def __init__(self, core: Core, tables: KitTables) -> None:
+        self._core, self._table = core, tables.idempotency
 
     def begin(self, principal: str, key: str, command: Command) -> dict[str, Any] | None:
         """None: go on. A dict: the answer given before.
@@ -33,13 +33,13 @@ class Idempotency:
         """
         digest = request_hash(command)
         asked = {"principal": principal, "key": key, "command": command.command_name()}
-        fresh = self._line.execute(
+        fresh = self._core.execute(
             statements.remember(self._table), {**asked, "request_hash": digest}
         )
         if fresh.rowcount:
             return None
         table = self._table
-        row = self._line.execute(
+        row = self._core.execute(
             select(table).where(table.c.principal == principal, table.c.key == key)
         ).one()
         if (row.command, row.request_hash) != (command.command_name(), digest):
@@ -48,7 +48,7 @@ class Idempotency:
 
     def finish(self, principal: str, key: str, answer: dict[str, Any]) -> None:
         asked = {"b_principal": principal, "b_key": key}
-        self._line.execute(statements.remember_answer(self._table), {**asked, "answer": answer})
+        self._core.execute(statements.remember_answer(self._table), {**asked, "answer": answer})
 
 
 def request_hash(command: Command) -> str:

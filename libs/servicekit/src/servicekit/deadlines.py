@@ -14,7 +14,7 @@ from kernel.calendar import WorkingCalendar
 from kernel.clock import SHANGHAI
 from policy.calendar import edition
 from servicekit import statements
-from servicekit.line import Line
+from servicekit.core import Core
 from servicekit.tables import KitTables
 
 MAX_BACKOFF = timedelta(minutes=10)
@@ -37,8 +37,8 @@ class Deadline:
 class Deadlines:
     """The deadlines of one service, inside the caller's transaction."""
 
-    def __init__(self, line: Line, tables: KitTables, now: datetime) -> None:
-        self._line, self._table, self._now = line, tables.deadlines, now
+    def __init__(self, core: Core, tables: KitTables, now: datetime) -> None:
+        self._core, self._table, self._now = core, tables.deadlines, now
 
     def set(
         self,
@@ -65,22 +65,22 @@ class Deadlines:
             "provisional": int(calendar is not None and calendar.is_provisional(day)),
             "calendar": edition(calendar) if calendar is not None else "",
         }
-        self._line.execute(statements.set_deadline(self._table), values)
+        self._core.execute(statements.set_deadline(self._table), values)
 
     def cancel(self, kind: str, subject: object) -> None:
         """Closes the open deadline of this kind and subject, if there is one."""
         closed = {"b_kind": kind, "b_subject": str(subject), "cancelled_at": self._now}
-        self._line.execute(statements.cancel_deadlines(self._table, True), closed)
+        self._core.execute(statements.cancel_deadlines(self._table, True), closed)
 
     def cancel_all(self, subject: object) -> None:
         """Closes every open deadline of a subject."""
         closed = {"b_subject": str(subject), "cancelled_at": self._now}
-        self._line.execute(statements.cancel_deadlines(self._table, False), closed)
+        self._core.execute(statements.cancel_deadlines(self._table, False), closed)
 
     def of(self, subject: object) -> list[Deadline]:
         """Open deadlines of a subject, nearest first."""
         query = statements.open_deadlines(self._table)
-        rows = self._line.execute(query, {"b_subject": str(subject)})
+        rows = self._core.execute(query, {"b_subject": str(subject)})
         return [_deadline(row) for row in rows]
 
     def take_due(self, calendar: str) -> Deadline | None:
@@ -96,29 +96,29 @@ class Deadlines:
 
     def _take(self, query: Select[tuple[object, ...]], calendar: str) -> Deadline | None:
         here = {"b_now": self._now, "b_calendar": calendar}
-        row = self._line.execute(query, here).first()
+        row = self._core.execute(query, here).first()
         return _deadline(row) if row else None
 
     def stamp(self, deadline: Deadline, calendar: str) -> None:
         """This calendar leaves the deadline where its handler has put it."""
         stamped = {"b_id": deadline.id, "calendar": calendar}
-        self._line.execute(statements.stamp_deadline(self._table), stamped)
+        self._core.execute(statements.stamp_deadline(self._table), stamped)
 
     def mark_fired(self, deadline: Deadline) -> None:
         fired = {"b_id": deadline.id, "fired_at": self._now}
-        self._line.execute(statements.fire_deadline(self._table), fired)
+        self._core.execute(statements.fire_deadline(self._table), fired)
 
     def mark_failed(self, deadline_id: int) -> None:
         """Puts a deadline whose handler failed a little later, doubling each time."""
         table = self._table
-        failures = self._line.scalar(
+        failures = self._core.scalar(
             table.update()
             .where(table.c.id == deadline_id)
             .values(failures=table.c.failures + 1)
             .returning(table.c.failures)
         )
         wait = min(timedelta(seconds=2 ** min(failures or 1, 10)), MAX_BACKOFF)
-        self._line.execute(
+        self._core.execute(
             table.update().where(table.c.id == deadline_id).values(retry_at=self._now + wait)
         )
 

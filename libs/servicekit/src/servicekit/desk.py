@@ -114,7 +114,7 @@ class Desk:
                 uow.reach_every_place()
             if command.reads_only:
                 uow.see_one_moment()
-            remembered = Idempotency(uow.line, self.store.kit)
+            remembered = Idempotency(uow.core, self.store.kit)
             keyed = bool(key) and not command.reads_only
             if keyed:
                 before = remembered.begin(caller.subject, key, command)

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from contracts.caller import OPERATOR, Caller
 from servicekit.audit.record import Audit
 from servicekit.audit.signing import Signer, Verifier
+from servicekit.core import Core
 from servicekit.dossiers import Dossier, Term
-from servicekit.line import Line
 from servicekit.tables import KitTables
 
 BATCH = 100  # dossiers in one transaction of each service
@@ -169,7 +169,7 @@ def _note(
     document = _document(keeper.name, names)
     signed = document | {"key": signer.key_id, "signature": signer.sign(document)}
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        Audit(Line(session), keeper.kit).add(
+        Audit(Core(session), keeper.kit).add(
             PURGE_CHAIN,
             DOSSIERS_PURGED,
             f"保管期满，销毁申请档案{len(names)}件",

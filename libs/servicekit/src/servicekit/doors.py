@@ -55,7 +55,7 @@ class DirectDoors:
         self._desks = desks
 
     def ask(self, command: Command, caller: Caller, key: str = "") -> Any:
-        desk = self._desks.get(command.service)
+        desk = self._desks.get(command.addressee)
         if desk is None:
             raise Unavailable("该服务未安装。")
         return desk.perform(command, caller, key)
@@ -81,7 +81,7 @@ class HttpDoors:
         )
 
     def ask(self, command: Command, caller: Caller, key: str = "") -> Any:
-        address = self._addresses.get(command.service)
+        address = self._addresses.get(command.addressee)
         if address is None:
             raise Unavailable("该服务未配置地址。")
         body = {"form": wire.dump(command), "caller": wire.dump(caller), "key": key}

@@ -20,9 +20,11 @@ from nameko.extensions import register_entrypoint
 
 from contracts.message import Command, Event
 from contracts.rights import RIGHTS, Rights
+from servicekit.each import EACH
 from servicekit.entrypoints import Ask, ForeignMailbox, Mailbox, Tick
 from servicekit.foreign import Foreigner, Hearing, Opener
 from servicekit.health import Health
+from servicekit.metrics import Metrics
 
 Handler = Callable[[Any, Any], Any]
 METHOD = Callable[..., Any]
@@ -31,16 +33,18 @@ METHOD = Callable[..., Any]
 def obeys(table: Mapping[type[Command], Handler], rights: Rights = RIGHTS) -> METHOD:
     """Commands and queries: reached over internal HTTP, or directly in one process.
 
-    What has no row in `rights` is nobody's to give.
+    What each service obeys for itself (`servicekit.each`) is among them. What has no row in
+    `rights` is nobody's to give.
     """
 
     def obey(self: Any, command: Command, caller: Any, key: str = "") -> Any:
         return self.desk.perform(command, caller, key)
 
-    obey.table, obey.rights = dict(table), rights  # type: ignore[attr-defined]
+    obey.table, obey.rights = {**table, **EACH}, rights  # type: ignore[attr-defined]
     register_entrypoint(obey, Ask(obey.table))  # type: ignore[attr-defined]
     for url in ("/livez", "/readyz"):
         register_entrypoint(obey, Health(url))
+    register_entrypoint(obey, Metrics())
     return obey
 
 

@@ -98,7 +98,7 @@ class Letterbox:
     def _apply(self, letter: Letter, body: Any) -> tuple[str, Any]:
         meta = letter.meta
         with self._desk.uow(SYSTEM_CALLER, meta) as uow:
-            inbox = Inbox(uow.line, self._desk.store.kit)
+            inbox = Inbox(uow.core, self._desk.store.kit)
             outcome, behind = inbox.sign(meta, letter.need, body), None
             if outcome == APPLIED:
                 letter.handler(letter.event, uow)
@@ -135,7 +135,7 @@ class Letterbox:
             parking = Parking(uow.session, self._desk.store.kit)
             parking.park(body, meta, reason, detail, attempts, again_at)
             if meta:
-                Inbox(uow.line, self._desk.store.kit).forget_held(meta.message_id)
+                Inbox(uow.core, self._desk.store.kit).forget_held(meta.message_id)
             uow.commit()
         return DELAYED if delay else PARKED
 

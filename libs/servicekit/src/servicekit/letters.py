@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from contracts import wire
 from contracts.message import Event, Meta, unseal
 from servicekit import statements
-from servicekit.line import Line
+from servicekit.core import Core
 from servicekit.sealing import Sealer
 from servicekit.tables import KitTables
 
@@ -69,8 +69,8 @@ class Readers:
 class Inbox:
     """Signs for letters inside the handler's transaction."""
 
-    def __init__(self, line: Line, tables: KitTables) -> None:
-        self._line, self._t = line, tables
+    def __init__(self, core: Core, tables: KitTables) -> None:
+        self._core, self._t = core, tables
 
     def sign(self, meta: Meta, need: int, body: Any) -> str:
         """APPLIED: go on. DUPLICATE: nothing to do. HELD: kept until an earlier one comes.
@@ -79,7 +79,7 @@ class Inbox:
         """
         if not meta.sequence:
             letter = {"message_id": meta.message_id, "event": meta.event}
-            signed = self._line.execute(statements.sign(self._t.inbox), letter)
+            signed = self._core.execute(statements.sign(self._t.inbox), letter)
             return APPLIED if signed.rowcount else DUPLICATE
         reached = self._follow(meta, need)
         if reached is None:
@@ -101,13 +101,13 @@ class Inbox:
             "b_here": meta.sequence,
         }
         move = statements.sign_and_follow(self._t.inbox, self._t.applied)
-        reached: int | None = self._line.scalar(move, letter)
+        reached: int | None = self._core.scalar(move, letter)
         return reached
 
     def _hold(self, meta: Meta, body: Any) -> None:
         inbox = self._t.inbox
-        self._line.execute(delete(inbox).where(inbox.c.message_id == meta.message_id))
-        self._line.execute(
+        self._core.execute(delete(inbox).where(inbox.c.message_id == meta.message_id))
+        self._core.execute(
             upsert(self._t.held)
             .values(
                 message_id=meta.message_id,
@@ -130,16 +130,16 @@ class Inbox:
     def first_held(self, source: str, aggregate_id: str) -> Any | None:
         """The earliest letter of an aggregate that is held back, if any."""
         aggregate = {"b_source": source, "b_aggregate": aggregate_id}
-        return self._line.scalar(statements.first_held(self._t.held), aggregate)
+        return self._core.scalar(statements.first_held(self._t.held), aggregate)
 
     def forget_held(self, message_id: Any) -> None:
         """A held letter has been applied."""
-        self._line.execute(delete(self._t.held).where(self._t.held.c.message_id == message_id))
+        self._core.execute(delete(self._t.held).where(self._t.held.c.message_id == message_id))
 
     def skip(self, source: str, aggregate_id: str, sequence: int) -> None:
         """A discarded letter no longer holds up those behind it."""
         applied = self._t.applied
-        self._line.execute(
+        self._core.execute(
             upsert(applied)
             .values(source=source, aggregate_id=aggregate_id, sequence=sequence)
             .on_conflict_do_update(

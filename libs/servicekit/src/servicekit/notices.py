@@ -17,15 +17,15 @@ from kernel.calendar import WorkingCalendar
 from kernel.clock import SHANGHAI
 from policy.calendar import DayOverride, YearNotice, amended
 from servicekit import statements
-from servicekit.line import Line
+from servicekit.core import Core
 from servicekit.tables import KitTables
 
 
 class Notices:
     """The notices of one service, inside the caller's transaction."""
 
-    def __init__(self, line: Line, tables: KitTables) -> None:
-        self._line, self._table = line, tables.notices
+    def __init__(self, core: Core, tables: KitTables) -> None:
+        self._core, self._table = core, tables.notices
 
     def add(self, event: CalendarChanged) -> bool:
         """Keeps a notice; False when it is here already."""
@@ -39,11 +39,11 @@ class Notices:
             "entered_at": event.entered_at,
         }
         put = upsert(self._table).values(values).on_conflict_do_nothing()
-        return bool(self._line.execute(put).rowcount)
+        return bool(self._core.execute(put).rowcount)
 
     def all(self) -> tuple[HolidayNotice, ...]:
         """Every notice, published last and entered last at the end."""
-        rows = self._line.execute(statements.all_notices(self._table))
+        rows = self._core.execute(statements.all_notices(self._table))
         return tuple(_notice(row) for row in rows)
 
     def over(self, calendar: WorkingCalendar) -> WorkingCalendar:

@@ -12,12 +12,11 @@ from contracts.caller import SYSTEM_CALLER
 from servicekit.config import from_environment
 from servicekit.database import make_engine, make_sessions
 from servicekit.installation import Place, declare_topology, places
-from servicekit.letterbox import meta_of
-from servicekit.letters import Inbox
-from servicekit.line import Line
 from servicekit.migrate import upgrade
 from servicekit.options import VAR
 from servicekit.parking import Parking
+from servicekit.redriving import discard as discarding
+from servicekit.redriving import redrive as driving
 from servicekit.rulebook import rulebook
 from servicekit.walls import info_of
 
@@ -122,31 +121,16 @@ def redrive(
 def _redrive(place: Place, session: Session, which: Any, discard: bool, dry_run: bool) -> int:
     reason, event, ids = which
     kit = place.service.store.kit  # type: ignore[union-attr]
-    parking, inbox = Parking(session, kit), Inbox(Line(session), kit)
     rows = [
         row
-        for row in parking.open_ones(reason=reason, event=event, limit=100_000)
+        for row in Parking(session, kit).open_ones(reason=reason, event=event, limit=100_000)
         if not ids or row.id in ids
     ]
     if dry_run or not rows:
         return len(rows)
-    now = session.connection().exec_driver_sql("SELECT clock_timestamp()").scalar()
-    if not discard:
-        return parking.ask_redrive([row.id for row in rows], _long_ago(now))
-    for row in rows:
-        parking.settle(row.id, "discarded", now)
-        meta = meta_of(row.body)
-        if meta and meta.sequence:
-            inbox.skip(meta.source, meta.aggregate_id, meta.sequence)
-            behind = inbox.first_held(meta.source, meta.aggregate_id)
-            if behind is not None:
-                parking.park(behind, meta_of(behind), "held", "discarded", 0, _long_ago(now))
-    return len(rows)
-
-
-def _long_ago(now: Any) -> Any:
-    """Due at once under any clock, a turned-back one too."""
-    return now.replace(year=2000)
+    now = session.connection().exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+    work = discarding if discard else driving
+    return work(rows, session, kit, now)
 
 
 commands = (migrate, parked, redrive)

@@ -7,15 +7,15 @@ from uuid import UUID, uuid4
 from contracts.message import Event, Meta, Sealer, seal
 from kernel.clock import Clock
 from servicekit import statements
-from servicekit.line import Line
+from servicekit.core import Core
 from servicekit.tables import KitTables
 
 
 class Outbox:
     """Numbers events per aggregate; what was said is written down once, at the end."""
 
-    def __init__(self, line: Line, tables: KitTables, sealer: Sealer, clock: Clock) -> None:
-        self._line, self._tables, self._sealer, self._clock = line, tables, sealer, clock
+    def __init__(self, core: Core, tables: KitTables, sealer: Sealer, clock: Clock) -> None:
+        self._core, self._tables, self._sealer, self._clock = core, tables, sealer, clock
         self._streams: dict[str, Stream] = {}
         self._letters: list[dict[str, Any]] = []
 
@@ -80,7 +80,7 @@ class Outbox:
         if aggregate_id not in self._streams:
             locked = statements.lock_stream(self._tables.streams)
             first = {"aggregate_id": aggregate_id, "sequence": 0, "trail": {}}
-            row = self._line.execute(locked, first).one()
+            row = self._core.execute(locked, first).one()
             self._streams[aggregate_id] = Stream(row.sequence, dict(row.trail))
         return self._streams[aggregate_id]
 
@@ -91,8 +91,8 @@ class Outbox:
         counted = statements.count_letter(self._tables.streams)
         for aggregate_id, stream in self._streams.items():
             reached = {"sequence": stream.sequence, "trail": stream.trail}
-            self._line.execute(counted, {"b_aggregate": aggregate_id, **reached})
-        self._line.execute(statements.say(self._tables.outbox), self._letters)
+            self._core.execute(counted, {"b_aggregate": aggregate_id, **reached})
+        self._core.execute(statements.say(self._tables.outbox), self._letters)
 
 
 @dataclass(slots=True)

@@ -2,10 +2,10 @@
 
 import base64
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,8 @@ from contracts.message import Meta
 from servicekit import statements
 from servicekit.sealing import Sealer
 from servicekit.tables import KitTables
+
+_BEFORE_ALL_TRIES = datetime(2001, 1, 1, tzinfo=UTC)  # see `redriving`: due under any clock
 
 
 class Parking:
@@ -61,16 +63,42 @@ class Parking:
         )
 
     def open_ones(
-        self, *, reason: str | None = None, event: str | None = None, limit: int = 100
+        self,
+        *,
+        reason: str | None = None,
+        event: str | None = None,
+        ids: Sequence[int] = (),
+        after: int = 0,
+        limit: int = 100,
     ) -> Sequence[Row[Any]]:
-        """Unsettled parked letters, oldest first."""
+        """Unsettled parked letters, oldest first; `after` is the number of the last one seen."""
         table = self._table
-        query = select(table).where(table.c.settled_at.is_(None))
-        if reason:
-            query = query.where(table.c.reason == reason)
-        if event:
-            query = query.where(table.c.event == event)
+        query = select(table).where(table.c.id > after, *self._which(reason, event))
+        if ids:
+            query = query.where(table.c.id.in_(ids))
         return self._session.execute(query.order_by(table.c.id).limit(limit)).all()
+
+    def count(self, *, reason: str | None = None, event: str | None = None) -> tuple[int, int]:
+        """How many fit, and how many of these somebody wants driven again at once."""
+        table = self._table
+        driving = func.count().filter(table.c.redrive_at < _BEFORE_ALL_TRIES)
+        query = select(func.count(), driving).where(*self._which(reason, event))
+        total, under_way = self._session.execute(query).one()
+        return total, under_way
+
+    def groups(self) -> Sequence[Row[Any]]:
+        """Unsettled ones by message and reason: event, reason, count, oldest_at."""
+        table = self._table
+        counted = (func.count().label("count"), func.min(table.c.parked_at).label("oldest_at"))
+        query = select(table.c.event, table.c.reason, *counted).where(*self._which(None, None))
+        query = query.group_by(table.c.event, table.c.reason)
+        return self._session.execute(query.order_by(counted[0].desc(), table.c.event)).all()
+
+    def _which(self, reason: str | None, event: str | None) -> list[ColumnElement[bool]]:
+        table = self._table
+        found: list[ColumnElement[bool]] = [table.c.settled_at.is_(None)]
+        found += [table.c.reason == reason] if reason else []
+        return found + ([table.c.event == event] if event else [])
 
     def ask_redrive(self, ids: Sequence[int], at: Any) -> int:
         """Marks letters to be driven again by the service itself; returns how many."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import FrameType
 
 import psycopg2
+from sqlalchemy import MetaData
 from sqlalchemy.engine import make_url
 
 from servicekit.config import need
@@ -16,7 +17,7 @@ from servicekit.database import make_engine
 from servicekit.outage import Outage
 from servicekit.publishers import RabbitPublisher
 from servicekit.relay import Relay
-from servicekit.tables import KitTables
+from servicekit.tables import kit_tables
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Bell:
         self._connection.close()
 
 
-def run_relay(values: Mapping[str, str], tables: KitTables) -> None:
+def run_relay(values: Mapping[str, str]) -> None:
     """Runs until SIGTERM or SIGINT; survives broker and database outages."""
     url = need(values, "DATABASE_URL", "PostgreSQL 地址")
     amqp_uri = need(values, "AMQP_URI", "RabbitMQ 地址")
@@ -55,6 +56,7 @@ def run_relay(values: Mapping[str, str], tables: KitTables) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     engine = make_engine(url, pool_size=2)
+    tables = kit_tables(MetaData())  # the same in every database
     relay = Relay(engine, tables, lambda: RabbitPublisher(amqp_uri, values), copies)
     bell: Bell | None = None
     outage = Outage(log, "relay")

@@ -18,8 +18,8 @@ from kernel.clock import SHANGHAI, start_of_day
 from servicekit.audit.guard import PURGING
 from servicekit.audit.record import Audit
 from servicekit.audit.signing import Signer
+from servicekit.core import Core
 from servicekit.destroying import PURGE_CHAIN
-from servicekit.line import Line
 from servicekit.store import Kind
 from servicekit.tables import KitTables
 
@@ -69,7 +69,7 @@ def note_rows(
 ) -> None:
     """Puts on record that rows of a kind are gone."""
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        Audit(Line(session), tables).add(
+        Audit(Core(session), tables).add(
             PURGE_CHAIN,
             "rows_purged",
             f"保管期满，销毁{kind.title}{rows}行",
@@ -115,7 +115,7 @@ def purge_chains(
         gone = f"DELETE FROM {table} WHERE chain = ANY(:chains)"  # nosec B608 - names of ours
         connection.execute(text(gone), values)
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        Audit(Line(session), tables).add(
+        Audit(Core(session), tables).add(
             PURGE_CHAIN,
             "purged",
             f"保管期满，销毁{len(chains)}条链{rows}行，留存逐日散列",

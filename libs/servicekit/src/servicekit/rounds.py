@@ -15,6 +15,7 @@ from servicekit.letters import APPLIED, DUPLICATE, HELD
 from servicekit.moving import note_move
 from servicekit.outage import Outage
 from servicekit.parking import Parking
+from servicekit.resting import Rest
 from servicekit.uow import UnitOfWork
 
 if TYPE_CHECKING:
@@ -36,25 +37,35 @@ class Rounds:
             for work in (self.count_again, self.fire_due, self.redrive_due)
         }
         self._looking = Outage(log, f"{desk.name}, looking for what is due")
+        self._rest = Rest(desk.sessions)
 
     def tick(self) -> None:
         """One round of the scheduler: stale and due deadlines, delayed letters; never raises.
 
-        Most rounds find nothing, so one look comes first.
+        Most rounds find nothing, so one look comes first, and after one that found nothing a rest.
         """
+        if self._rest.is_on(self._desk.world.clock.now()):
+            return
         with self._looking.watching():
-            for (work, outage), wanted in zip(self._works.items(), self._look(), strict=True):
-                if wanted:
+            found = self._look()
+            wanted = (found.stale, found.due, found.delayed)
+            if not any(wanted):
+                self._rest.begin(found.next)
+                return
+            self._rest.wake()
+            for (work, outage), there in zip(self._works.items(), wanted, strict=True):
+                if there:
                     with outage.watching():
                         work()
 
     def _look(self) -> Row[Any]:
-        """Whether there is anything for each of the works."""
+        """Whether there is anything for each of the works, and when there will be next."""
         kit = self._desk.store.kit
+        self._rest.look()
         query = statements.work_of_a_round(kit.deadlines, kit.parked)
         with self._desk.uow() as uow:
             here = {"b_now": uow.now, "b_calendar": edition(uow.calendar)}
-            return uow.line.execute(query, here).one()
+            return uow.core.execute(query, here).one()
 
     def fire_due(self, limit: int = 1000) -> int:
         """Fires due deadlines, each in its own transaction; returns how many."""

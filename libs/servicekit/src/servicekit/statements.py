@@ -214,13 +214,19 @@ def _to_redrive(parked: Table) -> Any:
 
 
 @cache
-def work_of_a_round(deadlines: Table, parked: Table) -> Select[bool, bool, bool]:
-    """b_now, b_calendar: whether a round would find anything: stale, due, delayed."""
-    ready = _ready(deadlines)
+def work_of_a_round(deadlines: Table, parked: Table) -> Select[Any]:
+    """b_now, b_calendar: whether a round would find anything: stale, due, delayed; and the moment
+    of the next deadline or delayed letter, None where there is none.
+    """
+    ready, c = _ready(deadlines), deadlines.c
+    still_open = (c.fired_at.is_(None), c.cancelled_at.is_(None))
+    next_due = select(func.min(c.due_at)).where(*still_open)
+    next_letter = select(func.min(parked.c.redrive_at)).where(parked.c.settled_at.is_(None))
     return select(
         exists().where(_stale(deadlines), ready).label("stale"),
         exists().where(_due(deadlines), ready).label("due"),
         exists().where(_to_redrive(parked)).label("delayed"),
+        func.least(next_due.scalar_subquery(), next_letter.scalar_subquery()).label("next"),
     )
 
 

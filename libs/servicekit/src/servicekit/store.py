@@ -1,13 +1,15 @@
 """What a service's cellar tells the kit: its tables, its repositories, its constraints' meaning."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import MetaData
 
 from kernel.errors import Refusal
 from servicekit.dossiers import Dossier
+from servicekit.readings import Reading
 from servicekit.signing.demanded import Demands
 from servicekit.tables import KitTables
 
@@ -36,7 +38,10 @@ class Store:
     officer, key_serial, fingerprint, signed_at`, NULL for what the row does not keep;
     `lingbu verify-signatures` compares them.
     `signed`: action in the record -> the signature it must carry.
+    `uncaused`: SQL for what stands in rows as the service's own act though nothing is there that
+    could have moved it, as `subject, decision, why`.
     `vitals`: what the service says of its own state in /readyz: numbers and words, no content.
+    `readings`: what it says of itself in /metrics, at a moment of its clock.
     `dossier`, `kept`: what `lingbu purge` destroys when its time is over, and how it finds it.
     """
 
@@ -47,6 +52,8 @@ class Store:
     searched: Mapping[str, Searched] = field(default_factory=dict)
     decided: str = ""
     signed: Demands = field(default_factory=dict)
+    uncaused: str = ""
     vitals: Callable[[Any], Mapping[str, Any]] | None = None
+    readings: Callable[[Any, datetime], Iterable[Reading]] | None = None
     dossier: Dossier | None = None
     kept: tuple[Kind, ...] = ()

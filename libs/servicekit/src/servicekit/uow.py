@@ -22,9 +22,9 @@ from kernel.calendar import WorkingCalendar
 from kernel.clock import Clock
 from policy import Clause
 from servicekit.audit.record import Audit
+from servicekit.core import Core
 from servicekit.deadlines import Deadlines
 from servicekit.errands import Errands, Go
-from servicekit.line import Line
 from servicekit.many import Many
 from servicekit.notices import Notices
 from servicekit.outbox import Outbox
@@ -73,12 +73,12 @@ class UnitOfWork:
     def __enter__(self) -> Self:
         self.session = self._sessions(info=info_of(self.caller))
         self.now: datetime = self.clock.now()
-        self.line = Line(self.session)
-        self.audit = Audit(self.line, self.store.kit)
-        self.deadlines = Deadlines(self.line, self.store.kit, self.now)
-        self.notices = Notices(self.line, self.store.kit)
-        self._outbox = Outbox(self.line, self.store.kit, self.sealer, self.clock)
-        self.signers = Signers(self.line, self.store.kit)
+        self.core = Core(self.session)
+        self.audit = Audit(self.core, self.store.kit)
+        self.deadlines = Deadlines(self.core, self.store.kit, self.now)
+        self.notices = Notices(self.core, self.store.kit)
+        self._outbox = Outbox(self.core, self.store.kit, self.sealer, self.clock)
+        self.signers = Signers(self.core, self.store.kit)
         self._signed: Signed | None = None
         self._errands = Errands(self.world.go)
         self._said_many = False

@@ -98,6 +98,7 @@ def _report(proofs: list[tuple[Proof, float]], means: Means) -> str:
             f"{seconds:.1f} 秒，待见证 {proof.unkept} 行，发现 {len(proof.found)} 处"
         )
         lines += [f"    ✗ {finding.sentence()}" for finding in proof.found]
+        lines += [f"    · {once.sentence()}" for once in proof.past]
     if means.store is None:
         lines.append("未与见证对照：有数据库全部权限的人改动后重算全部散列，这样查不出来。")
     total = sum(len(proof.found) for proof, _ in proofs)
@@ -114,6 +115,7 @@ def _as_json(proofs: list[tuple[Proof, float]]) -> str:
             "not_witnessed_yet": proof.unkept,
             "seconds": round(seconds, 2),
             "findings": [finding.plain() for finding in proof.found],
+            "past": [once.plain() for once in proof.past],
         }
         for proof, seconds in proofs
     ]

@@ -13,15 +13,15 @@ from contracts.caller import Caller
 from contracts.common import Basis, HistoryItem
 from servicekit import statements
 from servicekit.audit.canonical import HASHED, START, detail_text, micros, row_hash, words_digest
-from servicekit.line import Line
+from servicekit.core import Core
 from servicekit.tables import KitTables
 
 
 class Audit:
     """Writes and reads the chains of one service, inside the caller's transaction."""
 
-    def __init__(self, line: Line, tables: KitTables) -> None:
-        self._line, self._tables = line, tables
+    def __init__(self, core: Core, tables: KitTables) -> None:
+        self._core, self._tables = core, tables
         self._heads: dict[str, tuple[int, str]] = {}  # chains locked by this transaction
 
     def add(
@@ -61,7 +61,7 @@ class Audit:
         moments = {"at": micros(at), "written": micros(row["written"])}
         row["hash"] = row_hash([moments.get(name, row[name]) for name in HASHED])
         link = statements.add_link(self._tables.audit, self._tables.audit_heads)
-        self._line.execute(link, {f"b_{name}": value for name, value in row.items()})
+        self._core.execute(link, {f"b_{name}": value for name, value in row.items()})
         self._heads[chain] = n + 1, row["hash"]
 
     def _lock_head(self, chain: str) -> tuple[int, str]:
@@ -69,7 +69,7 @@ class Audit:
             return self._heads[chain]
         locked = statements.lock_head(self._tables.audit_heads)
         first = {"chain": chain, "n": 0, "hash": START}
-        head = self._line.execute(locked, first).one()
+        head = self._core.execute(locked, first).one()
         return head.n, head.hash
 
     def _keep_words(self, chain: str, n: int, words: str) -> str:
@@ -77,13 +77,13 @@ class Audit:
             return ""
         salt = secrets.token_hex(16)
         kept = {"chain": chain, "n": n, "salt": salt, "words": words}
-        self._line.execute(statements.keep_words(self._tables.audit_words), kept)
+        self._core.execute(statements.keep_words(self._tables.audit_words), kept)
         return words_digest(salt, words)
 
     def history(self, chain: str) -> list[HistoryItem]:
         """The rows of one chain, oldest first, as people read them."""
         audit = self._tables.audit
-        rows = self._line.execute(select(audit).where(audit.c.chain == chain).order_by(audit.c.n))
+        rows = self._core.execute(select(audit).where(audit.c.chain == chain).order_by(audit.c.n))
         return [
             HistoryItem(
                 at=row.at.isoformat(),

@@ -30,6 +30,7 @@ from servicekit.premises import must_know_its_places
 
 log = logging.getLogger(__name__)
 APPS = "lingbu.apps"
+FRONTS = "lingbu.fronts"  # pages before the gateway, its clients over HTTP
 DEMO_SETTINGS = "lingbu.demo_settings"  # what others need in a demo: settings of a data folder
 IDLE_SECONDS, KEEP_SECONDS = 30, 5  # half a request or a silent client does not hold a place
 
@@ -129,6 +130,8 @@ class EmbeddedHouse:
         """Answers HTTP; `ready` is told the address once the socket listens."""
         socket = eventlet.listen((self.options.host, self.options.port), reuse_port=False)
         host, port = socket.getsockname()[:2]
+        for entry in entry_points(group=FRONTS):
+            wsgi = entry.load().embedded(wsgi, f"http://{_loopback(host)}:{port}", self.settings)
         ready(f"http://{host}:{port}")
         eventlet.wsgi.server(
             socket,
@@ -148,3 +151,8 @@ class EmbeddedHouse:
             thread.kill()
         keep_looking(self.watched)
         self.postgres.stop()
+
+
+def _loopback(host: str) -> str:
+    """Where this process reaches itself, also when it answers everywhere."""
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # nosec B104 - compared, not bound

@@ -42,7 +42,7 @@ def start(*, var: Path, host: str, port: int, copies: int, demo: bool) -> None:
 def _ready(address: str, house: EmbeddedHouse, demo: bool) -> None:
     var = house.options.var
     click.echo(
-        f"\n灵补已就绪：{address}\n  页面、演示账户与说明：{address}/\n"
+        f"\n灵补已就绪：{address}\n  页面：{address}/    演示账户与说明：{address}/demo/\n"
         f"  接口文档：{address}/api/docs"
     )
     for entry in entry_points(group="lingbu.apps", name="gateway"):

@@ -81,8 +81,9 @@ class Recheck:
     _good: dict[str, str] = field(default_factory=dict)  # challenge -> the order it signs
 
     def faults(self) -> Iterator[Fault]:
-        """Signatures that do not hold or are gone, decisions without one, officers' words that
-        are not those of the record. What went with a dossier whose term was over is not missed."""
+        """Signatures that do not hold or are gone, decisions without one, acts of the service that
+        nothing has caused, officers' words that are not those of the record. What went with a
+        dossier whose term was over is not missed."""
         gone, false = self._destroyed()
         for n in false:
             why = "自称期满销毁，没有审计私钥的签名，不能作为缺少签名的理由。"
@@ -102,6 +103,7 @@ class Recheck:
                     yield Fault(challenge_id, row.chain, row.action, why)
         yield from self._undemanded()
         yield from self._unsigned(gone)
+        yield from self._uncaused(gone)
         for row, why in word_faults(self.connection, self.kit, self.sealer):
             if row.chain not in gone:
                 yield Fault(f"第 {row.n} 行", row.chain, row.action, why)
@@ -153,6 +155,13 @@ class Recheck:
             if row.subject not in gone:
                 why = f"库中登记的经办人{row.officer or ''}、钥匙盘或时间没有相符的签名。"
                 yield Fault("库中登记", row.subject, row.decision, why)
+
+    def _uncaused(self, gone: set[str]) -> Iterator[Fault]:
+        if not self.store.uncaused:
+            return
+        for row in self.connection.execute(text(self.store.uncaused)):
+            if row.subject not in gone:
+                yield Fault("库中登记", row.subject, row.decision, row.why)
 
     def _fault_of(self, row: Any, told: Sequence[tuple[Any, Mapping[str, str]]]) -> str:
         try:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.officers import KeyBound, KeyUnbound
 from kernel.errors import Forbidden, Refusal
-from servicekit.line import Line
+from servicekit.core import Core
 from servicekit.signing.keys import SigningKey
 from servicekit.signing.refusals import CASES, refused
 from servicekit.tables import KitTables
@@ -32,8 +32,8 @@ class NotHeardOf(Refusal):
 class Signers:
     """The keys this service knows, inside the caller's transaction."""
 
-    def __init__(self, line: Line, tables: KitTables) -> None:
-        self._line, self._table = line, tables.signers
+    def __init__(self, core: Core, tables: KitTables) -> None:
+        self._core, self._table = core, tables.signers
 
     def holding(self, key_serial: str, officer: str) -> Signer:
         """The key in this officer's hand.
@@ -43,7 +43,7 @@ class Signers:
         if not key_serial.strip():
             raise Forbidden("未识别到钥匙盘，请插入本人钥匙盘后再办理。", code="key-missing")
         query = select(self._table).where(self._table.c.key_serial == key_serial)
-        row = self._line.execute(query).one_or_none()
+        row = self._core.execute(query).one_or_none()
         if row is None:
             raise NotHeardOf("钥匙盘信息尚未送达，请稍后用同一幂等键重试。")
         if row.officer != officer or row.unbound_at is not None:
@@ -61,8 +61,8 @@ class Signers:
             return
         table = self._table
         forward = update(table).where(table.c.key_serial == key_serial, table.c.sign_count < count)
-        with self._line.as_system():  # an officer's transaction may look at keys, not change them
-            moved = self._line.execute(forward.values(sign_count=count)).rowcount
+        with self._core.as_system():  # an officer's transaction may look at keys, not change them
+            moved = self._core.execute(forward.values(sign_count=count)).rowcount
         if not moved:
             raise refused("key-cloned")
 
@@ -70,8 +70,8 @@ class Signers:
         """The key signs nothing here any more, whoever holds it."""
         table = self._table
         known = update(table).where(table.c.key_serial == key_serial)
-        with self._line.as_system():
-            self._line.execute(known.values(cloned_at=now))
+        with self._core.as_system():
+            self._core.execute(known.values(cloned_at=now))
 
     def bind(self, event: KeyBound) -> None:
         """From the gateway's letter; letters about one key come in order."""
@@ -84,13 +84,13 @@ class Signers:
             "unbound_at": None,
         }
         put = upsert(self._table).values(values)
-        self._line.execute(put.on_conflict_do_update(index_elements=["key_serial"], set_=values))
+        self._core.execute(put.on_conflict_do_update(index_elements=["key_serial"], set_=values))
 
     def unbind(self, event: KeyUnbound) -> None:
         """The key is nobody's."""
         table = self._table
         changed = update(table).where(table.c.key_serial == event.key_serial)
-        self._line.execute(changed.values(unbound_at=event.unbound_at))
+        self._core.execute(changed.values(unbound_at=event.unbound_at))
 
 
 def note_key_bound(event: KeyBound, uow: Any) -> None:

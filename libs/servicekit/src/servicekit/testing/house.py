@@ -133,7 +133,7 @@ class House:
 
     def perform(self, command: Command, caller: Caller, key: str = "") -> Any:
         """The same without anybody who presses a key."""
-        return self.rooms[command.service].desk.perform(command, caller, key)
+        return self.rooms[command.addressee].desk.perform(command, caller, key)
 
     def settle(self, copies: int = 1, shuffle: random.Random | None = None) -> int:
         """Carries letters until nobody says anything more; returns how many were carried."""

@@ -17,8 +17,8 @@ from servicekit.audit.stores import FileStore
 from servicekit.audit.verify.notebook import Seen
 from servicekit.audit.verify.prove import Means, Proof, prove
 from servicekit.audit.witness import Witness
+from servicekit.core import Core
 from servicekit.database import make_engine
-from servicekit.line import Line
 from servicekit.testing.toy import CounterService
 
 CLERK = Caller(subject="li", tier=STREET, key_serial="SW-li", address="10.1.2.3")
@@ -54,7 +54,7 @@ class Kept:
 
     def add(self, chain: str, title: str = "step", at: datetime | None = None) -> None:
         with Session(self.engine) as session:
-            audit = Audit(Line(session), KIT)
+            audit = Audit(Core(session), KIT)
             audit.add(chain, "stepped", title, at=at or self.now, caller=CLERK, clause="甲")
             session.commit()
 

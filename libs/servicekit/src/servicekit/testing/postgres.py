@@ -11,8 +11,6 @@ import psycopg2
 from sqlalchemy import Engine, MetaData, create_engine
 from sqlalchemy.engine import make_url
 
-from servicekit.audit.guard import GUARDED
-
 DESK = "lingbu_desk"  # as in an installation: a role that owns no table, so that walls hold it
 THROWAWAY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
@@ -93,18 +91,30 @@ def _let_desk_work(engine: Engine) -> None:
             connection.exec_driver_sql(f"GRANT {right} IN SCHEMA public TO {DESK}")
 
 
+_STANDING = """
+SELECT quote_ident(relname), pg_relation_size(oid) > %s FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0
+"""
+_FROM_ONE = "SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences"
+MUCH = 256 * 1024  # bytes; what is larger is cut off, for it would leave too much behind
+
+
 def give_back(metadata: MetaData, url: str) -> None:
-    """Empties a database for the next test; nobody may be connected to it any more."""
-    engine = _engine(url)
-    names = ", ".join(f'"{table.name}"' for table in metadata.tables.values())
-    guarded = [name for name in metadata.tables if name in GUARDED]
-    with engine.begin() as connection:
-        for name in guarded:
-            connection.exec_driver_sql(f"ALTER TABLE {name} DISABLE TRIGGER USER")
-        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-        for name in guarded:
-            connection.exec_driver_sql(f"ALTER TABLE {name} ENABLE TRIGGER USER")
-    engine.dispose()
+    """Empties a database for the next test; nobody may be connected to it any more.
+
+    Rows are deleted: cutting a table off makes its file and those of its indexes anew, which takes
+    ten times as long where there are few rows. Triggers and foreign keys do not look.
+    """
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = psycopg2.connect(plain)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(_STANDING, (MUCH,))
+        for name, large in cursor.fetchall():
+            emptying = f"TRUNCATE {name} CASCADE" if large else f"DELETE FROM {name}"  # nosec B608 - a table that stands
+            cursor.execute(emptying)
+        cursor.execute(f"{_FROM_ONE} WHERE schemaname = 'public' AND last_value IS NOT NULL")
+    connection.close()
     _free.setdefault(id(metadata), []).append(url)
 
 

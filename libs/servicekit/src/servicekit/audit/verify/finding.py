@@ -6,6 +6,7 @@ from typing import Any
 EDITED, REMOVED, INSERTED, REORDERED = "edited", "removed", "inserted", "reordered"
 BACK_DATED, CHAIN_REMOVED = "back-dated", "chain-removed"
 DAY, DAY_ROLLED_BACK, WITNESS = "day", "day-rolled-back", "witness"
+PAST = "past"  # no finding: the record is whole again, and was not at some look
 
 TITLES = {
     EDITED: "被改动",
@@ -17,6 +18,7 @@ TITLES = {
     DAY: "日根不符",
     DAY_ROLLED_BACK: "被回退的一天",
     WITNESS: "见证不完整",
+    PAST: "曾经不符",
 }
 
 

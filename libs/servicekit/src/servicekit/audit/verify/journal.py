@@ -64,14 +64,14 @@ class Journal:
                 base.execute("INSERT OR IGNORE INTO days VALUES (?, ?)", kept)
             journal.until = span[1]
         found += check_seen(before, digests)
-        base.execute("CREATE INDEX by_chain ON heads (chain, n)")
+        base.execute("CREATE INDEX by_chain ON heads (chain)")
         base.commit()
         return journal, found
 
     def heads(self, first: str, after: str | None) -> Iterator[tuple[str, int, str, int, int]]:
-        """Kept heads of a range of chains, in order."""
+        """Kept heads of a range: chain by chain, each in the order of the looks."""
         query = "SELECT * FROM heads WHERE chain >= ? AND (? IS NULL OR chain < ?)"
-        yield from self._base.execute(f"{query} ORDER BY chain, n, at", (first, after, after))
+        yield from self._base.execute(f"{query} ORDER BY chain, rowid", (first, after, after))
 
     def days(self) -> dict[str, str]:
         """Day -> digest of its record."""

@@ -45,6 +45,7 @@ class Proof:
     waits: int = 0  # since when rows wait for a witness, microseconds; 0 if none does
     newest: Seen = field(default_factory=Seen)  # of the witness
     found: list[Finding] = field(default_factory=list)
+    past: list[Finding] = field(default_factory=list)  # what once was and is mended
 
 
 @dataclass(slots=True)
@@ -138,6 +139,7 @@ def _gather(
         proof.unkept += walked.unkept
         proof.waits = min(proof.waits or walked.waits, walked.waits or proof.waits)
         proof.found += walked.found
+        proof.past += walked.past
         for number, part in walked.days.items():
             day = days.setdefault(EPOCH + timedelta(days=number), _Day())
             day.rows += part.rows

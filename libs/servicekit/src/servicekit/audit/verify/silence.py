@@ -21,11 +21,12 @@ def check_silence(proof: Waiting, until: int, now: datetime) -> list[Finding]:
     """Names since when the witness looks no more; it kept something last at `until` (0: never)."""
     if not proof.waits or proof.waits >= micros(now - LIMIT):
         return []
-    last = f"最后一次另存在{_told(until)}" if until else "从未另存"
-    said = f"{last}；{_told(proof.waits)}以来有 {proof.unkept} 行没有见证，改动它们查不出来"
+    last = f"最后一次另存在{told_moment(until)}" if until else "从未另存"
+    said = f"{last}；{told_moment(proof.waits)}以来有 {proof.unkept} 行没有见证，改动它们查不出来"
     return [Finding(kind=WITNESS, message=said)]
 
 
-def _told(moment: int) -> str:
+def told_moment(moment: int) -> str:
+    """Microseconds as the report says them: day and minute in Beijing."""
     at = datetime.fromtimestamp(moment / 1_000_000, UTC).astimezone(SHANGHAI)
     return f"{at:%Y-%m-%d %H:%M}"

@@ -14,9 +14,11 @@ from servicekit.audit.verify.finding import (
     CHAIN_REMOVED,
     EDITED,
     INSERTED,
+    PAST,
     REMOVED,
     Finding,
 )
+from servicekit.audit.verify.looks import of_chain
 
 AT, WRITTEN = HASHED.index("at"), HASHED.index("written")
 PATIENCE = 300_000_000  # microseconds: clocks of replicas differ, a transaction takes its time
@@ -44,6 +46,7 @@ class Walked:
     unkept: int = 0
     waits: int = 0  # when the oldest row without a witness was written; 0 without one
     found: list[Finding] = field(default_factory=list)
+    past: list[Finding] = field(default_factory=list)
     days: dict[int, DayPart] = field(default_factory=lambda: defaultdict(DayPart))
 
 
@@ -52,7 +55,7 @@ class Known:
     """What else is known of the chains of a range; each by chain."""
 
     heads: dict[str, tuple[int, str]]
-    kept: dict[str, list[tuple[int, str, int, int]]]  # n, hash, since, at: of the witness
+    kept: dict[str, list[tuple[int, str, int, int]]]  # n, hash, since, at: by look
     purged: dict[str, list[tuple[int, int, str, int]]]  # n, day, hash, rows: what stays of old rows
     until: int | None  # when the witness kept something last, 0 for never; None without a witness
     turned: bool  # the installation's clock can be turned: business time proves nothing
@@ -89,7 +92,8 @@ class _Chain:
     def __init__(self, chain: str, known: Known, walked: Walked) -> None:
         self.chain, self.known, self.walked = chain, known, walked
         self.n, self.hash, self.written, self.waits = 0, START, 0, 0
-        self.kept = known.kept.get(chain, [])
+        self.looks = of_chain(known.kept.get(chain, ()))
+        self.kept = self.looks.grown
         self.place, self.agreed = 0, 0  # in the kept heads; the newest row they agree on
         self.broken = False
         self.rewritten: Finding | None = None
@@ -151,6 +155,7 @@ class _Chain:
 
     def _compare(self, n: int, row_digest: str) -> None:
         """The first kept head that is not met dates the change: all rows since the one before."""
+        self.looks.meet(n, row_digest)
         while self.place < len(self.kept) and self.kept[self.place][0] <= n:
             kept_n, kept_hash, _, _ = self.kept[self.place]
             self.place += 1
@@ -172,10 +177,17 @@ class _Chain:
             self._tell(REMOVED, self.n + 1, "见证中有，库中没有：链尾被删除", last=highest)
         elif not self.broken:
             self._check_head()
+            self._tell_past()
         if self.rewritten:
             self.walked.found.append(self.rewritten)
         elif self.known.until is not None and self.n > self.agreed and not self.broken:
             self._check_unkept(self.known.until)
+
+    def _tell_past(self) -> None:
+        """All first looks are met again: what was done in between is told, and of no row."""
+        if self.looks.past and not self.rewritten:
+            said = f"{self.looks.past}；现在各行都与最初的见证相符"
+            self.walked.past.append(Finding(kind=PAST, chain=self.chain, message=said))
 
     def _check_head(self) -> None:
         n, row_digest = self.known.heads.get(self.chain, (self.n, ""))
@@ -188,6 +200,8 @@ class _Chain:
 
     def _check_unkept(self, until: int) -> None:
         """Rows the witness has not seen yet must be newer than its last look."""
+        if self.place < len(self.kept):  # a look has seen these, and more
+            return
         self.walked.unkept += self.n - self.agreed
         self.walked.waits = min(self.walked.waits or self.waits, self.waits or self.walked.waits)
         if self.written < until - PATIENCE:

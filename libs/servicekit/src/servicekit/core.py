@@ -1,4 +1,4 @@
-"""The straight line to the database of one transaction."""
+"""SQLAlchemy Core on the connection of one transaction, beside the session."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from sqlalchemy.sql import Executable
 from servicekit.walls import whole_city
 
 
-class Line:
+class Core:
     """The connection of a session's transaction, for statements over tables without classes.
 
     A session would look at each for what to flush, to load and to route, which costs the processor
