@@ -17,13 +17,12 @@ FORM_FAULTS = [
     ({"birth_date": date(1970, 3, 8)}, "form.birth_date", "birth-date-contradicts-id"),
     ({"id_number": "110101197003070010"}, "form.id_number", "invalid-identity"),
     ({"unemployed_on": date(2019, 2, 2)}, "form.unemployed_on", "unemployed-after-start"),
-    ({"work_started_on": date(2019, 3, 3)}, "form.work.started_on", "flexible-work-under-30-days"),
     ({"work_started_on": date(2019, 4, 2)}, "form.work.started_on", "work-starts-in-future"),
     ({"work_project": "77"}, "form.work.project", "unknown-project"),
     ({"education": "01"}, "form.education", "unknown-education"),
     ({"former_status": "42"}, "form.former_status", "unknown-former-status"),
     ({"hukou_type": "00"}, "form.hukou_type", "unknown-hukou-type"),
-    ({"category": "PGRAD"}, "form.category", "unknown-category"),  # not before 2020-10-01
+    ({"category": "P9999"}, "form.category", "unknown-category"),  # in no pack on any day
     ({"work_no_contract": False}, "form.work.no_contract", "contract-not-denied"),
     ({"work_declared_by": "李四"}, "form.work.declared_by", "declared-by-another"),
     ({"work_days_engaged": 29}, "form.work.days_engaged", "days-engaged-wrong"),
@@ -44,7 +43,9 @@ PROMISE_FAULTS = [
     ({"account": "6217991000000000000"}, "commitment.account", "invalid-account"),
     ({"contact": "12345"}, "commitment.contact", "invalid-contact"),
     ({"emergency_contact": "?"}, "commitment.emergency_contact", "invalid-contact"),
+    ({"confirms_name": False}, "commitment.confirms_name", "not-confirmed"),
     ({"confirms_project": False}, "commitment.confirms_project", "not-confirmed"),
+    ({"confirms_id_number": False}, "commitment.confirms_id_number", "not-confirmed"),
     ({"text_version": "2019-03-29+110101.1"}, "commitment.text_version", None),
     ({"promised_by": "李四"}, "commitment.promised_by", "promised-by-another"),
     ({"promised_on": date(2019, 4, 2)}, "commitment.promised_on", "promised-in-future"),
@@ -79,7 +80,7 @@ def test_a_wrong_commitment_is_refused_at_its_field(counter, changes, path, code
 
 
 def test_all_faults_are_said_at_once(counter):
-    form = counter.paper(sex="female", education="01", work_started_on=date(2019, 3, 3))
+    form = counter.paper(sex="female", education="01", unemployed_on=date(2019, 2, 2))
     order = counter.submission(form, counter.promise(bank="ICBC", contact="x"))
     order = type(order)(
         street_code="110101999",
@@ -94,7 +95,7 @@ def test_all_faults_are_said_at_once(counter):
         "street_code",
         "form.sex",
         "form.education",
-        "form.work.started_on",
+        "form.unemployed_on",
         "commitment.bank",
         "commitment.contact",
     }

@@ -1,6 +1,7 @@
 """账户和联系方式变更 (附件3 二.6): at the counter, checked by the bank, masked in the record."""
 
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -16,7 +17,7 @@ from contracts.intake import (
 )
 from contracts.review import ApplicationApproved
 from kernel.clock import SHANGHAI
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.errors import Conflict, Invalid, NotFound
 
 ACCOUNT = "6217000010001234569"
 OTHER_STREET = Caller(
@@ -173,14 +174,16 @@ def test_a_correction_signs_the_details_anew(counter):
     assert view.details["account"] == view.commitment["account"]
 
 
-def test_only_a_clerk_of_the_street_and_not_of_a_draft(counter):
+def test_nothing_is_changed_in_a_draft_nor_in_another_street(counter):
     case = counter.submit()
     with pytest.raises(Conflict):
         counter.ask(change(case))
     with pytest.raises(NotFound):
         counter.ask(change(case), OTHER_STREET)
     person = Caller(subject=str(case), tier="applicant")
-    with pytest.raises(Forbidden):
+    with pytest.raises(Conflict):
         counter.ask(reached(case), person)
+    with pytest.raises(NotFound):
+        counter.ask(reached(case), Caller(subject=str(uuid4()), tier="applicant"))
     assert counter.said(ApplicationAccepted) == []
     assert counter.ask(GetApplication(application_id=case)).details["bank"] == "BOB"

@@ -44,6 +44,14 @@ def test_the_district_of_the_residence_owns_the_case(counter, submission):
     assert seen.history[0].title == "在常住地街道（乡镇）录入申请表和承诺书"
 
 
+def test_at_the_street_of_the_household_it_is_written_down_as_such(counter):
+    case = counter.accepted()
+    seen = counter.view(case)
+    assert (seen.street_code, seen.agency) == ("110101001", "110101")
+    assert seen.residence_basis == "household"
+    assert seen.history[0].title == "在户口所在地街道（乡镇）录入申请表和承诺书"
+
+
 def test_the_district_of_the_household_neither_sees_nor_handles_it(counter, submission):
     case = accepted(counter, submission)
     for caller in (counter.clerk, counter.post):

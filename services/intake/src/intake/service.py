@@ -4,20 +4,31 @@ from contracts.calendar import EnterHolidayNotice, ListHolidayNotices
 from contracts.intake import (
     AcceptApplication,
     AddCommitmentClauses,
+    AskEligible,
     AskInsurable,
     AttachPhoto,
     ChangeAccount,
     ChangeContacts,
+    CloseFinding,
     CorrectApplication,
+    DiscardDraft,
+    FindDraft,
     GetApplication,
     GetCommitmentText,
     GetPhoto,
     ListApplications,
+    ListFindings,
+    LookUpPerson,
     MergePerson,
+    OpenDraft,
     OverrideWarning,
+    ReadDraft,
     RecordFaceCheck,
     ResendCheck,
+    ResendSweepCheck,
+    SaveDraft,
     SubmitApplication,
+    SubmitOnline,
     WithdrawApplication,
 )
 from contracts.officers import KeyBound, KeyUnbound
@@ -36,6 +47,7 @@ from contracts.review import (
     ApplicationRejected,
     CaseReturned,
     InitialReviewPassed,
+    PublicityClosed,
 )
 from intake import handlers
 from intake.store import store
@@ -54,6 +66,12 @@ class IntakeService:
     obey = obeys(
         {
             SubmitApplication: handlers.submit_application,
+            SubmitOnline: handlers.submit_online,
+            OpenDraft: handlers.open_draft,
+            FindDraft: handlers.find_draft,
+            SaveDraft: handlers.save_draft,
+            ReadDraft: handlers.read_draft,
+            DiscardDraft: handlers.discard_draft,
             AttachPhoto: handlers.attach_photo,
             AcceptApplication: handlers.accept_application,
             ChangeAccount: handlers.change_account,
@@ -63,10 +81,15 @@ class IntakeService:
             WithdrawApplication: handlers.withdraw_application,
             OverrideWarning: handlers.override_warning,
             ResendCheck: handlers.resend_check,
+            ListFindings: handlers.list_findings,
+            ResendSweepCheck: handlers.resend_sweep_check,
+            CloseFinding: handlers.close_finding,
             AddCommitmentClauses: handlers.add_commitment_clauses,
             MergePerson: handlers.merge_person,
             GetCommitmentText: handlers.get_commitment_text,
+            AskEligible: handlers.ask_eligible,
             AskInsurable: handlers.ask_insurable,
+            LookUpPerson: handlers.look_up_person,
             GetApplication: handlers.get_application,
             ListApplications: handlers.list_applications,
             GetPhoto: handlers.get_photo,
@@ -80,7 +103,8 @@ class IntakeService:
             KeyUnbound: note_key_unbound,
             CheckAnswered: handlers.note_answer,
             CaseReturned: handlers.note_returned,
-            InitialReviewPassed: handlers.note_reported,
+            InitialReviewPassed: handlers.note_reported_up,
+            PublicityClosed: handlers.note_publicity_closed,
             ApplicationApproved: handlers.note_approved,
             ApplicationRejected: handlers.note_rejected,
             MonthSubsidised: handlers.note_month,
@@ -92,4 +116,11 @@ class IntakeService:
             StartRefused: handlers.note_start_refused,
         }
     )
-    ring = rings({"check_timeout": handlers.time_out_checks})
+    ring = rings(
+        {
+            "check_timeout": handlers.time_out_checks,
+            "check_renewal": handlers.renew_by_night,
+            "sweep": handlers.step_sweep,
+            "sweep_silence": handlers.note_sweep_silence,
+        }
+    )

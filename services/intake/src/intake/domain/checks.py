@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from kernel.clock import SHANGHAI
 from kernel.errors import Conflict
 from policy import Rules
 
@@ -17,6 +18,7 @@ __all__ = [
     "Standing",
     "due_on",
     "must_be_warning",
+    "outdated",
     "replaces",
     "standing",
 ]
@@ -68,15 +70,33 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the matching of a case stands; `outcomes` are code, severity, result, overridden."""
+    """Where the matching of a case stands.
+
+    `outcomes` are code, severity, result, overridden, and the day of the answer.
+    """
 
     complete: bool
     blocked: bool
-    outcomes: tuple[tuple[str, str, str, bool], ...]
+    outcomes: tuple[tuple[str, str, str, bool, date | None], ...]
+
+    @property
+    def title(self) -> str:
+        """What has become known, as the history of the case says it."""
+        if not self.blocked:
+            return "数据比对完成"
+        open_ = {
+            result
+            for _, letter, result, explained, _ in self.outcomes
+            if (letter == "B" and result != "PASS")
+            or (letter == "W" and result == "FAIL" and not explained)
+        }
+        if open_ == {"PENDING"}:
+            return "已重新发起比对，等待答复"
+        return "数据比对完成，存在未通过项"
 
     def fingerprint(self, dossier_version: int) -> str:
         """Tells one picture from another without storing it."""
-        text = json.dumps([dossier_version, self.blocked, self.outcomes])
+        text = json.dumps([dossier_version, self.blocked, self.outcomes], default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -100,8 +120,32 @@ def standing(checks: Iterable[Asked]) -> Standing:
     return Standing(
         complete=all(check.result != "PENDING" for check in mandatory),
         blocked=unexplained or any(check.result != "PASS" for check in mandatory),
-        outcomes=tuple((c.code, c.severity, c.result, c.overridden) for c in now),
+        outcomes=tuple((c.code, c.severity, c.result, c.overridden, _day(c)) for c in now),
     )
+
+
+def outdated(
+    planned: Iterable[Planned], checks: Iterable[Asked], fresh: Callable[[date], bool]
+) -> tuple[Planned, ...]:
+    """Of the checks of a run those whose last word is too old, or that nobody has asked yet.
+
+    What is being asked is waited for, and an explained warning stays explained. Silence and
+    errors age like answers.
+    """
+    known = {check.code: check for check in checks}
+    return tuple(plan for plan in planned if _is_old(known.get(plan.code), fresh))
+
+
+def _is_old(check: Asked | None, fresh: Callable[[date], bool]) -> bool:
+    if check is None:
+        return True
+    if check.result == "PENDING" or check.overridden_by:
+        return False
+    return not fresh((check.answered_at or check.asked_at).astimezone(SHANGHAI).date())
+
+
+def _day(check: Asked) -> date | None:
+    return check.answered_at.astimezone(SHANGHAI).date() if check.answered_at else None
 
 
 def replaces(known: str, answer: str) -> bool:

@@ -27,7 +27,7 @@ def days_engaged(started_on: date, applied_on: date) -> int:
 
 
 def day_faults(form: Form, ground: Ground) -> Iterator[Fault]:
-    """Everything wrong with the days of the form."""
+    """Everything wrong with the days of the form; too few of them is no fault (R-30D)."""
     yield from _life(form, ground)
     start = form.work.started_on
     if form.unemployed_on > start:
@@ -36,10 +36,6 @@ def day_faults(form: Form, ground: Ground) -> Iterator[Fault]:
     if start > ground.today:
         sentence = "开始灵活就业的日期不能晚于今天。"
         yield Fault("form.work.started_on", "work-starts-in-future", sentence)
-    elif (days := days_engaged(start, ground.applied_on)) < ground.rules.flexible_days_min:
-        needed = ground.rules.flexible_days_min
-        sentence = f"灵活就业须满{needed}日，至申请之日为{max(days, 0)}日。"
-        yield Fault("form.work.started_on", f"flexible-work-under-{needed}-days", sentence)
     if form.graduated_on is not None and form.graduated_on > ground.today:
         sentence = "毕业证书日期不能晚于今天。"
         yield Fault("form.graduated_on", "graduated-on-in-future", sentence)

@@ -27,7 +27,6 @@ _CODES = {
         "失业前身份",
     ),
     "hukou_type": ("hukou_types", "form.hukou_type", "unknown-hukou-type", "户籍类型"),
-    "category": ("categories", "form.category", "unknown-category", "人员类型"),
 }
 
 
@@ -106,10 +105,13 @@ def _identity(form: Form) -> Iterator[Fault]:
 
 
 def _codes(form: Form, rules: Rules) -> Iterator[Fault]:
+    """A category that is in force on other days only is no fault: review decides on it (R-CAT)."""
     for name, (table, path, code, title) in _CODES.items():
         written = form.work.project if name == "project" else getattr(form, name)
         if written not in {row.code for row in rules.codes(table)}:
             yield Fault(path, code, f"{title}不在当日可选的代码之内。")
+    if rules.category_begins(form.category) is None:
+        yield Fault("form.category", "unknown-category", "人员类型不在可选的代码之内。")
 
 
 def _household(division: str) -> Iterator[Fault]:

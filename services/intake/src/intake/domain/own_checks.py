@@ -51,6 +51,8 @@ class Enjoyed:
 
 def enjoyed(category: str, record: Record, rules: Rules) -> Enjoyed:
     """What was enjoyed before and counts for a category; a graduate's months are apart (Q17)."""
+    if category not in {known.code for known in rules.categories}:
+        return Enjoyed(months=0, age_fixed_on=None)  # not in force: nothing is granted under it
     counting = [
         benefit
         for benefit in record.benefits

@@ -21,6 +21,7 @@ from intake.domain.application import (
 from intake.domain.faults import Fault, refuse
 from intake.domain.form_rules import Ground
 from intake.domain.forms import FaceCheck
+from intake.domain.obstacles import obstacles, title_with
 from intake.domain.states import must_move
 from intake.handlers.common import done, facts_of, load, stop_waiting
 from intake.handlers.matching import ask_all
@@ -89,18 +90,19 @@ def correct_application(form: CorrectApplication, uow: Any) -> Done:
         raise open_application_exists()
     after = replace(after, digest=dossier_digest(after, photo_digests(after, uow)))
     uow.applications.save(after)
-    title = f"补正申请，第{after.version}版"
+    against = obstacles(paper, after.agency, after.applied_on, rules)
+    title = title_with(f"补正申请，第{after.version}版", against)
     detail = {"version": after.version}
     changed = publicity_relevant(before.form, after.form)
     facts = {"版本": after.version, "公示内容有变": changed, "申请日期": after.applied_on}
-    basis = (because("确保个人申请信息无误，补正后重新比对。", uow.step("correction"), facts),)
+    why = because("确保个人申请信息无误，补正后重新比对。", uow.step("correction"), facts)
     uow.note(
         after.id,
         "corrected",
         title,
         clause=uow.step("correction"),
         detail=detail,
-        basis=basis,
+        basis=(why, *against),
         why=form.reason,
     )
     uow.emit(_corrected(before, after, uow))

@@ -14,6 +14,7 @@ from intake.domain.grounds import of_check
 from intake.domain.states import CHANGED, must_move
 from intake.handlers.common import TIMEOUT, done, load
 from intake.handlers.matching import ask, await_answers, rules_of, say_standing
+from intake.handlers.sweeping import note_sweep_answer
 from kernel.contact import blot
 from kernel.errors import Conflict, NotFound
 from policy.outcomes import result_word
@@ -24,7 +25,8 @@ def note_answer(event: CheckAnswered, uow: Any) -> None:
     """Keeps a registry's answer; an answer nobody waits for is noted and changes nothing."""
     application = uow.applications.asked_by(event.request_id)
     if application is None:
-        _note_stray(event, uow)
+        if not note_sweep_answer(event, uow):
+            _note_stray(event, uow)
         return
     checks = uow.checks.of(application.id)
     check = next((check for check in checks if check.request_id == event.request_id), None)
@@ -40,7 +42,7 @@ def note_answer(event: CheckAnswered, uow: Any) -> None:
         checks = _learn(application, checks, answered, uow)
         if check.result == "PENDING" and not _pending(checks):
             uow.deadlines.cancel(TIMEOUT, application.id)
-        say_standing(application, checks, uow)
+        say_standing(application, checks, uow, passed=event.result == "PASS")
 
 
 def _note_stray(event: CheckAnswered, uow: Any) -> None:

@@ -59,19 +59,30 @@ def await_answers(application: Application, checks: Iterable[Asked], uow: Any) -
     )
 
 
-def say_standing(application: Application, checks: Collection[Asked], uow: Any) -> None:
-    """Tells review when the matching is complete, and whenever its picture changed after that."""
+def say_standing(
+    application: Application, checks: Collection[Asked], uow: Any, *, passed: bool = False
+) -> None:
+    """Tells review when the matching is complete, and whenever its picture changed after that.
+
+    `passed`: the news is that one check has passed; while others are awaited nothing follows.
+    """
     now = standing(checks)
     picture = now.fingerprint(application.version)
     told_before = bool(application.said)
     if application.state not in MATCHED or picture == application.said:
         return
-    if not now.complete and not told_before:
+    if not now.complete and (passed or not told_before):
         return
     uow.applications.save(replace(application, said=picture))
     outcomes = tuple(
-        CheckOutcome(code=code, severity=severity, result=result, overridden=overridden)
-        for code, severity, result, overridden in now.outcomes
+        CheckOutcome(
+            code=code,
+            severity=severity,
+            result=result,
+            overridden=overridden,
+            answered_on=answered_on,
+        )
+        for code, severity, result, overridden, answered_on in now.outcomes
     )
     uow.emit(
         MatchingCompleted(
@@ -81,11 +92,10 @@ def say_standing(application: Application, checks: Collection[Asked], uow: Any) 
             outcomes=outcomes,
         )
     )
-    title = "数据比对完成，存在未通过项" if now.blocked else "数据比对完成"
     open_ = [c for c in checks if c.result != "PASS"]
     rules = rules_of(application, uow)
     basis = tuple(of_check(c, f"{c.title}：{result_word(c.result)}", rules) for c in open_)
-    uow.note(application.id, "matching_told", title, clause=uow.step("handling"), basis=basis)
+    uow.note(application.id, "matching_told", now.title, clause=uow.step("handling"), basis=basis)
 
 
 def _asked(application: Application, check: Planned, record: Record, uow: Any) -> Asked:

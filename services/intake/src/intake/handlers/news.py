@@ -22,6 +22,7 @@ from contracts.review import (
 from intake.domain.application import Application
 from intake.domain.states import OPEN, move
 from intake.handlers.common import stop_waiting
+from intake.handlers.sweeping import plan_sweep
 
 
 def note_returned(event: CaseReturned, uow: Any) -> None:
@@ -63,11 +64,13 @@ def note_reversed(event: SubsidyReversed, uow: Any) -> None:
 def note_activated(event: BenefitActivated | BenefitResumed, uow: Any) -> None:
     """The benefit runs, for the first time or because a stop was lifted: it has not ended."""
     uow.benefits.reopen(event.application_id)
+    plan_sweep(uow)
 
 
 def note_stopped(event: BenefitStopped, uow: Any) -> None:
     """停止: the person may apply again within what is left of the cap."""
     uow.benefits.end(event.application_id, event.code, event.months_used, event.stopped_on)
+    uow.sweeps.drop(event.application_id)
 
 
 def note_transferred(event: BenefitTransferred, uow: Any) -> None:

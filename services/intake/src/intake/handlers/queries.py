@@ -41,7 +41,7 @@ def get_application(form: GetApplication, uow: Any) -> ApplicationView:
         form=paper,
         commitment=promise,
         photos=_photos(application, uow),
-        checks=tuple(_check(check) for check in checks),
+        checks=tuple(_check(check, uow) for check in checks),
         face_check=plain(application.face_check) if application.face_check else None,
         dues=_dues(application, checks, uow),
         history=uow.history(application.id),
@@ -97,7 +97,8 @@ def _photos(application: Application, uow: Any) -> tuple[PhotoView, ...]:
     )
 
 
-def _check(check: Asked) -> CheckView:
+def _check(check: Asked, uow: Any) -> CheckView:
+    answered = check.answered_at.astimezone(uow.now.tzinfo) if check.answered_at else None
     return CheckView(
         code=check.code,
         title=check.title,
@@ -108,6 +109,7 @@ def _check(check: Asked) -> CheckView:
         detail=check.detail,
         overridden_by=check.overridden_by,
         override_reason=check.override_reason,
+        days=uow.calendar.working_days_between(answered.date(), uow.today) if answered else None,
     )
 
 

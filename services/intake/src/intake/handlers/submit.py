@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from contracts.caller import SYSTEM
 from contracts.common import Done
@@ -12,10 +12,12 @@ from contracts.intake import (
     AttachPhoto,
     PhotoStored,
     SubmitApplication,
+    SubmitOnline,
 )
 from intake.domain.application import Application, dossier_digest, person_of
 from intake.domain.form_rules import Ground
 from intake.domain.grounds import of_flow
+from intake.domain.obstacles import obstacles, title_with
 from intake.domain.photo import KINDS
 from intake.domain.states import must_move
 from intake.handlers.common import agency_of, done, facts_of, load
@@ -37,13 +39,28 @@ def submit_application(form: SubmitApplication, uow: Any) -> Done:
     agency = agency_of(form.street_code, uow)
     if agency and uow.caller.tier != SYSTEM and uow.caller.division != form.street_code:
         raise Forbidden("只能受理本街道（乡镇）的申请。", code="street-outside-jurisdiction")
+    return taken_in(form, agency, uuid4(), ("在", "录入"), uow)
+
+
+def taken_in(
+    form: SubmitApplication | SubmitOnline,
+    agency: str | None,
+    application_id: UUID,
+    words: tuple[str, str],
+    uow: Any,
+) -> Done:
+    """The two forms, judged and kept as a draft; raises Invalid, Conflict.
+
+    `words`: how they came, for the record of the case.
+    """
+    how, what = words
     ground = Ground(today=uow.today, applied_on=uow.today, rules=uow.policy.on(uow.today))
     paper, promise = checked(form.form, form.commitment, agency, ground, uow)
     person_key = uow.persons.key_of(paper.id_number)
     if uow.applications.open_of(person_key):
         raise open_application_exists()
     application = Application(
-        id=uuid4(),
+        id=application_id,
         state="draft",
         street_code=form.street_code,
         agency=agency or "",
@@ -56,8 +73,10 @@ def submit_application(form: SubmitApplication, uow: Any) -> Done:
     )
     uow.applications.add(application)
     text = {"text_version": promise.text_version}
-    title = f"在{BASES[form.residence_basis]}街道（乡镇）录入申请表和承诺书"
-    uow.note(application.id, "submitted", title, clause=uow.step("application"), detail=text)
+    against = obstacles(paper, application.agency, ground.applied_on, ground.rules)
+    title = f"{how}{BASES[form.residence_basis]}街道（乡镇）{what}申请表和承诺书"
+    title, clause = title_with(title, against), uow.step("application")
+    uow.note(application.id, "submitted", title, clause=clause, detail=text, basis=against)
     return done(application)
 
 

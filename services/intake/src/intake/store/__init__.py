@@ -4,13 +4,15 @@ import json
 
 from intake.store.applications import Applications
 from intake.store.districts import Additions, Benefits
+from intake.store.drafts import Drafts
 from intake.store.earlier import dossier
 from intake.store.persons import Persons
 from intake.store.records import Checks, Photos
 from intake.store.rows import Base
+from intake.store.sweeps import Sweeps
 from kernel.errors import Conflict
 from servicekit.signing.demanded import Demand
-from servicekit.store import Store
+from servicekit.store import Kind, Store
 from servicekit.tables import kit_tables
 
 __all__ = ["Base", "open_application_exists", "store"]
@@ -30,6 +32,9 @@ SELECT application_id::text AS subject, 'override_warning' AS decision, officer,
   NULL::text AS key_serial, NULL::text AS fingerprint, NULL::timestamptz AS signed_at
 FROM checks CROSS JOIN LATERAL (VALUES (overridden_by), (seconded_by)) AS o (officer)
 WHERE officer <> ''
+UNION ALL
+SELECT application_id::text, 'close_finding', closed_by, NULL, NULL, closed_at
+FROM sweep_checks WHERE closed_at IS NOT NULL
 """
 
 store = Store(
@@ -42,18 +47,28 @@ store = Store(
         "checks": Checks,
         "additions": Additions,
         "benefits": Benefits,
+        "sweeps": Sweeps,
+        "drafts": Drafts,
     },
     searched={
         "applications.person_key": ("form", _number_in),
         "earlier.person_key": ("id_number", str),
+        "drafts.entrance": ("who", str),
     },
     decided=DECIDED,
-    signed={"warning_overridden": Demand(("override_warning",))},
+    signed={
+        "warning_overridden": Demand(("override_warning",)),
+        "finding_closed": Demand(("close_finding",)),
+    },
     dossier=dossier,
+    kept=(Kind("drafts", "没有提交的草稿", "draft_days", "saved_at < :before"),),
     constraints={
         "applications_one_open": open_application_exists,
         "additions_pkey": lambda: Conflict(
             "本区承诺书刚被他人修改，请重新查看后再增加。", code="commitment-changed-meanwhile"
+        ),
+        "drafts_entrance_key": lambda: Conflict(
+            "草稿刚在别处打开，请重试。", code="draft-opened-meanwhile"
         ),
         "checks_one_current": lambda: Conflict(
             "该项比对刚被重新发起，请稍后查看。", code="check-asked-meanwhile"

@@ -17,6 +17,7 @@ from intake.domain.states import OPEN
 from intake.store.district_rows import NumberRow
 from intake.store.rows import ApplicationRow, CheckRow
 from kernel.clock import SHANGHAI
+from servicekit.walls import whole_city
 
 UNANSWERED = ("PENDING", "TIMEOUT", "ERROR")  # no answer, or none that says anything
 
@@ -72,6 +73,16 @@ class Applications:
             )
         )
         return found
+
+    def open_in_city(self, person_key: str) -> Application | None:
+        """The same with what it is, to look at."""
+        with whole_city(self.session):
+            row = self.session.scalar(
+                select(ApplicationRow).where(
+                    ApplicationRow.person_key == person_key, ApplicationRow.state.in_(OPEN)
+                )
+            )
+        return _application(row) if row else None
 
     def page(self, wanted: Wanted, limit: int) -> list[Application]:
         """Newest first; the row after `wanted.after` is the first."""

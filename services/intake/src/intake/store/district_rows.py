@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, String
+from sqlalchemy import ForeignKeyConstraint, Index, PrimaryKeyConstraint, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -49,11 +49,15 @@ class NumberOfPersonRow(Base):
 
 
 class BenefitRow(Base):
-    """An approved application's months as payments tells them, for CHK-JY-CUM and CHK-JY-DUP."""
+    """An approved application's months as payments tells them, for CHK-JY-CUM and CHK-JY-DUP.
+
+    `running`: from the activation to the stop; the monthly sweep asks about these.
+    """
 
     __tablename__ = "benefits"
     __table_args__ = (
         ForeignKeyConstraint(["application_id"], ["applications.id"], name="benefits_application"),
+        Index("benefits_running", "application_id", postgresql_where=text("running")),
         {"info": BEHIND},
     )
 
@@ -62,6 +66,7 @@ class BenefitRow(Base):
     months_used: Mapped[int | None]
     stop_code: Mapped[str] = mapped_column(String(20))
     ended: Mapped[bool]
+    running: Mapped[bool]
     ended_on: Mapped[date | None]
     age_fixed_on: Mapped[date | None]
 

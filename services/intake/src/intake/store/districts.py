@@ -56,11 +56,12 @@ class Benefits:
 
     def open(self, application_id: UUID) -> None:
         """An application was approved; nothing is opened for one that is unknown here."""
-        fresh = select(ApplicationRow.id, literal([], JSONB), literal(""), literal(False))
+        no = literal(False)
+        fresh = select(ApplicationRow.id, literal([], JSONB), literal(""), no, no)
         self.session.execute(
             upsert(BenefitRow)
             .from_select(
-                ["application_id", "months", "stop_code", "ended"],
+                ["application_id", "months", "stop_code", "ended", "running"],
                 fresh.where(ApplicationRow.id == application_id),
             )
             .on_conflict_do_nothing()
@@ -85,7 +86,7 @@ class Benefits:
     def reopen(self, application_id: UUID) -> None:
         """The approval runs (again); its months are counted here until it ends."""
         if row := self._locked(application_id):
-            row.ended, row.stop_code, row.ended_on = False, "", None
+            row.ended, row.stop_code, row.ended_on, row.running = False, "", None, True
             row.months_used = None
 
     def end(
@@ -93,7 +94,7 @@ class Benefits:
     ) -> None:
         """The approval ended; payments' own count of months stands until it tells of another."""
         if row := self._locked(application_id):
-            row.ended, row.stop_code, row.ended_on = True, code, on
+            row.ended, row.stop_code, row.ended_on, row.running = True, code, on, False
             row.months_used = months_used
 
     def record(self, application_id: UUID, person_key: str) -> Record:

@@ -51,6 +51,6 @@ dossier = Dossier(
         Term(title="已办结的申请档案", value="archive_years", over=OVER),
     ),
     since="applications.submitted_at",
-    rows=dict.fromkeys(("photos", "checks", "benefits"), MINE),
+    rows=dict.fromkeys(("photos", "checks", "benefits", "sweep_checks"), MINE),
     first=keep_earlier,
 )

@@ -48,6 +48,11 @@ class ApplicationRow(Base):
         Index("applications_newest", "submitted_at", "id"),
         Index("applications_of_agency", "agency", "submitted_at", "id"),
         Index("applications_of_street", "street_code", "submitted_at", "id"),
+        Index(
+            "applications_drafts",
+            *("street_code", "submitted_at", "id"),
+            postgresql_where=text("state = 'draft'"),
+        ),
         {"info": by_place(case="id")},
     )
 
