@@ -71,6 +71,16 @@ TWO = officer("wang.two", POST_TWO, key="K-002")
 DESK = officer("zhao.desk", DISTRICT_CLERK)
 
 
+class ReviewHouse(House):
+    """Tells what comes first: intake has the registries asked again before the second post."""
+
+    first = staticmethod(lambda command: None)
+
+    def perform(self, command, caller, key=""):
+        self.first(command)
+        return super().perform(command, caller, key)
+
+
 class Counter:
     """One house, and short names for what happens in it."""
 
@@ -79,7 +89,9 @@ class Counter:
 
     def __init__(self, now):
         self.clock = FixedClock(now)
-        self.house = House(self.clock, ReviewService)
+        self.house = ReviewHouse(self.clock, ReviewService)
+        self.house.first = self.renew
+        self.matched = {}
 
     def ask(self, command, caller=None):
         return self.house.ask(command, caller) if caller else self.house.ask(command)
@@ -107,8 +119,14 @@ class Counter:
         return application_id
 
     def match(self, application_id, version=1, failing=(), severity="B"):
-        outcomes = [CheckOutcome(code="CHK-GA-ID", severity=severity, result="PASS")]
-        outcomes += [CheckOutcome(code=c, severity=severity, result="FAIL") for c in failing]
+        self.matched[application_id] = (self.clock.today(), version, failing, severity)
+        results = {"CHK-GA-ID": "PASS", **dict.fromkeys(failing, "FAIL")}
+        outcomes = [
+            CheckOutcome(
+                code=code, severity=severity, result=result, answered_on=self.clock.today()
+            )
+            for code, result in results.items()
+        ]
         self.house.tell(
             MatchingCompleted(
                 application_id=application_id,
@@ -152,6 +170,12 @@ class Counter:
         return self.ask(
             PassFirstPost(application_id=application_id, dossier_version=version), caller
         )
+
+    def renew(self, command):
+        """The second post finds answers of today."""
+        before = self.matched.get(getattr(command, "application_id", None))
+        if isinstance(command, PassSecondPost) and before and before[0] != self.clock.today():
+            self.match(command.application_id, *before[1:])
 
     def second(self, application_id, caller=TWO, version=1):
         return self.ask(

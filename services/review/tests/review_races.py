@@ -107,6 +107,7 @@ def run(desk, count, seed):
                 wrong += judge("first", answers, "publicity")
             desk.house.turn(days=20)
             for case in cases:
+                desk.renew(PassSecondPost(application_id=case, dossier_version=1))
                 answers = race(desk, pool, case, PassSecondPost, POST_TWO, draw)
                 wrong += judge("second", answers, "approved") + faults(desk, case)
             print(f"races: {start + len(cases)} of {count}, {len(wrong)} faults", flush=True)

@@ -43,6 +43,20 @@ def test_a_rejection_names_reason_clause_and_what_the_rules_object(counter):
     assert reason.values == {"原因代码": "R-4045", "环节": "街道（乡镇）初审"}
     assert reason.clause and reason.trust
     assert against.values["年龄"] == "29" and against.dates == {"申请日期": "2019-04-01"}
+    assert desk.see(case).basis == told(desk, case)["case_rejected"]
+
+
+def test_a_rejection_by_the_district_takes_the_place_of_the_proposal_s_grounds(counter):
+    desk = counter()
+    case = desk.reported()
+    proposed = desk.see(case).basis
+    desk.ask(RejectCase(application_id=case, reason_code="R-4045"), desk.one)
+    view = desk.see(case)
+    assert view.basis[0].values == {"原因代码": "R-4045", "环节": "区复核"}
+    assert view.grounds == tuple(map(str, view.basis))
+    assert proposed and not set(map(str, proposed)) & set(view.grounds)
+    kept = told(desk, case)["initial_review_passed"]
+    assert all(ground in kept for ground in proposed)
 
 
 def test_a_failed_check_stands_in_the_record(counter):

@@ -8,8 +8,26 @@ from datetime import date
 import pytest
 
 import policy
-from contracts.caller import CITY, CITY_OFFICER, DISTRICT_CLERK, STREET, STREET_CLERK
-from contracts.review import ListCases, ListPublicity, RejectCase, ReturnCase
+from contracts.caller import (
+    CITY,
+    CITY_OFFICER,
+    DISTRICT_CLERK,
+    POST_ONE,
+    POST_TWO,
+    STREET,
+    STREET_CLERK,
+)
+from contracts.review import (
+    CountOverdue,
+    CountQueues,
+    GetCase,
+    ListCases,
+    ListCaseWork,
+    ListPublicity,
+    PassSecondPost,
+    RejectCase,
+    ReturnCase,
+)
 
 QUEUES = ("initial", "first", "second", "objections", "returned", "all")
 
@@ -163,3 +181,128 @@ def test_the_overdue_are_listed_down_to_the_case(counter):
         assert (line.application_id, line.overdue, line.next_step) == (late, True, "initial")
     elsewhere = desk.officer("elsewhere", DISTRICT_CLERK, "110101")
     assert desk.ask(ListCases(queue="overdue"), elsewhere).items == ()
+
+
+def test_the_city_sees_what_is_late_in_every_district(counter):
+    desk = counter()
+    late = {desk.accept(), desk.accept(desk.facts_with(street_code="110108001", agency="110108"))}
+    desk.house.turn(days=9)
+    city = desk.officer("c", CITY_OFFICER, "110000", tier=CITY)
+    assert set(ids(desk.ask(ListCases(queue="overdue"), city))) == late
+    for case in late:
+        assert desk.see(case, city).history[-1].what == "initial_review_overdue"
+
+
+def test_what_waits_is_counted_by_district_and_step_as_the_queues_list_it(counter):
+    desk = counter()
+    desk.accept()
+    desk.ask(ReturnCase(application_id=desk.ready(), reason="请补正住址"), desk.clerk)
+    far = desk.facts_with(street_code="110108001", agency="110108")
+    desk.accept(far)
+    desk.house.turn(days=9)
+    desk.accept(far)
+    city = desk.officer("c", CITY_OFFICER, "110000", tier=CITY)
+    here, there = desk.facts_with().agency, "110108"
+
+    def counted(caller):
+        found = desk.ask(CountQueues(), caller).items
+        return {(one.agency, one.step): (one.waiting, one.overdue) for one in found}
+
+    assert counted(city) == {
+        (here, "initial"): (1, 1),
+        (here, "returned"): (1, 0),  # the applicant's own correction has no term
+        (there, "initial"): (2, 1),
+    }
+    supervisor = desk.officer("supervisor", DISTRICT_CLERK, there)
+    assert counted(supervisor) == {(there, "initial"): (2, 1)}
+    for agency in (here, there):
+        queue = ListCases(queue="overdue", agency=agency)
+        late = sum(found[1] for place, found in counted(city).items() if place[0] == agency)
+        assert len(desk.ask(queue, city).items) == late == 1
+    assert desk.ask(ListCases(agency=here), supervisor).items == ()
+    assert desk.refused(CountQueues(), desk.clerk).code == "forbidden"
+
+
+def bar_of(desk, case, officer, queue):
+    """(codes of what bars this officer, working days left) as the queue tells it."""
+    [line] = [
+        line
+        for line in desk.ask(ListCases(queue=queue), officer).items
+        if line.application_id == case
+    ]
+    return [bar.code for bar in line.bars], line.days_left
+
+
+def test_a_queue_says_what_an_officer_may_not_press_and_why(counter):
+    desk = counter(2019, 4, 3, 9)
+    case = desk.ready()
+    desk.report(case)
+    assert bar_of(desk, case, desk.one, "first") == ([], 5)
+    desk.first(case)
+    assert bar_of(desk, case, desk.two, "publicity") == (["publicity-running"], 5)
+    desk.at(2019, 4, 12, 9)
+    assert bar_of(desk, case, desk.two, "second") == (["checks-outdated"], 0)
+    desk.match(case)
+    assert bar_of(desk, case, desk.two, "second") == ([], 0)
+    both = replace(desk.one, roles=(POST_ONE, POST_TWO))
+    assert bar_of(desk, case, both, "second") == (["same-officer"], 0)
+    borrowed = replace(desk.two, key_serial=desk.one.key_serial)
+    assert bar_of(desk, case, borrowed, "second") == (["same-key"], 0)
+    assert bar_of(desk, case, desk.clerk, "second") == ([], 0)  # it is no post of theirs
+    desk.at(2019, 4, 16, 9)
+    assert bar_of(desk, case, desk.two, "second") == ([], -2)
+    desk.at(2019, 4, 22, 9)  # whose own hand it is stands before answers that have aged
+    assert bar_of(desk, case, desk.two, "second")[0] == ["checks-outdated"]
+    assert bar_of(desk, case, both, "second")[0] == ["same-officer"]
+    shown = desk.ask(GetCase(application_id=case), borrowed)
+    refused = desk.refused(PassSecondPost(application_id=case, dossier_version=1), borrowed)
+    assert [(bar.code, bar.sentence) for bar in shown.bars] == [(refused.code, str(refused))]
+
+
+def test_an_objection_bars_the_second_post_in_its_own_words(counter):
+    desk = counter(2019, 4, 3, 9)
+    case = desk.ready()
+    desk.report(case)
+    desk.first(case)
+    desk.at(2019, 4, 4, 9)
+    desk.object(case)
+    desk.at(2019, 4, 12, 9)
+    assert bar_of(desk, case, desk.two, "second")[0] == ["objection-open"]
+
+
+def test_a_queue_may_be_narrowed_to_one_street_of_the_district(counter):
+    desk = counter()
+    here, there = desk.ready(), desk.ready(desk.facts_with(street_code="110105002"))
+    near, far = ListCases(street_code="110105001"), ListCases(street_code="110105002")
+    assert ids(desk.ask(near, desk.one)) == [here]
+    assert ids(desk.ask(far, desk.one)) == [there]
+    assert ids(desk.ask(far, desk.clerk)) == []  # the clerk's street is another
+
+
+def test_a_streets_work_is_counted_whole_and_told_in_part(counter):
+    desk = counter()
+    late, back = desk.accept(), desk.ready()
+    desk.ask(ReturnCase(application_id=back, reason="请补正住址"), desk.clerk)
+    desk.house.turn(days=9)
+    desk.accept()
+    work = desk.ask(ListCaseWork(limit=1), desk.clerk)
+    assert [line.application_id for line in work.reviews] == [late]
+    counts = {one.kind: (one.waiting, one.overdue) for one in work.counts}
+    assert counts == {"review": (3, 1), "objection": (0, 0)}
+    assert desk.ask(ListCaseWork(kind="objection"), desk.clerk).reviews == ()
+    elsewhere = desk.officer("elsewhere", STREET_CLERK, "110101001", tier=STREET)
+    assert [one.waiting for one in desk.ask(ListCaseWork(), elsewhere).counts] == [0, 0]
+
+
+def test_what_is_overdue_is_counted_by_street_and_step(counter):
+    desk = counter()
+    for _ in range(2):
+        desk.accept()
+    desk.accept(desk.facts_with(street_code="110108001", agency="110108"))
+    desk.house.turn(days=9)
+    desk.accept()
+    city = desk.officer("c", CITY_OFFICER, "110000", tier=CITY)
+    found = [(one.street_code, one.step, one.count) for one in desk.ask(CountOverdue(), city).items]
+    assert found == [("110105001", "initial", 2), ("110108001", "initial", 1)]
+    district = desk.officer("supervisor", DISTRICT_CLERK)
+    assert [one.count for one in desk.ask(CountOverdue(), district).items] == [2]

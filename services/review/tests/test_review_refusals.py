@@ -49,6 +49,7 @@ def test_a_failed_block_check_bars_and_names_itself(counter, severity):
     desk.match(case, failing=["CHK-SB-EMP"], severity=severity)
     refusal = desk.refused(initial(case), desk.clerk)
     assert (refusal.code, list(refusal.fields)) == ("checks-block", ["CHK-SB-EMP"])
+    assert "存在未通过" in str(refusal)
     desk.match(case)  # corrected there and asked again
     assert desk.report(case).state == "publicity"
 
@@ -100,6 +101,25 @@ def test_who_is_not_eligible_is_refused_with_reasons_and_clauses(counter, facts,
     assert refusal.allowed == ("reject_case",)
     reject = RejectCase(application_id=case, reason_code=min(reasons))
     assert desk.ask(reject, desk.clerk).state == "rejected"
+
+
+@pytest.mark.parametrize("failing", [(), ("CHK-JY-30D",)])
+def test_a_reason_of_the_form_is_named_before_and_beside_a_failed_check(counter, failing):
+    """Not the block alone: the street must know which reason and clause to refuse it with."""
+    desk = counter()
+    case = desk.accept(desk.facts_with(work_started_on=datetime(2019, 3, 12).date()))
+    if failing:
+        desk.match(case, failing=list(failing))
+    refusal = desk.refused(initial(case), desk.clerk)
+    assert (refusal.code, set(refusal.fields)) == ("not-eligible", {"R-30D"})
+    assert "政策问答" in refusal.fields["R-30D"]
+
+
+def test_a_category_of_later_says_its_clause_and_its_day(counter):
+    desk = counter()
+    case = desk.ready(desk.facts_with(category="PRURAL"))
+    said = desk.refused(initial(case), desk.clerk).fields["R-CAT"]
+    assert "自2020-10-01起方可申请" in said and "京人社就发〔2020〕19号 第十条" in said
 
 
 def test_whose_step_it_is_not(counter):

@@ -54,6 +54,7 @@ def test_a_case_walks_from_acceptance_to_approval(counter):
         "initial_review_passed",
         "first_post_passed",
         "publicity_closed",
+        "matching_noted",
         "approved",
     ]
     assert all(step.clause for step in view.history)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 
 from review.domain.case import Case
 from review.domain.moves import OPEN, TO_APPLICANT
@@ -58,12 +58,18 @@ class Cases:
         self, where: Mapping[str, str], steps: tuple[str, ...], after: Place | None, limit: int
     ) -> list[tuple[datetime, Case]]:
         """Cases of a jurisdiction whose next step's term is over, the longest overdue first."""
-        chosen = [
-            *self._in(where, steps),
-            CaseRow.queue_at < self.now,
-            CaseRow.state != TO_APPLICANT,  # it has no term, only a place in the queue
-        ]
+        chosen = [*self._in(where, steps), *self._late()]
         return self._page(CaseRow.queue_at, chosen, after, limit)
+
+    def counts(
+        self, where: Mapping[str, str], steps: tuple[str, ...]
+    ) -> list[tuple[str, str, int, int]]:
+        """(agency, step, waiting, overdue) of a jurisdiction, in the order of the codes."""
+        by = (CaseRow.agency, CaseRow.next_step)
+        late = func.count().filter(*self._late())
+        query = select(*by, func.count(), late).where(*self._in(where, steps))
+        rows = self.session.execute(query.group_by(*by).order_by(*by))
+        return [(agency, step, waiting, overdue) for agency, step, waiting, overdue in rows]
 
     def objected(
         self, where: Mapping[str, str], after: Place | None, limit: int
@@ -85,6 +91,10 @@ class Cases:
         if agency is not None:
             chosen.append(CaseRow.agency == agency)
         return self._page(CaseRow.publicity_until, chosen, after, limit)
+
+    def _late(self) -> list[Any]:
+        """What a correction by the applicant waits for has no term, only a place in the queue."""
+        return [CaseRow.queue_at < self.now, CaseRow.state != TO_APPLICANT]
 
     def _in(self, where: Mapping[str, str], steps: tuple[str, ...]) -> list[Any]:
         chosen = [getattr(CaseRow, name) == value for name, value in where.items()]

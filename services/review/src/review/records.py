@@ -1,7 +1,6 @@
 """Between rows and domain objects: nothing of SQLAlchemy leaves the cellar."""
 
 import json
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -32,7 +31,7 @@ def write_case(row: CaseRow, case: Case, now: datetime) -> None:
         setattr(row, name, getattr(case, name))
     row.agency = case.agency
     row.facts = json.dumps(wire.dump(case.applicant), ensure_ascii=False)
-    row.outcomes = [asdict(outcome) for outcome in case.outcomes]
+    row.outcomes = [wire.dump(outcome) for outcome in case.outcomes]
     row.terms = [wire.dump(term) for term in case.terms]
     row.start = str(case.start) if case.start else None
     row.grounds = [wire.dump(ground) for ground in case.grounds]
@@ -57,12 +56,18 @@ def read_case(row: CaseRow) -> Case:
     return Case(
         **values,
         applicant=wire.load(Applicant, json.loads(row.facts)),
-        outcomes=tuple(wire.load(Outcome, item) for item in row.outcomes),
+        outcomes=tuple(map(_outcome, row.outcomes)),
         terms=tuple(_term(item) for item in row.terms),
         start=Month.parse(row.start) if row.start else None,
-        grounds=tuple(wire.load(Basis, ground) for ground in row.grounds),
+        grounds=tuple(Basis(**ground) for ground in row.grounds),
         publicity=_publicity(row),
     )
+
+
+def _outcome(item: dict[str, Any]) -> Outcome:
+    """By hand: a page of a queue has a thousand of them."""
+    answered = item.get("answered_on")
+    return Outcome(**item | {"answered_on": date.fromisoformat(answered) if answered else None})
 
 
 def _term(item: dict[str, Any]) -> Term:

@@ -1,11 +1,12 @@
 """Whose step it is: by the table of rights, and by who holds the case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from contracts.caller import STREET, SYSTEM, Caller
 from contracts.message import Command
 from contracts.review import (
+    Bar,
     PassFirstPost,
     PassInitialReview,
     PassSecondPost,
@@ -15,9 +16,12 @@ from contracts.review import (
 )
 from contracts.rights import RIGHTS
 from review.domain import moves
+from review.domain.bars import FIRST_STEP, SECOND_STEP, bar
 from review.domain.case import Case
+from review.domain.checks import Freshness
+from review.domain.hands import Post
 
-__all__ = ["allowed", "in_hand"]
+__all__ = ["allowed", "bars", "in_hand"]
 
 STEPS: Mapping[str, type[Command]] = {
     step.command_name(): step
@@ -50,6 +54,17 @@ def allowed(case: Case, caller: Caller, today: date) -> tuple[str, ...]:
     found = [step for step in steps if in_hand(step, case.state, caller) and _ready(step, case)]
     if case.state in moves.OPEN and case.publicity and case.publicity.runs_on(today):
         found.append("file_objection")
+    return tuple(found)
+
+
+def bars(case: Case, made: Sequence[Post], caller: Caller, answers: Freshness) -> tuple[Bar, ...]:
+    """What keeps this caller from a post of theirs that the case waits for."""
+    found = []
+    for step in (FIRST_STEP, SECOND_STEP):
+        if not case.legacy and RIGHTS[STEPS[step]].posts & caller.posts:
+            refusal = bar(step, case, made, caller.subject, caller.key_serial, answers)
+            if refusal is not None:
+                found.append(Bar(step=step, code=refusal.code, sentence=str(refusal)))
     return tuple(found)
 
 

@@ -12,9 +12,13 @@ from contracts.intake import (
 from contracts.officers import KeyBound, KeyUnbound
 from contracts.reporting import SampleDrawn
 from contracts.review import (
+    CountOverdue,
+    CountQueues,
     FileObjection,
+    FollowCase,
     GetCase,
     ListCases,
+    ListCaseWork,
     ListPublicity,
     PassFirstPost,
     PassInitialReview,
@@ -52,7 +56,11 @@ class ReviewService:
             ConfirmInspection: handlers.confirm_inspection,
             ListInspections: handlers.list_inspections,
             GetCase: handlers.get_case,
+            FollowCase: handlers.follow_case,
             ListCases: handlers.list_cases,
+            ListCaseWork: handlers.list_case_work,
+            CountOverdue: handlers.count_overdue,
+            CountQueues: handlers.count_queues,
             ListPublicity: handlers.list_publicity,
         }
     )

@@ -36,6 +36,7 @@ def check(outcome: Outcome) -> CheckOutcome:
         severity=outcome.severity,
         result=outcome.result,
         overridden=outcome.overridden,
+        answered_on=outcome.answered_on,
     )
 
 

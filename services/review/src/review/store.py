@@ -1,6 +1,6 @@
 """The cellar: decisions and objections, and what the kit must know of all of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from review.inspected import Inspections
 from review.opened import Openings
 from review.records import read_objection, read_post, write_objection
 from review.tables import Base
+from review.worklist import Worklist
 from servicekit.signing.demanded import Demand
 from servicekit.store import Store
 from servicekit.tables import kit_tables
@@ -35,6 +36,14 @@ class Posts:
         """Every decision on a case, round by round in the order of the flow."""
         rows = self.session.scalars(_POSTS_OF, {"case": application_id})
         return tuple(sorted(map(read_post, rows), key=lambda post: (post.round, post.place)))
+
+    def of_many(self, application_ids: Iterable[UUID]) -> dict[UUID, list[Post]]:
+        """The decisions on several cases."""
+        found: dict[UUID, list[Post]] = {}
+        chosen = select(PostRow).where(PostRow.application_id.in_(tuple(application_ids)))
+        for row in self.session.scalars(chosen):
+            found.setdefault(row.application_id, []).append(read_post(row))
+        return found
 
     def add(self, case: Case, post: Post) -> None:
         """Records a decision; the database refuses a second one or a second time the same hand."""
@@ -156,6 +165,7 @@ store = Store(
         "objections": Objections,
         "inspections": Inspections,
         "openings": Openings,
+        "worklist": Worklist,
     },
     constraints=CONSTRAINTS,
     decided=DECIDED,

@@ -48,6 +48,16 @@ class CaseRow(Base):
         Index("cases_agency_queue", "agency", "next_step", "queue_at", "application_id"),
         Index("cases_street_queue", "street_code", "next_step", "queue_at", "application_id"),
         Index(
+            "cases_objected",
+            *("objection_due", "application_id"),
+            postgresql_where=text("objection_due IS NOT NULL"),
+        ),
+        Index(
+            "cases_street_objected",
+            *("street_code", "objection_due", "application_id"),
+            postgresql_where=text("objection_due IS NOT NULL"),
+        ),
+        Index(
             "cases_published",
             "publicity_until",
             "application_id",

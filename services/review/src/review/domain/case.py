@@ -154,6 +154,10 @@ class Case:
         moves.require(step, self.state)
         return replace(self, state=state, terms=())
 
+    def reject(self, step: str, grounds: tuple[Basis, ...]) -> Self:
+        """审核未通过: from now on the case rests on these grounds, no longer on the proposal's."""
+        return replace(self.end(step, moves.REJECTED), grounds=grounds)
+
     def with_terms(self, terms: Terms) -> Self:
         """The same case, with other things due."""
         return replace(self, terms=terms)

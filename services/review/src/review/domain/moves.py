@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from kernel.errors import Conflict
 
 __all__ = [
+    "DISTRICT_HELD",
     "FINAL",
     "FROM",
     "NAMES",

@@ -1,7 +1,7 @@
 """拟批准: what the street proposes, with the clauses it rests on (附件2 初审意见).
 
-By the time this is asked no blocking check is open, so the registries have already vouched for
-household, disability, first employment and the absence of an employer.
+What only the registries know (household, disability, first employment, the absence of an
+employer) is taken as told here: no blocking check may be open when a proposal is made.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from policy.duration import Grant, months_granted
 from policy.eligibility import Facts, Reason, assess
 from policy.retirement import RetireClass
 
-__all__ = ["Applicant", "Proposal", "against", "propose"]
+__all__ = ["Applicant", "Proposal", "against", "must_be_eligible", "propose"]
 
 ASKS_UNEMPLOYED_ON = frozenset({"R-UNEMP", "R-1Y"})
 ASKS_GRADUATED_ON = frozenset({"R-GRAD"})
@@ -63,11 +63,7 @@ def propose(applicant: Applicant, months: int | None, rules: Rules) -> Proposal:
     day of application: how long offices take must not change what a person gets. Who enjoyed
     months before keeps the age of the first time and gets what is left (domain §3, Q17).
     """
-    reasons = against(applicant, rules)
-    start = proposed_start(Month.of(applicant.applied_on), rules)
-    grant = _grant(applicant, start, rules)
-    if reasons or grant.code:
-        raise _not_eligible(reasons, grant)
+    start, grant = must_be_eligible(applicant, rules)
     if months is not None and not 1 <= months <= grant.months:
         sentence = f"批准月数应在1至{grant.months}个月之间。"
         raise Invalid(sentence, fields={"months": sentence}, code="too-many-months")
@@ -76,6 +72,19 @@ def propose(applicant: Applicant, months: int | None, rules: Rules) -> Proposal:
         months=months or grant.months,
         grounds=_grounds(applicant, start, grant, months, rules),
     )
+
+
+def must_be_eligible(applicant: Applicant, rules: Rules) -> tuple[Month, Grant]:
+    """The start asked for and what is granted; raises Conflict with each reason and its clause.
+
+    What the form says suffices to refuse: no answer of a registry need be waited for.
+    """
+    reasons = against(applicant, rules)
+    start = proposed_start(Month.of(applicant.applied_on), rules)
+    grant = _grant(applicant, start, rules)
+    if reasons or grant.code:
+        raise _not_eligible(reasons, grant)
+    return start, grant
 
 
 def against(applicant: Applicant, rules: Rules) -> tuple[Reason, ...]:

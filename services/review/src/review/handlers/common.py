@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from contracts.caller import DISTRICT, STREET, Caller
 from contracts.common import Done
 from kernel.clock import start_of_day
 from kernel.errors import Conflict, NotFound
@@ -86,3 +87,10 @@ def _key(term: Term) -> tuple[str, str]:
 
 def _subject(case: Case, term: Term) -> str:
     return f"{case.application_id}/{term.ref}" if term.ref else str(case.application_id)
+
+
+def jurisdiction(caller: Caller) -> dict[str, str]:
+    """What narrows a list to the caller's street or district; nothing for the city."""
+    if caller.tier == DISTRICT:
+        return {"agency": caller.division}
+    return {"street_code": caller.division} if caller.tier == STREET else {}

@@ -50,7 +50,9 @@ def reject(before: Case, stage: str, code: str, uow: UnitOfWork, note: str = "")
     """Ends the case as rejected and says so; `stage` is street, district or objection."""
     reason, clause = listed(code, uow.policy.on(uow.today))
     step = "resolve_objection" if stage == "objection" else "reject_case"
-    after = before.end(step, moves.REJECTED)
+    ground = because(f"{reason}。", clause, {"原因代码": code, "环节": STAGES[stage]})
+    basis = of_rejection(before, ground, uow.policy.on(before.applicant.applied_on))
+    after = before.reject(step, basis)
     keep(uow, before, after)
     uow.emit(
         ApplicationRejected(
@@ -60,14 +62,13 @@ def reject(before: Case, stage: str, code: str, uow: UnitOfWork, note: str = "")
             reason_text=reason,
         )
     )
-    ground = because(f"{reason}。", clause, {"原因代码": code, "环节": STAGES[stage]})
     uow.note(
         after.application_id,
         "case_rejected",
         f"审核未通过：{reason}",
         clause=uow.step("refusal_notice"),
         detail={"stage": stage, "reason_code": code},
-        basis=of_rejection(before, ground, uow.policy.on(before.applicant.applied_on)),
+        basis=basis,
         why=note,
     )
     return after

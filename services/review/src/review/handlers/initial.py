@@ -7,7 +7,7 @@ from review.domain.case import Case
 from review.domain.checks import must_be_checked, must_be_read
 from review.domain.grounds import of_report
 from review.domain.hands import INITIAL, Post, second_reader_of
-from review.domain.proposal import propose
+from review.domain.proposal import must_be_eligible, propose
 from review.handlers.common import done, keep, take, timetable
 from servicekit.signing.decisions import Signed
 from servicekit.uow import UnitOfWork
@@ -20,8 +20,9 @@ def pass_initial_review(form: PassInitialReview, uow: UnitOfWork) -> Done:
     rules = uow.policy.on(uow.today)
     hands = (uow.caller.subject, uow.caller.name) if rules.second_reader_required else ()
     reader = second_reader_of(form.second_reader, hands)
-    must_be_checked(before.matched, before.blocked, before.outcomes, before.face_checked_on)
     of_application = uow.policy.on(before.applicant.applied_on)
+    must_be_eligible(before.applicant, of_application)  # a reason tells more than a failed check
+    must_be_checked(before.matched, before.blocked, before.outcomes, before.face_checked_on)
     proposal = propose(before.applicant, form.months, of_application)
     after = before.report(proposal, uow.today, timetable(uow))
     sentence = f"{before.number} 初审通过并上报，拟自{after.start}起享受{after.months}个月"

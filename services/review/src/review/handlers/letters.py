@@ -17,7 +17,7 @@ from kernel.clock import SHANGHAI
 from policy import because
 from review.domain import moves
 from review.domain.case import Case
-from review.domain.checks import Outcome
+from review.domain.checks import Outcome, being_asked
 from review.domain.grounds import of_outcomes, of_term
 from review.domain.proposal import Applicant
 from review.domain.terms import shown
@@ -69,13 +69,22 @@ def note_matching(event: MatchingCompleted, uow: UnitOfWork) -> None:
     if before is None or event.dossier_version != before.dossier_version:
         return
     outcomes = tuple(
-        Outcome(code=o.code, severity=o.severity, result=o.result, overridden=o.overridden)
+        Outcome(
+            code=o.code,
+            severity=o.severity,
+            result=o.result,
+            overridden=o.overridden,
+            answered_on=o.answered_on,
+        )
         for o in event.outcomes
     )
     after = before.matching(outcomes, event.blocked)
     keep(uow, before, after)
+    barring = [outcome for outcome in outcomes if outcome.blocks]
     title = "数据比对完成，存在未通过的必查项" if event.blocked else "数据比对完成"
-    detail = {"failing": [outcome.code for outcome in outcomes if outcome.blocks]}
+    if being_asked(barring):
+        title = "已重新发起比对，等待答复"
+    detail = {"failing": [outcome.code for outcome in barring]}
     basis = of_outcomes(outcomes, uow.policy.on(before.applicant.applied_on))
     uow.note(
         after.application_id,

@@ -11,7 +11,7 @@ from contracts.review import (
 )
 from review.domain import moves
 from review.domain.case import Case
-from review.domain.checks import must_be_read, must_not_be_blocked
+from review.domain.checks import must_be_fresh, must_be_read, must_not_be_blocked
 from review.domain.grounds import of_hands, of_publicity
 from review.domain.hands import (
     FIRST,
@@ -29,6 +29,7 @@ from review.domain.hands import (
 from review.domain.objection import must_be_unopposed
 from review.domain.terms import must_have_ended
 from review.handlers.common import done, keep, take
+from review.handlers.freshness import awaited_by
 from servicekit.signing.decisions import Signed
 from servicekit.uow import UnitOfWork
 
@@ -39,9 +40,8 @@ def pass_first_post(form: PassFirstPost, uow: UnitOfWork) -> Done:
     must_be_read(form.dossier_version, before.dossier_version)
     if before.first_passed:
         raise post_decided()
+    two_hands(_of_round(before, uow), uow.caller.subject, uow.caller.key_serial)
     must_not_be_blocked(before.blocked, before.outcomes)
-    made = _of_round(before, uow)
-    two_hands(made, uow.caller.subject, uow.caller.key_serial)
     after = before.pass_first()
     signed = uow.sign(form, f"{before.number} 第一次复核通过", digest=before.digest)
     uow.posts.add(after, _post(FIRST, after, signed, uow))
@@ -57,15 +57,16 @@ def pass_second_post(form: PassSecondPost, uow: UnitOfWork) -> Done:
     """第二次复核确认 (岗2): approves the case; payments and notify go on from here."""
     before = take(form.application_id, "pass_second_post", uow)
     must_be_read(form.dossier_version, before.dossier_version)
+    made = _of_round(before, uow)
+    two_hands(made, uow.caller.subject, uow.caller.key_serial)
     must_have_ended(before.publicity)
     must_be_unopposed(uow.objections.count_open(before.application_id))
+    must_be_fresh(awaited_by(before, uow))
     must_not_be_blocked(before.blocked, before.outcomes)
-    made = _of_round(before, uow)
     initial = post_of(made, INITIAL, before.round, before.dossier_version)
     first = post_of(made, FIRST, before.round, before.dossier_version)
     if initial is None or first is None:
         raise first_missing()
-    two_hands(made, uow.caller.subject, uow.caller.key_serial)
     held = uow.signers.holding(uow.caller.key_serial, uow.caller.subject)
     must_not_be_handed_on(first, held.rebound_at)
     after = before.end("pass_second_post", moves.APPROVED)

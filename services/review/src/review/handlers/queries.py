@@ -1,22 +1,37 @@
 """What people look at: one case, the work queues, the public page."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from contracts.caller import DISTRICT, POST_ONE, POST_TWO, STREET, Caller
+from contracts.caller import POST_ONE, POST_TWO
 from contracts.review import (
     CasePage,
+    CaseProgress,
     CaseView,
+    CountQueues,
+    FollowCase,
     GetCase,
     ListCases,
     ListPublicity,
     PublicityPage,
+    QueueCount,
+    QueueCounts,
 )
 from kernel.errors import Invalid
 from review import paging
 from review.domain.case import Case
 from review.domain.queue import OPEN_STEPS
-from review.handlers.common import not_found
-from review.views import Record, case_view, objection_line, publicity_line, queue_line
+from review.handlers.common import jurisdiction, not_found
+from review.handlers.freshness import answers_to
+from review.views import (
+    Reader,
+    Record,
+    case_view,
+    objection_line,
+    progress,
+    publicity_line,
+    queue_line,
+)
 from servicekit.uow import UnitOfWork
 
 HOTLINE = "12333"  # 人力资源社会保障服务热线; setting SUPERVISION_PHONE
@@ -37,8 +52,19 @@ def get_case(query: GetCase, uow: UnitOfWork) -> CaseView:
         uow.openings.note(case, uow.caller.subject)
     if query.clear:
         _note_clear_read(query, uow)
-    record = Record(posts, objections, uow.history(case.application_id), query.clear)
+    history = uow.history(case.application_id)
+    record = Record(posts, objections, history, query.clear, answers_to(case, uow))
     return case_view(case, record, uow.caller, uow.now)
+
+
+def follow_case(query: FollowCase, uow: UnitOfWork) -> CaseProgress:
+    """The applicant's own case; another's is answered as absent, by the wall too."""
+    case: Case | None = uow.cases.get(query.application_id)
+    if case is None or uow.caller.subject != str(query.application_id):
+        raise not_found()
+    posts = uow.posts.of(case.application_id)
+    objections = uow.objections.of(case.application_id)
+    return progress(case, posts, objections, uow.now)
 
 
 def _note_clear_read(query: GetCase, uow: UnitOfWork) -> None:
@@ -51,7 +77,12 @@ def _note_clear_read(query: GetCase, uow: UnitOfWork) -> None:
 
 def list_cases(query: ListCases, uow: UnitOfWork) -> CasePage:
     """The caller's work queue by legal due date; objections by the day they are to be checked."""
-    where, limit = _jurisdiction(uow.caller), paging.checked_limit(query.limit)
+    where, limit = jurisdiction(uow.caller), paging.checked_limit(query.limit)
+    asked = {"agency": query.agency, "street_code": query.street_code}
+    narrowed = {name: code for name, code in asked.items() if code}
+    if any(where.get(name, code) != code for name, code in narrowed.items()):
+        return CasePage(items=())  # nobody sees another's
+    where = where | narrowed
     after = paging.place_of(query.cursor, moment=True)
     if query.queue == "objections":
         rows, shown = uow.cases.objected(where, after, limit + 1), objection_line
@@ -61,8 +92,26 @@ def list_cases(query: ListCases, uow: UnitOfWork) -> CasePage:
         steps = OPEN_STEPS if query.queue == "all" else (query.queue,)
         rows, shown = uow.cases.queue(where, steps, after, limit + 1), queue_line
     page, last = paging.cut(rows, limit)
-    items = tuple(shown(case, uow.now) for case in page)
+    reader = reader_of(page, uow)
+    items = tuple(shown(case, reader) for case in page)
     return CasePage(items=items, next_cursor=_next(last, page))
+
+
+def reader_of(page: Sequence[Case], uow: UnitOfWork) -> Reader:
+    """Whoever asks, before these cases."""
+    posts = uow.posts.of_many(case.application_id for case in page)
+    return Reader(uow.caller, uow.now, uow.calendar, posts, lambda case: answers_to(case, uow))
+
+
+def count_queues(query: CountQueues, uow: UnitOfWork) -> QueueCounts:
+    """What waits now; each row's overdue ones are those that the queue `overdue` lists."""
+    rows = uow.cases.counts(jurisdiction(uow.caller), OPEN_STEPS)
+    return QueueCounts(
+        items=tuple(
+            QueueCount(agency=agency, step=step, waiting=waiting, overdue=overdue)
+            for agency, step, waiting, overdue in rows
+        )
+    )
 
 
 def list_publicity(query: ListPublicity, uow: UnitOfWork) -> PublicityPage:
@@ -73,12 +122,6 @@ def list_publicity(query: ListPublicity, uow: UnitOfWork) -> PublicityPage:
     phone = uow.world.settings.get("SUPERVISION_PHONE", HOTLINE)
     items = tuple(publicity_line(case, uow.policy, phone) for case in page)
     return PublicityPage(items=items, next_cursor=_next(last, page))
-
-
-def _jurisdiction(caller: Caller) -> dict[str, str]:
-    if caller.tier == DISTRICT:
-        return {"agency": caller.division}
-    return {"street_code": caller.division} if caller.tier == STREET else {}
 
 
 def _next(last: date | None, page: list[Case]) -> str | None:
