@@ -22,6 +22,8 @@ from contracts.payments import (
 from outside.files import Header, Row, write
 from servicekit.testing.house import House
 
+MAY = "2019-05"
+
 
 def row(case: Any, month: str, code: str = "00", attempt: int = 1, **more: Any) -> Row:
     """What the centre says of one deduction."""

@@ -147,3 +147,18 @@ def test_a_month_that_is_taken_back_takes_its_difference_along(house, provisiona
     house.ask(form, CLERK)
     states = {line.month: line.state for line in provisional.view().differences}
     assert states == {"2026-07": "asked", "2026-08": "cancelled"}
+
+
+def test_a_difference_does_not_wait_until_who_is_resumed_is_listed_again(house, tmp_path):
+    """Stopped by two failures, on the list of removals, and July was collected after all."""
+    house.clock.set(at("2026-06-08"))
+    case = Case(house, start="2026-06").active()
+    case.deduct("2026-06", "01")
+    case.deduct("2026-07", "01")
+    house.clock.set(at("2026-08-05"))
+    case.enlist("2026-08")
+    case.deduct("2026-07", attempt=2)
+    assert case.view().state == "confirmed"
+    publish(house, tmp_path)
+    assert case.view().state == "confirmed"
+    assert [asked.month for asked in case.said(DifferenceAsked)] == ["2026-07"]

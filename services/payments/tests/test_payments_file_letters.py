@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from payments_cases import DISTRICT_OFFICER, Case, at
-from payments_files import Desk, Written, row
+from payments_files import MAY, Desk, Written, row
 
 from contracts.payments import AnnounceDeductionFile, ListDeductionFiles, MonthSubsidised
 from kernel.clock import FixedClock
@@ -22,7 +22,6 @@ from servicekit.testing.house import House
 
 KEYS = every_side()
 PUBLIC = json.dumps({"own": [], "others": {"centre": public(KEYS["centre"])}})
-MAY = "2019-05"
 
 
 @pytest.fixture

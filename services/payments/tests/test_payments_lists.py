@@ -12,6 +12,7 @@ from contracts.payments import (
     CloseAdditionList,
     Enlisted,
     GetAdditionList,
+    PreviewAdditionList,
     StopBenefit,
 )
 from kernel.errors import Conflict, Forbidden, NotFound
@@ -40,6 +41,27 @@ def test_a_confirmed_person_is_listed_masked_and_sent_sealed(house, case):
         assert secret not in letters
     assert case.said(Enlisted)[0].month == "2019-05"
     assert case.view().state == "enlisted"
+
+
+def test_a_preview_names_whom_closing_would_name_and_sends_nothing(house, case):
+    case.open().find().confirm()
+    preview = PreviewAdditionList(month="2019-05")
+    shown = house.ask(preview, DISTRICT_OFFICER)
+    assert shown.removals == () and case.said(EnrolListSent) == []
+    assert case.view().state == "confirmed"
+    closed = close(house)
+    assert shown.additions == closed.rows
+    assert house.ask(preview, DISTRICT_OFFICER).additions == ()
+    with pytest.raises(Forbidden):
+        house.ask(preview, CLERK)
+
+
+def test_a_preview_names_who_leaves(house, case):
+    case.active()
+    form = StopBenefit(application_id=case.id, code="S10", event_month="2019-05", note="本人申请")
+    house.ask(form, DISTRICT_OFFICER)
+    shown = house.ask(PreviewAdditionList(month="2019-06"), DISTRICT_OFFICER)
+    assert [(row.application_id, row.code) for row in shown.removals] == [(case.id, "S10")]
 
 
 def test_closing_again_with_nothing_new_gives_the_same_list(house, case):

@@ -2,14 +2,19 @@
 
 import base64
 from datetime import date
+from uuid import uuid4
 
 import pytest
+from marshmallow import ValidationError
 from payments_cases import CLERK, OTHER_STREET, Case, at
 
+from contracts import wire
 from contracts.caller import APPLICANT, Caller
 from contracts.payments import (
     BenefitStopped,
     EmploymentReported,
+    FileReport,
+    ListBenefitWork,
     ListEntitlements,
     PersonalAmountChanged,
     ReportDue,
@@ -85,11 +90,30 @@ def test_without_one_the_rolled_day_is_the_last(house):
     assert (stopped.code, stopped.from_month) == ("S03", "2019-09")
 
 
-def test_the_person_reports_alone_from_the_phone(house, active):
-    active.report(active.person, channel="wechat")
+@pytest.mark.parametrize("channel", ["wechat", "pc"])
+def test_the_person_reports_alone_from_the_phone_or_a_computer(house, active, channel):
+    active.report(active.person, channel=channel)
     [said] = active.said(EmploymentReported)
-    assert (said.channel, said.window_until) == ("wechat", date(2019, 7, 31))
+    assert (said.channel, said.window_until) == (channel, date(2019, 7, 31))
     assert active.view(active.person).windows[0].fulfilled
+
+
+def test_the_clerk_takes_it_at_the_counter(house, active):
+    active.report(CLERK)
+    [said] = active.said(EmploymentReported)
+    assert said.channel == "counter" and active.view().windows[0].fulfilled
+
+
+@pytest.mark.parametrize("left_out", ["content", "place", "hours", "income"])
+def test_a_report_says_what_where_when_and_for_how_much(left_out):
+    told = {"content": "家政", "place": "东城", "hours": "8", "income": 3000}
+    told["application_id"] = str(uuid4())
+    assert wire.load(FileReport, told).content == "家政"
+    for wrong in ({}, {left_out: ""}):
+        without = {name: value for name, value in told.items() if name != left_out} | wrong
+        with pytest.raises(ValidationError) as refused:
+            wire.load(FileReport, without)
+        assert list(refused.value.normalized_messages()) == [left_out]
 
 
 def test_nobody_reports_for_another(house, active):
@@ -190,6 +214,42 @@ def test_a_queue_is_seen_by_due_date_and_page_by_page(house):
     assert house.ask(ListEntitlements(), OTHER_STREET).items == ()
     assert house.ask(ListEntitlements(state="active"), CLERK).items == ()
     assert page.items[0].name == "张**"
+
+
+def test_the_street_asks_for_one_kind_of_its_work(house, active):
+    waiting = Case(house, start="2019-06").open()
+    starts = house.ask(ListEntitlements(work="start"), CLERK).items
+    assert [one.application_id for one in starts] == [waiting.id]
+    [owed] = house.ask(ListEntitlements(work="reports"), CLERK).items
+    assert (owed.application_id, owed.report_due) == (active.id, date(2019, 7, 31))
+    active.report()
+    [owed] = house.ask(ListEntitlements(work="reports"), CLERK).items
+    assert owed.report_due == date(2019, 10, 31)
+    assert house.ask(ListEntitlements(work="reports"), OTHER_STREET).items == ()
+
+
+def test_a_streets_work_is_counted_and_reports_only_until_a_day(house, active):
+    waiting = Case(house, start="2019-06").open()
+    work = house.ask(ListBenefitWork(report_until=date(2019, 7, 30)), CLERK)
+    assert [one.application_id for one in work.starts] == [waiting.id]
+    assert (work.reports, work.suspicions) == ((), ())
+    work = house.ask(ListBenefitWork(report_until=date(2019, 7, 31), kind="start"), CLERK)
+    assert work.reports == ()  # not asked for, and counted all the same
+    assert {one.kind: one.waiting for one in work.counts} == {
+        "start": 1,
+        "report": 1,
+        "suspicion": 0,
+    }
+    counts = house.ask(ListBenefitWork(), OTHER_STREET).counts
+    assert [one.waiting for one in counts] == [0, 0, 0]
+
+
+def test_reports_come_by_their_last_day_page_by_page(house, active):
+    later = Case(house, start="2019-06").active()
+    first = house.ask(ListEntitlements(work="reports", limit=1), CLERK)
+    second = house.ask(ListEntitlements(work="reports", cursor=first.next_cursor), CLERK)
+    found = [one.application_id for one in (*first.items, *second.items)]
+    assert found == [active.id, later.id]
 
 
 PLACE = "|00000000-0000-0000-0000-000000000001"

@@ -13,6 +13,7 @@ from contracts.payments import (
     BenefitActivated,
     BenefitStopped,
     DismissSuspicion,
+    ListBenefitWork,
     ListEntitlements,
     MonthSubsidised,
     StartRefused,
@@ -286,6 +287,8 @@ def test_reports_that_nobody_has_looked_into_are_a_worklist(house, active):
     house.tell(told)
     assert listed(CLERK) == listed(DISTRICT_OFFICER) == [active.id]
     assert listed(OTHER_STREET) == []
+    work = house.ask(ListBenefitWork(kind="suspicion"), CLERK)
+    assert [one.application_id for one in work.suspicions] == [active.id]
     looked = DismissSuspicion(application_id=active.id, event_id=told.event_id, note="户籍未迁")
     house.ask(looked, CLERK)
     assert listed(CLERK) == []

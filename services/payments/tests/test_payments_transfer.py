@@ -1,6 +1,7 @@
 """转移: a running benefit goes to another street or district at a month's boundary (§16.8, Q18)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -23,7 +24,7 @@ from contracts.payments import (
 from kernel.clock import FixedClock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.month import Month
-from payments.domain.transfer import FIELDS, SENTENCES, destination, obstacle
+from payments.domain.transfer import FIELDS, SENTENCES, destination, obstacle, remover
 from payments.service import PaymentsService
 from servicekit.testing.house import House
 
@@ -62,6 +63,23 @@ def test_the_owner_is_the_agency_of_the_street_and_not_its_district():
     assert destination(ABROAD, first, PLACES).agency == "110105"
     owner = destination(BDA, first, PLACES)
     assert owner.agency != "110115" and owner.name == "北京经济技术开发区"
+
+
+@pytest.mark.parametrize(
+    ("owner", "centre", "enrolment", "ended", "found"),
+    [
+        ("110101", "110101", "enrolled", False, ""),  # runs where it is collected
+        ("110101", "110101", "enrolled", True, "110101"),
+        ("110105", "110101", "enrolled", False, "110101"),  # moved: the old one lets go
+        ("110105", "110101", "enrolled", True, "110101"),  # moved and over: the old one still
+        ("110105", "110101", "listed", True, ""),  # its centre has not answered yet
+        ("110105", "110101", "removing", True, ""),  # on its way off
+        ("110105", "110101", "none", True, ""),  # let go, and never added by the new one
+        ("110105", "", "none", True, ""),
+    ],
+)
+def test_whoever_enlisted_a_person_removes_them(owner, centre, enrolment, ended, found):
+    assert remover(owner, centre, enrolment, ended=ended) == found
 
 
 def decide(house, case, street=ABROAD, month="2021-08", caller=DISTRICT_OFFICER):
@@ -137,6 +155,11 @@ def test_nothing_moves_before_the_first_of_the_month(house, july):
     absent(house, july, NEW_CLERK)
 
 
+def shut(window):
+    """A window without whether this is the day to report in it."""
+    return replace(window, open=False)
+
+
 def test_the_new_side_sees_all_of_it_and_the_old_side_nothing(house, july):
     decide(house, july)
     before = july.view()
@@ -145,7 +168,8 @@ def test_the_new_side_sees_all_of_it_and_the_old_side_nothing(house, july):
         after = july.view(caller)
         assert (after.street_code, after.agency, after.state) == (ABROAD, "110105", "active")
         assert after.ledger[:3] == before.ledger[:3]
-        assert (after.windows, after.end_month) == (before.windows, before.end_month)
+        assert [shut(window) for window in after.windows] == [shut(w) for w in before.windows]
+        assert after.end_month == before.end_month
         assert (after.months, after.months_used) == (before.months, before.months_used) == (36, 2)
         assert after.consecutive_failures == 1
         assert (after.transfer_to, after.transfer_month) == ("", "")
@@ -235,6 +259,87 @@ def test_one_on_the_way_to_a_centre_leaves_it_after_its_answer(house, case):
     house.turn_to(at("2021-07-01"))
     [gone] = lists(case, "removals")
     assert (gone.agency, gone.rows[0].code) == ("110101", "S12")
+
+
+def stop_here(house, case, month, code="S10"):
+    form = StopBenefit(application_id=case.id, code=code, event_month=month, note="本人申请")
+    house.ask(form, NEW_CLERK)
+
+
+def removals(case):
+    return [
+        (sent.agency, sent.month, row.code, row.month)
+        for sent in lists(case, "removals")
+        for row in sent.rows
+    ]
+
+
+@pytest.fixture
+def late(house, case):
+    """Moved on 1 June while the addition was under way; the old centre enrolled them on the 3rd."""
+    case.open().find().confirm()
+    sent = case.enlist("2021-05")
+    decide(house, case, month="2021-06")
+    house.turn_to(at("2021-06-03"))
+    acknowledge(house, sent)
+    return case
+
+
+def test_stopped_before_the_old_centre_has_let_go_it_is_the_old_one_s_to_remove(house, late):
+    stop_here(house, late, "2021-06")
+    assert close(house, "2021-06", NEW_OFFICER).rows == ()
+    assert close(house, "2021-07", NEW_OFFICER).rows == ()
+    [due] = [due for due in late.view(NEW_CLERK).dues if due.kind == "leaving_due"]
+    assert due.due_at[:10] == "2021-07-01"
+    house.turn_to(at("2021-07-02"))
+    assert removals(late) == [("110101", "2021-07", "S10", "2021-07")]
+    query = GetAdditionList(agency="110101", month="2021-07", kind="removals")
+    assert [row.application_id for row in house.ask(query, DISTRICT_OFFICER).rows] == [late.id]
+    acknowledge(house, lists(late, "removals")[-1])
+    house.turn_to(at("2021-08-02"))
+    assert close(house, "2021-08", NEW_OFFICER).rows == ()
+    assert len(removals(late)) == 1
+
+
+def test_a_stop_that_reaches_back_is_told_to_the_old_centre_at_once(house, late):
+    house.turn_to(at("2021-06-20"))
+    stop_here(house, late, "2021-05", "S06")
+    house.turn_to(at("2021-06-20 11:00"))
+    assert removals(late) == [("110101", "2021-06", "S06", "2021-06")]
+
+
+def test_an_old_centre_that_keeps_one_who_has_stopped_is_asked_again_next_month(house, late):
+    stop_here(house, late, "2021-06")
+    house.turn_to(at("2021-07-02"))
+    acknowledge(house, lists(late, "removals")[-1], RefusedRow(row=1, code="E9", reason="未到账"))
+    house.turn_to(at("2021-07-20"))
+    assert len(removals(late)) == 1
+    house.turn_to(at("2021-08-01"))
+    assert [row[:3] for row in removals(late)[1:]] == [("110101", "2021-08", "S10")]
+    acknowledge(house, lists(late, "removals")[-1])
+    house.turn_to(at("2021-09-02"))
+    assert len(removals(late)) == 2
+
+
+def test_stopped_while_the_old_centre_has_not_answered_the_addition(house, case):
+    case.open().find().confirm()
+    sent = case.enlist("2021-05")
+    decide(house, case, month="2021-06")
+    house.turn_to(at("2021-06-03"))
+    stop_here(house, case, "2021-05", "S06")
+    house.turn_to(at("2021-06-05"))
+    assert removals(case) == []
+    acknowledge(house, sent)
+    house.turn_to(at("2021-06-05 11:00"))
+    assert [row[:3] for row in removals(case)] == [("110101", "2021-06", "S06")]
+
+
+def test_one_let_go_and_not_yet_added_is_on_nobody_s_removals(house, moved):
+    acknowledge(house, lists(moved, "removals")[-1])
+    stop_here(house, moved, "2021-08")
+    house.turn_to(at("2021-09-02"))
+    assert close(house, "2021-09", NEW_OFFICER).rows == ()
+    assert [row[2] for row in removals(moved)] == ["S12"]
 
 
 def test_one_not_enlisted_yet_goes_on_the_new_district_s_list_alone(house, case):

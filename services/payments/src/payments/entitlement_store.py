@@ -1,6 +1,7 @@
 """Entitlements by case, by outstanding request, by page."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -8,15 +9,31 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, func, select, tuple_
 
 from contracts.caller import DISTRICT, STREET, Caller
+from kernel.clock import SHANGHAI
 from payments.domain.ledger import DEDUCTED
 from payments.domain.states import LIVE, REFUSED
-from payments.rows import ApplicantRow, EntitlementRow, MonthRow, SubsidyRow, SuspicionRow
+from payments.rows import STARTS, ApplicantRow, EntitlementRow, MonthRow, SubsidyRow, SuspicionRow
 from servicekit.walls import whole_city
 
 _SUSPECTED = select(SuspicionRow.event_id).where(
     SuspicionRow.application_id == EntitlementRow.application_id,
     SuspicionRow.dismissed.is_(False),
 ).exists() & EntitlementRow.state.in_(LIVE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list is narrowed to.
+
+    `suspected`: a report (疑似停止情形) that nobody has looked into; `work`: "start", whose start
+    month is open, or "reports", who owes a report, which come by its last day; `until` leaves out
+    those owed later.
+    """
+
+    state: str | None = None
+    suspected: bool = False
+    work: str = ""
+    until: date | None = None
 
 
 class Entitlements:
@@ -116,32 +133,40 @@ class Entitlements:
             return dict(self.session.execute(months).all())
 
     def page(
-        self,
-        caller: Caller,
-        state: str | None,
-        after: tuple[datetime, UUID] | None,
-        limit: int,
-        suspected: bool = False,
+        self, caller: Caller, wanted: Wanted, after: tuple[datetime, UUID] | None, limit: int
     ) -> list[EntitlementRow]:
-        """Entitlements in the caller's jurisdiction by due date, after a place in that order;
-        `suspected`: only those with a report (疑似停止情形) that nobody has looked into."""
-        place = tuple_(EntitlementRow.next_due_at, EntitlementRow.application_id)
+        """Entitlements in the caller's jurisdiction by due date, after a place in that order."""
+        reports = wanted.work == "reports"
+        by = EntitlementRow.report_due if reports else EntitlementRow.next_due_at
+        place = tuple_(by, EntitlementRow.application_id)
         query = select(EntitlementRow).order_by(*place.clauses).limit(limit)
         if caller.tier == DISTRICT:
             query = query.where(EntitlementRow.agency == caller.division)
         if caller.tier == STREET:
             query = query.where(EntitlementRow.street_code == caller.division)
-        if state is not None:
-            query = query.where(EntitlementRow.state == state)
-        if suspected:
-            query = query.where(_SUSPECTED)
+        query = query.where(*narrowed(wanted))
         if after is not None:
-            query = query.where(place > after)
+            at, application_id = after
+            day = at.astimezone(SHANGHAI).date() if reports else at
+            query = query.where(place > (day, application_id))
         return list(self.session.scalars(query))
 
     def _one(self, column: str, value: UUID) -> EntitlementRow | None:
         found: EntitlementRow | None = self.session.scalar(_locked_by(column), {"value": value})
         return found
+
+
+def narrowed(wanted: Wanted) -> list[Any]:
+    """The conditions of what is wanted."""
+    found: list[Any] = [_SUSPECTED] if wanted.suspected else []
+    if wanted.state is not None:
+        found.append(EntitlementRow.state == wanted.state)
+    if wanted.work == "start":
+        found.append(STARTS)
+    if wanted.work == "reports":
+        found.append(EntitlementRow.report_due.is_not(None))
+        found += [EntitlementRow.report_due <= wanted.until] if wanted.until else []
+    return found
 
 
 @cache

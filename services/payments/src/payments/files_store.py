@@ -102,10 +102,10 @@ class Files:
             given = {"file": row.file_id, "first": first, "last": first + PAGE}
             yield self.session.scalar(_WRITTEN, given) or ""
 
-    def line(self, file_id: UUID, line: int) -> LineRow:
-        """One line."""
-        found: LineRow = self.session.get_one(LineRow, (file_id, line))
-        return found
+    def these(self, file_id: UUID, numbers: Sequence[int]) -> list[LineRow]:
+        """Lines by their numbers, in their order."""
+        query = select(LineRow).where(LineRow.file_id == file_id, LineRow.line.in_(numbers))
+        return list(self.session.scalars(query.order_by(LineRow.line)))
 
     def lines(self, file_id: UUID, outcome: str | None, after: int, limit: int) -> list[LineRow]:
         """Lines after a line, in their order."""

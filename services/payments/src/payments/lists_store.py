@@ -50,7 +50,7 @@ class Lists:
             )
         )
 
-    def to_enlist(self, agency: str, month: str) -> list[EntitlementRow]:
+    def to_enlist(self, agency: str, month: str, *, lock: bool = True) -> list[EntitlementRow]:
         """Confirmed ones that begin in this month or earlier and are on no list yet, and those
         that came from another district, once its centre has let them go."""
         return self._waiting(
@@ -59,23 +59,22 @@ class Lists:
             EntitlementRow.enrolment == "none",
             EntitlementRow.start_month <= month,
             EntitlementRow.collect_from <= month,
+            lock=lock,
         )
 
-    def to_remove(self, agency: str, month: str) -> list[EntitlementRow]:
-        """Ended ones whom the centre still deducts from."""
+    def to_remove(self, agency: str, month: str, *, lock: bool = True) -> list[EntitlementRow]:
+        """Ended ones whom this district's centre still deducts from; who was enlisted elsewhere
+        and moved here is that district's to remove (`payments.domain.transfer.remover`)."""
         return self._waiting(
             EntitlementRow.agency == agency,
+            EntitlementRow.centre == agency,
             EntitlementRow.state.in_(("stopped", "completed")),
             EntitlementRow.enrolment == "enrolled",
             EntitlementRow.stop_month <= month,
+            lock=lock,
         )
 
-    def _waiting(self, *conditions: Any) -> list[EntitlementRow]:
-        return list(
-            self.session.scalars(
-                select(EntitlementRow)
-                .where(*conditions)
-                .order_by(EntitlementRow.number, EntitlementRow.application_id)
-                .with_for_update()
-            )
-        )
+    def _waiting(self, *conditions: Any, lock: bool) -> list[EntitlementRow]:
+        order = (EntitlementRow.number, EntitlementRow.application_id)
+        found = select(EntitlementRow).where(*conditions).order_by(*order)
+        return list(self.session.scalars(found.with_for_update() if lock else found))

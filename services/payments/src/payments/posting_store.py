@@ -31,6 +31,10 @@ _POSTED = f"""
   FROM deduction_lines AS l JOIN combos AS k ON {_SAME}
   WHERE {_HERE} AND l.outcome IN ('posted', 'differs')"""  # nosec B608 - constants of ours
 
+_KEPT = (
+    "('posted', 'differs', 'duplicate', 'unchanged', 'corrected', 'void', 'waiting', 'outweighed')"
+)
+
 _LOCK = f"""
 SELECT min(start_month) FROM (
   SELECT e.start_month FROM entitlements AS e
@@ -92,7 +96,7 @@ judged AS (
   LEFT JOIN deduction_lines AS b ON b.file_id = CAST(:corrects AS uuid)
     AND b.application_id = l.application_id AND b.month = l.month AND b.attempt = l.attempt
     AND b.purpose = l.purpose
-    AND b.outcome IN ('posted', 'differs', 'duplicate', 'unchanged', 'corrected'))
+    AND b.outcome IN {_KEPT})
 UPDATE deduction_lines AS d SET
   outcome = CASE WHEN NOT j.known OR NOT j.ours THEN 'refused'
     WHEN j.seen AND j.same THEN 'unchanged' WHEN j.seen THEN '' WHEN j.repeated THEN 'duplicate'
@@ -154,17 +158,17 @@ SELECT max(line) FROM deduction_lines AS l WHERE l.file_id = :file AND l.line > 
   AND l.application_id IN (SELECT application_id FROM deduction_lines
     WHERE file_id = :file AND line = :last)
 """
-_WITHDRAW = """
+_WITHDRAW = f"""
 INSERT INTO deduction_lines (file_id, line, application_id, month, attempt, code, deducted,
                              deferred, purpose, outcome, reason, before)
 SELECT :file, :last + row_number() OVER (ORDER BY b.line), b.application_id, b.month, b.attempt, '',
   0, false, b.purpose, '', '', b.code || ' ' || b.deducted || ' ' || b.deferred::int
 FROM deduction_lines AS b WHERE b.file_id = :corrects
-  AND b.outcome IN ('posted', 'differs', 'duplicate', 'unchanged', 'corrected')
+  AND b.outcome IN {_KEPT}
   AND NOT EXISTS (SELECT FROM deduction_lines AS l WHERE l.file_id = :file
     AND l.application_id = b.application_id AND l.month = b.month AND l.attempt = b.attempt
     AND l.purpose = b.purpose)
-"""
+"""  # nosec B608 - constants of ours
 
 
 class Postings:

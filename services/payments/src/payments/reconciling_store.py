@@ -1,12 +1,14 @@
 """Ours, the centre's and the bank's word on a month, side by side."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select, text
 
 from contracts.caller import DISTRICT
-from payments.rows import ReconciliationRow
+from payments.rows import ApplicantRow, ReconciliationRow
 
 # Whose centre collects: the district that was last told to, else the one whose case it is.
 _HERE = "coalesce(nullif(e.centre, ''), e.agency)"
@@ -55,6 +57,20 @@ UNION SELECT agency FROM deduction_files WHERE month = :month ORDER BY 1
 """  # nosec B608 - constants of ours
 
 
+_UNEQUAL = """
+WITH newest AS (
+  SELECT DISTINCT ON (agency, month) * FROM reconciliations
+  WHERE CAST(:agency AS text) IS NULL OR agency = :agency ORDER BY agency, month, number DESC)
+SELECT n.month, n.agency, n.made_at, n.unequal, n.files, n.ours_personal, n.centre_personal,
+  n.bank_personal, (
+    SELECT min(r.made_at) FROM reconciliations AS r
+    WHERE r.agency = n.agency AND r.month = n.month AND r.number > coalesce((
+      SELECT max(e.number) FROM reconciliations AS e
+      WHERE e.agency = n.agency AND e.month = n.month AND e.unequal = 0), 0)) AS since
+FROM newest AS n WHERE n.unequal > 0 ORDER BY since, n.agency, n.month
+"""
+
+
 class Reconciliations:
     """What was compared, and what it is compared from."""
 
@@ -87,6 +103,18 @@ class Reconciliations:
         self.session.add(row)
         self.session.flush()
 
+    def unequal(self, caller: Any) -> Sequence[Any]:
+        """Districts and months of a jurisdiction that do not agree, the longest standing first."""
+        agency = caller.division if caller.tier == DISTRICT else None
+        return self.session.execute(text(_UNEQUAL), {"agency": agency}).all()
+
+    def people(self, ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
+        """Number and name, in clear, of those that are known here."""
+        row = ApplicantRow
+        query = select(row.application_id, row.number, row.person)
+        found = self.session.execute(query.where(row.application_id.in_(ids)))
+        return {id_: (number, _name(person)) for id_, number, person in found}
+
     def newest(self, caller: Any, month: str) -> list[ReconciliationRow]:
         """Of each district of a jurisdiction the last one."""
         row = ReconciliationRow
@@ -94,3 +122,7 @@ class Reconciliations:
         if caller.tier == DISTRICT:
             query = query.where(row.agency == caller.division)
         return list(self.session.scalars(query.order_by(row.agency, row.number.desc())))
+
+
+def _name(person: str | None) -> str:
+    return str(json.loads(person).get("name", "")) if person else ""

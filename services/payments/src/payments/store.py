@@ -1,10 +1,12 @@
 """The cellar of payments: repositories over its rows, and what broken constraints mean."""
 
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, inspect, select
 
 from kernel.errors import Conflict
 from payments.archive import dossier
@@ -28,6 +30,9 @@ from payments.rows import (
     SubsidyRow,
     SuspicionRow,
 )
+from payments.shelf import Shelf
+from payments.uncaused import UNCAUSED
+from payments.worklist import Worklist
 from servicekit.signing.demanded import Demand
 from servicekit.store import Store
 from servicekit.tables import kit_tables
@@ -51,6 +56,12 @@ class Applicants:
         found: ApplicantRow = self.session.get_one(ApplicantRow, application_id)
         return found
 
+    def of_many(self, application_ids: Iterable[UUID]) -> dict[UUID, ApplicantRow]:
+        """The persons of several entitlements, to look at, in one question."""
+        mine = ApplicantRow.application_id.in_(tuple(application_ids))
+        rows = self.session.scalars(select(ApplicantRow).where(mine))
+        return {row.application_id: row for row in rows}
+
     def get_or_add(self, application_id: UUID) -> ApplicantRow:
         """The person of a case; an empty row if nobody has said yet who it is."""
         row = self.get(application_id)
@@ -66,7 +77,16 @@ class Ledgers:
     """Months, results, money and reports of one entitlement."""
 
     def __init__(self, uow: Any) -> None:
-        self.session = uow.session
+        self.session, self._shelf = uow.session, Shelf(uow.session)
+
+    @contextmanager
+    def read_together(self, cases: Collection[UUID]) -> Iterator[None]:
+        """Inside, what stands in the ledgers of these cases is read at once, not one by one."""
+        self._shelf.fill((MonthRow, ResultRow, SubsidyRow, ClaimRow, RefundRow), cases)
+        try:
+            yield
+        finally:
+            self._shelf.empty()
 
     def months(self, application_id: UUID) -> dict[str, MonthRow]:
         """The ledger's months by "YYYY-MM"."""
@@ -127,6 +147,8 @@ class Ledgers:
     def result(self, like: ResultRow) -> ResultRow | None:
         """The result that is known of the same month, attempt, code and deferral."""
         key = (like.application_id, like.month, like.attempt, like.code, like.deferred)
+        if (known := self._shelf.get(ResultRow, like.application_id)) is not None:
+            return next((r for r in known if inspect(r).identity == key), None)
         found: ResultRow | None = self.session.get(ResultRow, key)
         return found
 
@@ -135,6 +157,9 @@ class Ledgers:
         self.session.flush()
 
     def _all(self, kind: Any, application_id: UUID) -> list[Any]:
+        known = self._shelf.get(kind, application_id)
+        if known is not None:
+            return known
         return list(self.session.scalars(_of_case(kind), {"case": application_id}))
 
 
@@ -205,6 +230,7 @@ store = Store(
         "persons": Persons,
         "postings": Postings,
         "reconciliations": Reconciliations,
+        "worklist": Worklist,
     },
     constraints={
         "entitlements_one_living": _enjoys_already,
@@ -218,5 +244,6 @@ store = Store(
     },
     decided=DECIDED,
     signed=SIGNED,
+    uncaused=UNCAUSED,
     dossier=dossier,
 )

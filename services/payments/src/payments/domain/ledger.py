@@ -13,7 +13,7 @@ from kernel.month import Month
 from policy import Rules
 from policy.bases import may_defer
 
-__all__ = ["Ledger", "Result", "Standing", "deferrable", "fold", "streak"]
+__all__ = ["Ledger", "Result", "Standing", "decisive", "deferrable", "fold", "streak"]
 
 PAID, FAILED_BY_PERSON, DEFERRED_BY_LAW, OPEN = "paid", "failed", "deferred", "open"
 PLANNED, DEDUCTED, FAILED, DEFERRED, VOID = "planned", "deducted", "failed", "deferred", "void"
@@ -71,7 +71,7 @@ def fold(
     `decided` is the first month without benefit by a stop for another reason; `to_stop` the
     number of failed months in a row that stops it. What lies outside, or after either, is void.
     """
-    top = _decisive(results)
+    top = decisive(results)
     last = min(end, decided - 1) if decided else end
     standings: list[Standing] = []
     stop: Month | None = None
@@ -98,7 +98,7 @@ def _run(standings: Sequence[Standing], month: Month) -> int:
     return standings[-1].streak + 1 if follows else 1
 
 
-def _decisive(results: Iterable[Result]) -> dict[Month, Result]:
+def decisive(results: Iterable[Result]) -> dict[Month, Result]:
     """The result that counts of each month: a success, else the one of the highest attempt."""
     top: dict[Month, Result] = {}
     for result in results:

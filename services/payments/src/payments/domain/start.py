@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kernel.calendar import WorkingCalendar
 from kernel.identity import Sex
 from kernel.month import Month
 from policy import Rules
 from policy.duration import Grant, months_granted
 from policy.retirement import RetireClass
 
-__all__ = ["TITLES", "Line", "Person", "find", "first_free", "grant", "is_fresh", "term"]
+__all__ = ["TITLES", "Line", "Person", "find", "first_free", "grant", "term"]
 
 CLEAN, SELF_PAID, EMPLOYER_ENDED = "clean", "self_paid", "employer_ended"
 EMPLOYER_OPEN, UNEMPLOYMENT = "employer_open", "unemployment"
@@ -95,8 +94,3 @@ def term(granted: int, start: Month, person: Person, rules: Rules) -> int:
     """Months from a (later) start: those granted, or fewer if retirement comes first or months
     were enjoyed elsewhere; 0 if none."""
     return min(granted, grant(start, person, rules).months)
-
-
-def is_fresh(found_on: date, today: date, calendar: WorkingCalendar, rules: Rules) -> bool:
-    """Whether a finding may still be relied on: five working days, as for data checks."""
-    return calendar.working_days_between(found_on, today) <= rules.check_stale_working_days

@@ -9,7 +9,7 @@ from kernel.errors import NotFound
 from kernel.month import Month
 from policy.divisions import Divisions
 
-__all__ = ["TRANSFERRED", "Destination", "destination", "obstacle"]
+__all__ = ["TRANSFERRED", "Destination", "destination", "obstacle", "remover"]
 
 TRANSFERRED = "S12"  # on the old side's removal list only: the benefit itself runs on
 
@@ -60,3 +60,17 @@ def obstacle(
     if month <= this_month:
         return PAST
     return LATE if month > end else ""
+
+
+def remover(owner: str, centre: str, enrolment: str, *, ended: bool) -> str:
+    """The agency on whose removal list (减员名单) a person has to go now; "" when on nobody's.
+
+    Whoever enlisted a person removes them, also after the benefit has moved to `owner`: a centre
+    cannot take off whom it never added. `centre` is the agency whose centre was last told to
+    collect. While that has not answered (`enrolment` listed, removing), or collects for nobody
+    (none), there is nothing to remove yet. One that runs leaves only a centre that is not its
+    owner's.
+    """
+    if enrolment != "enrolled":
+        return ""
+    return centre if ended or centre != owner else ""

@@ -4,6 +4,7 @@ import hashlib
 from decimal import Decimal
 from typing import Any
 
+from contracts.payments import DIGEST_DIFFERS
 from outside.files import FIRST_ROW, Header, read_header
 from payments.domain.files import ANNOUNCED, REFUSED, fault
 from payments.handlers.files import forget_content
@@ -34,7 +35,7 @@ def content_holds(row: FileRow, overtaken: bool, uow: Any) -> bool:
         forget_content(row, uow)
         row.state = ANNOUNCED
         row.faults = [
-            fault(0, "digest-differs", "保存的内容与社保中心签署的哈希不一致，请重新上传。")
+            fault(0, DIGEST_DIFFERS, "保存的内容与社保中心签署的哈希不一致，请重新上传。")
         ]
         _note(row, "file_content_lost", "保存的内容与签署的哈希不一致，已全部清除", uow)
         return False

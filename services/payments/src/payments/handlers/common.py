@@ -1,7 +1,7 @@
 """What the handlers of payments share: load an entitlement, refuse, answer, stay in the queue."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -58,9 +58,11 @@ def done(row: EntitlementRow, uow: Any) -> Done:
 
 
 def queue(row: EntitlementRow, uow: Any) -> None:
-    """Orders the entitlement by its nearest open deadline."""
+    """Orders the entitlement by its nearest open deadline, and by the report that is owed."""
     due = uow.deadlines.of(row.application_id)
     row.next_due_at = due[0].due_at.astimezone(SHANGHAI) if due else NEVER
+    stops = [one.due_at.astimezone(SHANGHAI) for one in due if one.kind == "report_stop"]
+    row.report_due = stops[0].date() - timedelta(days=1) if stops else None  # it stops overnight
     uow.session.flush()
 
 

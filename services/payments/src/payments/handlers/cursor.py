@@ -5,13 +5,15 @@ import binascii
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from kernel.clock import start_of_day
 from kernel.errors import Invalid
 from payments.rows import EntitlementRow
 
 
-def cursor_after(row: EntitlementRow) -> str:
-    """The place right after an entitlement."""
-    text = f"{row.next_due_at.astimezone(UTC).isoformat()}|{row.application_id}"
+def cursor_after(row: EntitlementRow, work: str = "") -> str:
+    """The place right after an entitlement, in the order of this kind of work."""
+    due = start_of_day(row.report_due) if work == "reports" and row.report_due else row.next_due_at
+    text = f"{due.astimezone(UTC).isoformat()}|{row.application_id}"
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 

@@ -12,9 +12,16 @@ from payments.handlers.common import queue
 from payments.handlers.differences import note_difference
 from payments.handlers.grounds import of_deduction
 from payments.handlers.ledger import settle
+from payments.handlers.reconciling import await_reconciliation
 from payments.rows import EntitlementRow, ResultRow
 
 POSTED, DIFFERS, DUPLICATE, CORRECTED = "posted", "differs", "duplicate", "corrected"
+
+
+def take_deduction(event: DeductionReported, uow: Any) -> None:
+    """A result that comes as a letter; its month is compared from the coming night on."""
+    if note_deduction(event, uow) != DUPLICATE:
+        await_reconciliation(str(Month.parse(event.month)), uow)
 
 
 def note_deduction(event: DeductionReported, uow: Any) -> str:

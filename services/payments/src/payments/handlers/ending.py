@@ -11,6 +11,7 @@ from payments.domain.states import ACTIVE, COMPLETED, CONFIRMED, ENLISTED, STOPP
 from payments.domain.stops import Stop, earliest
 from payments.handlers.active import begin
 from payments.handlers.claimwindows import arm_claims
+from payments.handlers.leaving import arm_leaving
 from payments.handlers.running_grounds import of_resumption, of_stop
 from payments.rows import EntitlementRow
 
@@ -38,6 +39,7 @@ def _stop(row: EntitlementRow, stop: Stop, uow: Any) -> None:
     row.transfer_to, row.transfer_month = "", ""
     uow.deadlines.cancel_all(row.application_id)
     arm_claims(row, uow)  # what was paid before may still be applied for
+    arm_leaving(row, uow)
     cause = uow.policy.on(uow.today).stop(stop.code)
     say_stopped(row.application_id, stop, months_used(row, uow), uow, recovery(row, uow))
     word = "期满" if row.state == COMPLETED else "停止享受"
@@ -79,6 +81,7 @@ def _resume(row: EntitlementRow, uow: Any) -> None:
     lifted = Stop(row.stop_code, Month.parse(row.stop_month))
     expired, row.stop_code, row.stop_month = lifted.code == EXPIRED, "", ""
     row.state = RESUMED.get(row.enrolment, CONFIRMED)  # a removal under way is answered first
+    uow.deadlines.cancel("leaving_due", row.application_id)
     if row.state == CONFIRMED:
         row.collect_from = str(Month.of(uow.today))
     why = "享受期限延长" if expired else "补扣成功，连续扣款不成功的情形消除"

@@ -9,6 +9,7 @@ from kernel.month import Month
 from payments.domain.states import ACTIVE, CONFIRMED, ENLISTED
 from payments.handlers.active import begin
 from payments.handlers.common import about, queue
+from payments.handlers.leaving import arm_leaving
 from payments.handlers.ledger import settle
 from payments.handlers.turning import plan_until
 from payments.rows import EntitlementRow, PlaceRow
@@ -46,6 +47,7 @@ def _enrolled(row: EntitlementRow, uow: Any) -> None:
     row.enrolment = "enrolled"
     if row.state == ENLISTED:
         _active(row, uow)
+    arm_leaving(row, uow)
 
 
 def _active(row: EntitlementRow, uow: Any) -> None:
@@ -69,5 +71,6 @@ def _removed(row: EntitlementRow, refusal: RefusedRow | None, uow: Any) -> None:
     row.enrolment = "enrolled" if refusal else "none"
     if refusal and row.state == CONFIRMED:  # the stop was lifted meanwhile
         _active(row, uow)
+    arm_leaving(row, uow, not_before=Month.of(uow.today) + 1)
     title = "社保中心未予减员，下次名单再报" if refusal else "社保中心已减员"
     uow.note(row.application_id, "removal_answered", title, clause=uow.step("lists"))

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from contracts.outside import DeductionFileAnnounced
 from contracts.payments import (
+    DIGEST_DIFFERS,
     AnnounceDeductionFile,
     CompleteDeductionFile,
     DeductionFile,
@@ -30,6 +31,10 @@ from payments.handlers.fileview import view
 from payments.rows import FileRow
 
 STEP = "file_step"
+DIFFERENT = (
+    "收到的内容与社保中心签署的文件不是同一份（哈希不一致），没有保存；"
+    "请重新取得文件，核对后再上传。"
+)
 
 
 def announce_file(form: AnnounceDeductionFile, uow: Any) -> DeductionFile:
@@ -78,8 +83,7 @@ def complete_file(form: CompleteDeductionFile, uow: Any) -> DeductionFile:
         return view(row)
     if form.digest != row.digest:
         forget_content(row, uow)
-        sentence = "收到的内容与社保中心签署的文件不是同一份（哈希不一致），请重新取得文件后上传。"
-        row.faults = [fault(0, "digest-differs", sentence)]
+        row.faults = [fault(0, DIGEST_DIFFERS, DIFFERENT)]
         return view(row)
     row.received_at, row.received_by = uow.now, uow.caller.subject
     row.state = RECEIVED

@@ -14,7 +14,7 @@ from contracts.payments import (
 )
 from kernel.clock import SHANGHAI
 from kernel.errors import NotFound
-from payments.domain.files import SENTENCES
+from payments.domain.files import KEPT_ONLY, SENTENCES
 from payments.rows import FileRow, LineRow
 
 _FILE = ("file_id", "agency", "month", "sequence", "digest", "lines", "size", "state", "corrects")
@@ -74,6 +74,6 @@ def _line(row: LineRow) -> DeductionLine:
         purpose=row.purpose,
         outcome=row.outcome,
         reason=row.reason,
-        sentence=SENTENCES.get(row.reason, ""),
+        sentence=SENTENCES.get(row.reason, "") or KEPT_ONLY.get(row.outcome, ""),
         before=row.before,
     )

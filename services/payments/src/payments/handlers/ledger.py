@@ -46,6 +46,7 @@ def settle(row: EntitlementRow, uow: Any) -> None:
     """Recomputes the ledger and whether failures stop the benefit; results that came before
     the enrolment wait for it."""
     if row.state in (CONFIRMED, ENLISTED) and not row.decided_code:
+        _only_sums(row, uow)
         return
     ledger = _folded(row, uow)
     lifted = row.stop_code and not row.decided_code and ledger.stop is None
@@ -70,6 +71,12 @@ def settle(row: EntitlementRow, uow: Any) -> None:
     complete &= settle_differences(row, uow)
     apply_stop(row, ledger.stop, uow)
     if not complete:
+        _try_sums_again(row, uow)
+
+
+def _only_sums(row: EntitlementRow, uow: Any) -> None:
+    """Months had before a stop that was lifted again do not wait for the new enrolment."""
+    if not settle_differences(row, uow):
         _try_sums_again(row, uow)
 
 
@@ -107,17 +114,23 @@ def outcome(result: ResultRow, uow: Any) -> str:
     return FAILED_BY_PERSON if meaning.counts or bank else OPEN
 
 
+def answered(result: ResultRow, uow: Any) -> Result:
+    """A result as the fold takes it."""
+    return Result(Month.parse(result.month), result.attempt, result.code, outcome(result, uow))
+
+
+def counted(row: EntitlementRow, uow: Any) -> list[Result]:
+    """All results of a benefit that were neither taken back nor given back."""
+    refunds = uow.ledgers.refunds(row.application_id)
+    results = uow.ledgers.results(row.application_id)
+    return [answered(r, uow) for r in results if not r.superseded and not undone(r, refunds)]
+
+
 def _folded(row: EntitlementRow, uow: Any) -> Ledger:
     if row.start_month is None or row.end_month is None:
         return Ledger((), None)
-    refunds = uow.ledgers.refunds(row.application_id)
-    results = [
-        Result(Month.parse(r.month), r.attempt, r.code, outcome(r, uow))
-        for r in uow.ledgers.results(row.application_id)
-        if not r.superseded and not undone(r, refunds)
-    ]
     return fold(
-        results,
+        counted(row, uow),
         Month.parse(row.start_month),
         Month.parse(row.end_month),
         Month.parse(row.decided_month) if row.decided_month else None,

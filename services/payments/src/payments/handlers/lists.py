@@ -6,14 +6,21 @@ from typing import Any
 from uuid import uuid4
 
 from contracts.outside import EnrolListSent, EnrolRow
-from contracts.payments import AdditionList, CloseAdditionList, Enlisted, GetAdditionList
+from contracts.payments import (
+    AdditionList,
+    CloseAdditionList,
+    Enlisted,
+    GetAdditionList,
+    ListPreview,
+    PreviewAdditionList,
+)
 from kernel.errors import Conflict, NotFound
 from kernel.month import Month
 from payments.domain.states import CONFIRMED, ENLISTED
 from payments.domain.stops import Stop
 from payments.handlers.accounts import tell_account
 from payments.handlers.common import queue
-from payments.handlers.listview import digest_of, view
+from payments.handlers.listview import digest_of, line, view
 from payments.handlers.places import addition, people, removal
 from payments.handlers.running_grounds import of_addition, of_removal
 from payments.rows import EntitlementRow, ListRow, PlaceRow
@@ -43,6 +50,24 @@ def get_list(form: GetAdditionList, uow: Any) -> AdditionList:
     if found is None:
         raise NotFound("该月名单尚未报送。", code="list-not-closed")
     return view(found, uow)
+
+
+def preview_list(form: PreviewAdditionList, uow: Any) -> ListPreview:
+    """Whom the lists would name if they were closed now: nothing is written, nobody is held."""
+    month, agency = Month.parse(form.month), uow.caller.division
+    joining = uow.lists.to_enlist(agency, str(month), lock=False)
+    leaving = uow.lists.to_remove(agency, str(month), lock=False)
+    added = [addition(n, row, month, uow) for n, row in enumerate(joining, 1)]
+    removed = [
+        removal(n, row, Stop(row.stop_code, Month.parse(row.stop_month)), month, uow)
+        for n, row in enumerate(leaving, 1)
+    ]
+    return ListPreview(
+        agency=agency,
+        month=str(month),
+        additions=tuple(map(line, added)),
+        removals=tuple(map(line, removed)),
+    )
 
 
 def _send_additions(agency: str, month: Month, uow: Any) -> ListRow:

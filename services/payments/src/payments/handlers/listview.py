@@ -19,7 +19,7 @@ def view(closed: ListRow, uow: Any) -> forms.AdditionList:
         kind=closed.kind,
         sequence=closed.sequence,
         closed_at=closed.closed_at.astimezone(uow.now.tzinfo).isoformat(),
-        rows=tuple(_line(place) for place in uow.lists.places(closed.list_id)),
+        rows=tuple(line(place) for place in uow.lists.places(closed.list_id)),
         digest=closed.digest,
     )
 
@@ -44,7 +44,8 @@ def mask_number(id_number: str) -> str:
     return f"{id_number[:2]}{'*' * max(len(id_number) - 4, 0)}{id_number[-2:]}"
 
 
-def _line(place: PlaceRow) -> forms.ListRow:
+def line(place: PlaceRow) -> forms.ListRow:
+    """One row as people see it, masked."""
     person = people([place])[0]
     return forms.ListRow(
         row=place.row,

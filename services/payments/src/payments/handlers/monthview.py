@@ -73,6 +73,7 @@ def report_windows_of(row: EntitlementRow, uow: Any) -> tuple[ReportWindow, ...]
             due=window.closes,
             fulfilled=window.number in filed,
             filed_on=filed.get(window.number),
+            open=uow.today in window,
             provisional=uow.calendar.is_provisional(window.closes),
         )
         for window in windows_of(row, uow)

@@ -19,14 +19,16 @@ from payments.domain.files import (
     added,
     replaced,
 )
+from payments.handlers.became import became
 from payments.handlers.checking import content_holds
-from payments.handlers.deductions import correct_deduction, note_deduction
+from payments.handlers.deductions import DUPLICATE, correct_deduction, note_deduction
 from payments.handlers.files import STEP
 from payments.handlers.reconciling import arm_reconciliation
 from payments.handlers.setwise import post_ordinary
 from payments.rows import FileRow, LineRow
 
 BATCH = 2000
+TOGETHER = 50  # lines that need a closer look, whose ledgers are read at once
 PATIENCE = timedelta(minutes=1)
 
 
@@ -55,10 +57,9 @@ def post_batch(row: FileRow, uow: Any, size: int = BATCH) -> None:
         return
     values["last"] = uow.postings.whole_persons(values)
     post_ordinary(values, uow)
-    for line in uow.postings.left(values):
-        _post_alone(uow.files.line(row.file_id, line), uow)
-        uow.session.flush()
-        uow.session.expunge_all()
+    left = uow.postings.left(values)
+    for begin in range(0, len(left), TOGETHER):
+        _post_some(row.file_id, left[begin : begin + TOGETHER], uow)
     row = uow.files.get(row.file_id)
     row.handled = values["last"]
     row.outcomes = added(row.outcomes, uow.postings.count(values))
@@ -101,6 +102,16 @@ def _close(row: FileRow, values: dict[str, Any], uow: Any) -> None:
     uow.note(f"file/{row.file_id}", "file_done", title, clause=uow.step("deductions"))
 
 
+def _post_some(file_id: UUID, numbers: list[int], uow: Any) -> None:
+    """One after the other, over ledgers that were read together; then all of it is let go."""
+    lines = uow.files.these(file_id, numbers)
+    with uow.ledgers.read_together({line.application_id for line in lines}):
+        for line in lines:
+            _post_alone(line, uow)
+        uow.session.flush()
+    uow.session.expunge_all()
+
+
 def _post_alone(line: LineRow, uow: Any) -> None:
     """By the handler of single results; a refused line leaves everything else as it is."""
     try:
@@ -111,13 +122,20 @@ def _post_alone(line: LineRow, uow: Any) -> None:
 
 def _outcome(line: LineRow, uow: Any) -> str:
     if not line.before:
-        return note_deduction(_event(line), uow)
+        known = note_deduction(_event(line), uow)
+        return known if known == DUPLICATE else _kept(line, uow) or known
     code, deducted, deferred = replaced(line.before)
     old = _event(line, code=code, deducted=deducted, deferred=deferred)
     if not line.code:
         correct_deduction(old, None, uow)
         return "withdrawn"
-    return correct_deduction(old, _event(line), uow)
+    known = correct_deduction(old, _event(line), uow)
+    return _kept(line, uow) or known
+
+
+def _kept(line: LineRow, uow: Any) -> str:
+    """Why the line does not count, though it was kept; empty where it does."""
+    return became(_event(line), uow) if line.purpose == "month" else ""
 
 
 def _event(line: LineRow, **other: Any) -> DeductionReported:

@@ -11,11 +11,15 @@ from contracts.caller import DISTRICT
 from contracts.payments import (
     DistrictMonth,
     GetReconciliation,
+    ListUnequalMonths,
     MonthDifference,
     ReconcileMonth,
     Reconciliation,
+    UnequalMonth,
+    UnequalMonths,
 )
 from kernel.clock import SHANGHAI, start_of_day
+from kernel.contact import mask_name
 from kernel.errors import NotFound
 from kernel.month import Month
 from payments.domain.reconciling import MOST, SENTENCES, reason
@@ -42,12 +46,37 @@ def get_reconciliation(form: GetReconciliation, uow: Any) -> Reconciliation:
     return _view(str(Month.parse(form.month)), uow)
 
 
+def list_unequal(form: ListUnequalMonths, uow: Any) -> UnequalMonths:
+    """The alarm list of a jurisdiction."""
+    return UnequalMonths(
+        items=tuple(
+            UnequalMonth(
+                month=row.month,
+                agency=row.agency,
+                since=row.since.astimezone(SHANGHAI).isoformat(),
+                made_at=row.made_at.astimezone(SHANGHAI).isoformat(),
+                differences=row.unequal,
+                ours_personal=str(row.ours_personal),
+                centre_personal=str(row.centre_personal) if row.files else "",
+                bank_personal=str(row.bank_personal),
+            )
+            for row in uow.reconciliations.unequal(uow.caller)
+        )
+    )
+
+
 def reconcile_by_night(deadline: Any, uow: Any) -> None:
     """The month and again tomorrow, until nothing of it is expected any more."""
     month = Month.parse(deadline.subject)
     _compare(str(month), uow)
     if Month.of(uow.today) <= month + MONTHS_LOOKED_AT:
         arm_reconciliation(str(month), uow)
+
+
+def await_reconciliation(month: str, uow: Any) -> None:
+    """The first result of a month, by whatever way, has it compared from the coming night on."""
+    if not any(deadline.kind == KIND for deadline in uow.deadlines.of(month)):
+        arm_reconciliation(month, uow)
 
 
 def arm_reconciliation(month: str, uow: Any) -> None:
@@ -92,12 +121,17 @@ def _view(month: str, uow: Any) -> Reconciliation:
     rows: list[ReconciliationRow] = uow.reconciliations.newest(uow.caller, month)
     if not rows:
         raise NotFound("该月尚未对账。", code="not-reconciled")
+    of = uow.reconciliations.people([UUID(line[0]) for row in rows for line in row.differences])
     return Reconciliation(
         month=month,
         made_at=max(row.made_at for row in rows).astimezone(SHANGHAI).isoformat(),
         equal=not any(row.unequal for row in rows),
         districts=tuple(_district(row) for row in rows),
-        differences=tuple(_line(row, *line) for row in rows for line in row.differences),
+        differences=tuple(
+            _line(row, of.get(UUID(line[0]), ("", "")), *line)
+            for row in rows
+            for line in row.differences
+        ),
     )
 
 
@@ -111,7 +145,12 @@ def _district(row: ReconciliationRow) -> DistrictMonth:
 
 
 def _line(
-    row: ReconciliationRow, case: str, ours: str | None, centre: str | None, bank: str | None
+    row: ReconciliationRow,
+    person: tuple[str, str],
+    case: str,
+    ours: str | None,
+    centre: str | None,
+    bank: str | None,
 ) -> MonthDifference:
     why = reason(ours, centre, bank, bool(row.files))
     return MonthDifference(
@@ -122,4 +161,6 @@ def _line(
         bank=bank or "",
         reason=why,
         sentence=SENTENCES[why],
+        number=person[0],
+        name=mask_name(person[1]),
     )

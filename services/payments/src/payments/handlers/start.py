@@ -20,7 +20,6 @@ from payments.domain.start import (
     TITLES,
     Line,
     find,
-    is_fresh,
 )
 from payments.domain.states import (
     CONFIRMED,
@@ -43,7 +42,7 @@ from payments.handlers.common import (
 from payments.handlers.grounds import of_finding, of_start
 from payments.handlers.moving import bring_forward, end_unused
 from payments.rows import EntitlementRow
-from policy.deadlines import start_cutoff_of
+from policy.deadlines import is_fresh, start_cutoff_of
 
 
 def check_contributions(form: CheckContributions, uow: Any) -> Done:

@@ -12,8 +12,7 @@ from contracts.payments import BenefitTransferred, TransferBenefit
 from kernel.clock import start_of_day
 from kernel.errors import Invalid
 from kernel.month import Month
-from payments.domain.states import ACTIVE, RUNNING
-from payments.domain.stops import Stop, first_month_without
+from payments.domain.states import RUNNING
 from payments.domain.transfer import (
     FIELDS,
     SENTENCES,
@@ -23,7 +22,7 @@ from payments.domain.transfer import (
     obstacle,
 )
 from payments.handlers.common import conflict, done, load, queue, ringing
-from payments.handlers.lists import send_removals
+from payments.handlers.leaving import leave_old_centre
 from payments.rows import EntitlementRow
 from policy import because
 
@@ -85,22 +84,6 @@ def move_benefit(deadline: Any, uow: Any) -> None:
     uow.note(row.application_id, "transferred", title, clause=clause)
     leave_old_centre(row, uow)
     queue(row, uow)
-
-
-def leave_old_centre(row: EntitlementRow, uow: Any) -> None:
-    """Takes a moved person off the old district's centre, so that the new one's list can follow.
-
-    Where the old centre would not let go, or had the person's addition still under way, the next
-    month's turn asks again.
-    """
-    if row.state != ACTIVE or row.enrolment != "enrolled" or row.centre == row.agency:
-        return
-    effective = uow.policy.on(uow.today).stop(TRANSFERRED).effective
-    start, end = Month.parse(str(row.start_month)), Month.parse(str(row.end_month))
-    month = first_month_without(effective, Month.of(uow.today), start, end)
-    uow.lists.one_at_a_time(row.centre)
-    send_removals(row.centre, month - 1, [(row, Stop(TRANSFERRED, month))], uow)
-    row.collect_from = str(month)
 
 
 def _destination(street: str, month: Month, row: EntitlementRow, uow: Any) -> Destination:

@@ -12,9 +12,9 @@ from payments.handlers.active import arm_turn
 from payments.handlers.common import conflict, done, load, queue, ringing
 from payments.handlers.ending import EXPIRED
 from payments.handlers.extending import extend_by_itself
+from payments.handlers.leaving import leave_old_centre
 from payments.handlers.ledger import plan, settle
 from payments.handlers.retirement import arm_retirement, of_retirement, retires_in
-from payments.handlers.transfer import leave_old_centre
 from payments.rows import EntitlementRow
 from policy import because
 

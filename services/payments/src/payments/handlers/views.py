@@ -1,7 +1,7 @@
 """What officers, and the person, see of an entitlement; masked."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from contracts.payments import (
 )
 from kernel.contact import mask_name
 from payments.domain.start import TITLES
+from payments.entitlement_store import Wanted
 from payments.handlers.arrears import arrears_of, payable
 from payments.handlers.claimwindows import claims_of
 from payments.handlers.common import allowed_now, must_see
@@ -29,7 +30,7 @@ from payments.handlers.monthview import (
     report_windows_of,
     streak_now,
 )
-from payments.rows import NEVER, EntitlementRow
+from payments.rows import NEVER, ApplicantRow, EntitlementRow
 
 DUES = {
     "start_check": "社保状态确认",
@@ -41,6 +42,7 @@ DUES = {
     "expiry_notice": "提醒即将期满",
     "retirement": "达到退休年龄停止享受",
     "transfer_due": "转移生效",
+    "leaving_due": "报原区社保中心减员",
     "claim_remind": "提醒按季申请",
     "claim_lapse": "按季申请截止",
 }
@@ -67,7 +69,7 @@ AS_STORED = (
 def get_entitlement(form: GetEntitlement, uow: Any) -> EntitlementView:
     """One entitlement with ledger, windows, dues and history; raises NotFound."""
     row = _visible(form.application_id, uow)
-    person = _person(row, uow)
+    person = _named(uow.applicants.view(row.application_id))
     months = uow.ledgers.months(row.application_id)
     return EntitlementView(
         **{name: getattr(row, name) for name in AS_STORED},
@@ -94,11 +96,12 @@ def list_entitlements(form: ListEntitlements, uow: Any) -> EntitlementPage:
     """A page of the caller's jurisdiction, the nearest due date first."""
     limit = max(1, min(form.limit, 100))
     after = read_cursor(form.cursor) if form.cursor else None
-    rows = uow.entitlements.page(uow.caller, form.state, after, limit + 1, form.suspected)
+    wanted = Wanted(state=form.state, suspected=form.suspected, work=form.work)
+    rows = uow.entitlements.page(uow.caller, wanted, after, limit + 1)
     more = len(rows) > limit
     return EntitlementPage(
-        items=tuple(_line(row, uow) for row in rows[:limit]),
-        next_cursor=cursor_after(rows[limit - 1]) if more else None,
+        items=lines(rows[:limit], uow),
+        next_cursor=cursor_after(rows[limit - 1], form.work) if more else None,
     )
 
 
@@ -106,8 +109,8 @@ def _visible(application_id: UUID, uow: Any) -> EntitlementRow:
     return must_see(uow.entitlements.view(application_id), uow)
 
 
-def _person(row: EntitlementRow, uow: Any) -> dict[str, str]:
-    person: dict[str, str] = json.loads(uow.applicants.view(row.application_id).person or "{}")
+def _named(applicant: ApplicantRow) -> dict[str, str]:
+    person: dict[str, str] = json.loads(applicant.person or "{}")
     return person
 
 
@@ -159,15 +162,23 @@ def _dues(row: EntitlementRow, uow: Any) -> tuple[Due, ...]:
     )
 
 
-def _line(row: EntitlementRow, uow: Any) -> EntitlementLine:
+def lines(rows: Sequence[EntitlementRow], uow: Any) -> tuple[EntitlementLine, ...]:
+    """Rows of a list; whose they are is asked once for all of them."""
+    persons = uow.applicants.of_many(row.application_id for row in rows)
+    return tuple(_line(row, _named(persons[row.application_id]), uow) for row in rows)
+
+
+def _line(row: EntitlementRow, person: Mapping[str, str], uow: Any) -> EntitlementLine:
     due = row.next_due_at.astimezone(uow.now.tzinfo) if row.next_due_at != NEVER else None
     return EntitlementLine(
         application_id=row.application_id,
         number=row.number,
         state=row.state,
         street_code=row.street_code,
-        name=mask_name(_person(row, uow).get("name", "")),
+        name=mask_name(person.get("name", "")),
         start_month=row.start_month,
         end_month=row.end_month,
         next_due=due.isoformat() if due else None,
+        report_due=row.report_due,
+        finding=row.finding,
     )

@@ -2,7 +2,7 @@
 
 from payments.rows.base import NEVER, Base
 from payments.rows.bases import AnnouncedBaseRow
-from payments.rows.entitlement import ApplicantRow, EntitlementRow, PersonNumberRow
+from payments.rows.entitlement import STARTS, ApplicantRow, EntitlementRow, PersonNumberRow
 from payments.rows.files import FileRow, LineRow
 from payments.rows.ledger import (
     ArrearsRow,
@@ -19,6 +19,7 @@ from payments.rows.reconciling import ReconciliationRow
 
 __all__ = [
     "NEVER",
+    "STARTS",
     "AnnouncedBaseRow",
     "ApplicantRow",
     "ArrearsRow",

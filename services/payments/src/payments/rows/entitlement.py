@@ -9,12 +9,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from payments.domain.states import LIVE
+from payments.domain.states import LIVE, STARTING
 from payments.rows.base import BEHIND, MONTH, NEVER, Base
 from servicekit.sealing import Sealed
 from servicekit.walls import by_place
 
 LIVING = text(" OR ".join(f"state = '{state}'" for state in sorted(LIVE)))
+STARTS = text(" OR ".join(f"state = '{state}'" for state in sorted(STARTING)))
 
 
 class ApplicantRow(Base):
@@ -95,6 +96,7 @@ class EntitlementRow(Base):
     transfer_to: Mapped[str] = mapped_column(String(9), default="")
     transfer_month: Mapped[str] = mapped_column(String(7), default="")
     next_due_at: Mapped[datetime] = mapped_column(default=NEVER)
+    report_due: Mapped[date | None] = mapped_column(default=None)
 
     __table_args__ = (
         CheckConstraint("months >= 0", name="entitlements_months"),
@@ -104,5 +106,15 @@ class EntitlementRow(Base):
         Index("entitlements_one_living", "person_key", unique=True, postgresql_where=LIVING),
         Index("entitlements_queue", "agency", "state", "next_due_at", "application_id"),
         Index("entitlements_street", "street_code", "next_due_at", "application_id"),
+        Index(
+            "entitlements_street_starts",
+            *("street_code", "next_due_at", "application_id"),
+            postgresql_where=STARTS,
+        ),
+        Index(
+            "entitlements_street_reports",
+            *("street_code", "report_due", "application_id"),
+            postgresql_where=text("report_due IS NOT NULL"),
+        ),
         {"info": by_place(case="application_id")},
     )
