@@ -1,9 +1,11 @@
 """People and letters that the tests of notify share."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from contracts.caller import APPLICANT, Caller
 from contracts.intake import ApplicationAccepted, CaseFacts
 from contracts.notify import ListMessages
 from contracts.review import ApplicationApproved
@@ -68,7 +70,13 @@ def approved(case: UUID, start="2019-05", months=36):
 
 
 def messages(house, **more):
-    return house.ask(ListMessages(**more)).items
+    """The messages with the texts as the persons themselves read them."""
+    found, own = house.ask(ListMessages(**more)).items, {}
+    for case in {message.application_id for message in found}:
+        mine = ListMessages(application_id=case, limit=100)
+        items = house.ask(mine, Caller(subject=str(case), tier=APPLICANT)).items
+        own |= {message.message_id: message.text for message in items}
+    return tuple(replace(one, text=own.get(one.message_id, one.text)) for one in found)
 
 
 def thrice(house, event):

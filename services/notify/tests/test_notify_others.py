@@ -1,5 +1,6 @@
 """T8 to T14, and what is not said: to whom, once, and never beside what contradicts it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -16,9 +17,13 @@ from contracts.payments import (
     PersonalAmountChanged,
     ReportDue,
     StartChoiceNeeded,
+    StartPostponed,
 )
 from contracts.review import CaseReturned, ObjectionResolved
 from kernel.clock import SHANGHAI
+from kernel.month import Month
+from notify.domain.occasion import comes_late
+from policy import load
 
 CUTOFF = date(2019, 5, 24)
 OBJECTION = UUID(int=7)
@@ -273,3 +278,69 @@ def test_a_name_longer_than_gateways_take_is_cut_and_the_message_goes_out(house)
 
     [message] = messages(house)
     assert message.text.startswith("阿" * 35 + "（身份证尾号0029）")
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "late"),
+    [
+        ("2019-05", date(2019, 5, 24), False),
+        ("2019-05", date(2019, 5, 25), True),
+        ("2019-08", date(2019, 8, 24), False),  # a Saturday: payments may still think otherwise
+        ("2019-08", date(2019, 8, 25), True),
+        ("2019-05", date(2019, 4, 30), False),
+        ("2020-01", date(2020, 2, 3), True),
+    ],
+)
+def test_which_approvals_come_too_late_for_their_month(start, day, late):
+    assert comes_late(Month.parse(start), day, load().on(day)) is late
+
+
+def postponed(case, start="2019-07"):
+    return StartPostponed(application_id=case, start_month=start, months=36, automatic=True)
+
+
+LATE = datetime(2019, 6, 3, 10, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize("first", ["approval", "postponement"])
+def test_a_late_approval_gives_one_message_with_the_month_that_holds(house, case, first):
+    house.turn_to(LATE)
+    said = [replace(approved(case), approved_at=LATE), postponed(case, "2019-06")]
+    for event in said if first == "approval" else reversed(said):
+        thrice(house, event)
+    for _ in range(2):
+        house.turn(minutes=1)
+    [message] = messages(house)
+    assert (message.template, message.state) == ("T1", "delivered")
+    assert "自2019年06月起享受36个月" in message.text
+
+
+def test_an_approval_heard_after_its_postponement_is_not_told_any_more(house, case):
+    house.tell(postponed(case, "2019-06"))
+    house.tell(approved(case))
+    [message] = messages(house)
+    assert "自2019年06月起" in message.text
+
+
+def test_a_first_month_that_waits_for_the_morning_is_overtaken_by_the_second(house, case):
+    house.turn_to(datetime(2019, 4, 12, 22, tzinfo=SHANGHAI))
+    house.tell(approved(case))
+    house.tell(postponed(case, "2019-06"))
+    house.turn_to(datetime(2019, 4, 13, 8, 1, tzinfo=SHANGHAI))
+    house.turn(minutes=1)
+    assert sorted(message.state for message in messages(house)) == ["delivered", "failed"]
+    [shown] = house.ask(ShowPhone()).items
+    assert "自2019年06月起" in shown.text
+
+
+def test_a_start_postponed_later_is_told_as_a_correction(house, case):
+    house.tell(approved(case))
+    house.turn(minutes=1)
+    house.tell(postponed(case, "2019-06"))
+    house.turn(minutes=1)
+    shown = [line.text for line in house.ask(ShowPhone()).items]
+    assert ["自2019年06月起" in shown[0], "自2019年05月起" in shown[1], len(shown)] == [
+        True,
+        True,
+        2,
+    ]

@@ -62,6 +62,13 @@ class Messages:
         )
         return [_message(row) for row in rows]
 
+    def told(self, application_id: UUID, template: str) -> bool:
+        """Whether there is any message of this kind, whatever became of it."""
+        one = select(MessageRow.id).where(
+            MessageRow.application_id == application_id, MessageRow.template == template
+        )
+        return self.session.scalar(one.limit(1)) is not None
+
     def waiting(self, application_id: UUID, templates: Sequence[str]) -> Sequence[Message]:
         """Messages of these kinds that have not gone out yet, locked."""
         rows = self.session.scalars(
@@ -107,7 +114,8 @@ def _seen_by(caller: Caller) -> Any:
     if caller.tier == STREET:
         return ContactRow.street_code == caller.division
     if caller.tier == APPLICANT:
-        return cast(ContactRow.application_id, String) == caller.subject
+        own = cast(ContactRow.application_id, String) == caller.subject
+        return own & MessageRow.to_other.is_(False)  # who objected is not the applicant's to know
     return false()
 
 

@@ -12,6 +12,7 @@ from notify.attempt_store import Attempts, Calls, Consents, Receipts
 from notify.domain.message import UNSETTLED
 from notify.domain.person import Contact, Person
 from notify.message_store import Messages
+from notify.readings import readings
 from notify.tables import Base, ContactRow, PhoneRow, kit
 from servicekit.dossiers import MINE, Dossier
 from servicekit.store import Kind, Store
@@ -89,6 +90,7 @@ store = Store(
         rows=dict.fromkeys(("receipts", "attempts", "calls", "consents", "messages"), MINE),
         holds=lambda rules: {"有待发短信": _WAITING},
     ),
+    readings=readings,
     kept=(
         Kind("demo_phone", "演示手机屏幕", "letter_days", "at < :before"),
         Kind("receipts", "无主的回执", "letter_days", "application_id IS NULL AND at < :before"),

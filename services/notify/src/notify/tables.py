@@ -64,6 +64,7 @@ class MessageRow(Base):
     values: Mapped[dict[str, str]] = mapped_column(JSONB)
     last_day: Mapped[date | None] = mapped_column(Date)
     text: Mapped[str] = mapped_column(Sealed("messages.text"))
+    shown: Mapped[str] = mapped_column(Sealed("messages.shown"))
     address: Mapped[str] = mapped_column(Sealed("messages.address"))
     to_other: Mapped[bool]
     channel: Mapped[str] = mapped_column(String(20))

@@ -39,6 +39,7 @@ _OF_ATTEMPT = {"sending": SENDING, "unknown": UNKNOWN, "accepted": SENT}
 class Message:
     """A message to one person for one occasion; text and address are personal data.
 
+    `shown`: the text as officers see it, masked.
     `to_other`: not to the applicant but to the address it was made with (T10, the objector).
     """
 
@@ -51,6 +52,7 @@ class Message:
     values: Mapping[str, str] = field(default_factory=dict)
     last_day: date | None = None
     text: str = field(default="", repr=False)
+    shown: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
     to_other: bool = False
     channel: str = SMS
@@ -63,9 +65,9 @@ class Message:
     delivered_at: datetime | None = None
     number: int = 0
 
-    def worded(self, text: str, address: str, segments: int) -> Self:
+    def worded(self, text: str, shown: str, address: str, segments: int) -> Self:
         """The person is known: text and address are fixed."""
-        return replace(self, text=text, address=address, segments=segments)
+        return replace(self, text=text, shown=shown, address=address, segments=segments)
 
     def by(self, way: str) -> Self:
         """Queued for another way."""

@@ -10,16 +10,19 @@ from datetime import date
 
 from kernel.month import Month
 from notify.domain.wording import plain
+from policy import Rules
 from policy.tables import REASON_LENGTH
 from policy.texts import chinese_date
 
 __all__ = [
+    "APPROVED",
     "Occasion",
     "account_problem",
     "amount_changed",
     "approved",
     "choice_needed",
     "claim_due",
+    "comes_late",
     "correction_needed",
     "deduction_failed",
     "expiry_near",
@@ -31,6 +34,8 @@ __all__ = [
     "start_confirmed",
     "stopped",
 ]
+
+APPROVED = "T1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,18 @@ class Occasion:
 def approved(start: Month, months: int) -> Occasion:
     """T1, and T1 again when the start moved (附件4 一)."""
     values = {**_month(start), "n": str(months)}
-    return Occasion(template="T1", occasion=str(start), values=values)
+    return Occasion(template=APPROVED, occasion=str(start), values=values)
+
+
+def comes_late(start: Month, approved_on: date, rules: Rules) -> bool:
+    """Whether an approval came after the last day to confirm that start month (附件1 三.4).
+
+    Payments then surely proposes a later one. On off-days before the 24th it depends on the
+    holiday notices that payments has heard of: those count as in time here, for a T1 that is
+    corrected is better than none.
+    """
+    last = rules.cutoff_day if rules.cutoff_inclusive else rules.cutoff_day - 1
+    return approved_on > start.first_day.replace(day=last)
 
 
 def refused(stage: str, reason: str) -> Occasion:

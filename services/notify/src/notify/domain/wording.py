@@ -25,15 +25,17 @@ def wording(
     rules: Rules,
     *,
     to_other: bool = False,
+    masked: bool = False,
 ) -> str:
     """The text to one person; raises policy.texts.TemplateError when something is missing.
 
     A name longer than gateways take is cut: the identity number's tail still tells whose it is.
+    `masked` is what officers are shown of it: surname, and two digits of the number as anywhere.
     """
-    name = mask_name(person.name) if to_other else person.name
+    name = mask_name(person.name) if to_other or masked else person.name
     known: dict[str, Any] = {
         "name": lambda: plain(name)[: rules.sms_variable_limit],
-        "tail4": lambda: person.id_tail,
+        "tail4": lambda: "**" + person.id_tail[2:] if masked else person.id_tail,
         "bank": lambda: rules.code("banks", person.bank).name,
         "tail": lambda: person.account_tail,
     }

@@ -18,8 +18,8 @@ def send_code(form: SendCode, uow: Any) -> CodeSent:
     Whoever cannot be reached by a text message is not told so here. Nobody repeats a code whose
     fate is unknown: the person asks for another one.
     """
-    contact = uow.contacts.find(form.application_id)
-    mobile = contact.person.mobile if contact and contact.person else ""
+    contact = None if form.phone else uow.contacts.find(form.application_id)
+    mobile = form.phone or (contact.person.mobile if contact and contact.person else "")
     if not mobile:
         return CodeSent(sent=False)
     parcel = Parcel(

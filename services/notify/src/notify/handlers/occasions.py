@@ -1,5 +1,6 @@
 """What happened elsewhere, and what the person is told about it (附件4)."""
 
+from datetime import date, datetime
 from typing import Any
 
 from contracts.payments import (
@@ -28,14 +29,24 @@ APPEAL_PHONE = "12333"  # the national hotline of 人力资源和社会保障; s
 
 
 def tell_approved(event: ApplicationApproved, uow: Any) -> None:
-    """T1 after the second post."""
-    told = occasion.approved(Month.parse(event.proposed_start), event.months)
-    tell(event.application_id, told, uow)
+    """T1 after the second post, unless another month than the approved one is told instead.
+
+    Payments moves an approval that came too late for its month at once, and may have been heard
+    first: the person gets one message with the month that holds (附件4 一, reading Q27).
+    """
+    start, day = Month.parse(event.proposed_start), on(event.approved_at, uow)
+    uow.contacts.lock(event.application_id)
+    if occasion.comes_late(start, day, uow.policy.on(day)):
+        return
+    if uow.messages.told(event.application_id, occasion.APPROVED):
+        return
+    tell(event.application_id, occasion.approved(start, event.months), uow)
 
 
 def tell_postponed(event: StartPostponed, uow: Any) -> None:
-    """T1 again with the month that holds now."""
+    """T1 with the month that holds now, in the place of one that has not gone out yet."""
     told = occasion.approved(Month.parse(event.start_month), event.months)
+    overtake(event.application_id, (occasion.APPROVED,), uow, but=told.occasion)
     tell(event.application_id, told, uow)
 
 
@@ -116,6 +127,11 @@ def tell_returned(event: CaseReturned, uow: Any) -> None:
     """T12 when the applicant must correct something; what the street corrects is its own affair."""
     if event.to == "applicant":
         tell(event.application_id, occasion.correction_needed(event.round), uow)
+
+
+def on(moment: datetime, uow: Any) -> date:
+    """The day of a moment in Beijing."""
+    return moment.astimezone(uow.now.tzinfo).date()
 
 
 def appeal_phone(uow: Any) -> str:

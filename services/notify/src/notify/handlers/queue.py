@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -56,9 +57,10 @@ def make_ready(message: Message, contact: Contact, uow: Any) -> None:
     if person is None:
         return
     other = message.to_other
-    text = wording(message.template, message.values, person, rules, to_other=other)
+    words = partial(wording, message.template, message.values, person, rules, to_other=other)
+    text, shown = words(), words(masked=True)
     address = message.address if other else person.contact
-    message = message.worded(text, address, sms_segments(text, rules=rules))
+    message = message.worded(text, shown, address, sms_segments(text, rules=rules))
     uow.messages.save(message)
     if by_call(message.template, message.occasion):
         put_on_call_list(message, "family", uow)
