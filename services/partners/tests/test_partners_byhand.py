@@ -25,7 +25,7 @@ from contracts.partners import ConfirmOutcome, EnterOutcome, GetWaiting, ListWai
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from servicekit.audit.record import Audit
 from servicekit.audit.signing import Verifier
-from servicekit.line import Line
+from servicekit.core import Core
 from servicekit.signing.recheck import Recheck
 
 ONE = Caller(subject="one", tier=CITY, roles=(CITY_OFFICER,), division="110000", key_serial="K1")
@@ -199,7 +199,7 @@ def test_an_outcome_that_nobody_signed_is_named(town):
     confirm(town, question.request_id)
     assert unproved(town) == []
     with Session(town["partners"].engine) as session:
-        Audit(Line(session), town["partners"].desk.store.kit).add(
+        Audit(Core(session), town["partners"].desk.store.kit).add(
             str(question.application_id),
             "outcome_confirmed",
             "人工录入的答复经复核采用",

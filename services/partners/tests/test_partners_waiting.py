@@ -100,6 +100,22 @@ def test_one_those_that_fit_or_all_are_said_again_and_never_none_by_mistake(town
         resend(town, request_id=first.request_id)
 
 
+def test_what_an_open_line_keeps_back_is_told_with_what_goes_out(town):
+    asked = [ask(town) for _ in range(8)]
+    town.turn(minutes=3)
+    ask(town, "CHK-YH-ACC")
+    assert lines(town)["police"].line == "open"
+    before = told(town)
+    form = ResendWaiting(request_id=asked[0].request_id)
+    one = town.ask(form, CLERK, key=str(uuid4()))
+    assert (one.count, one.kept_back) == (1, 1)
+    town.ring()
+    assert told(town) == before
+    assert waiting(town, error="kept-back").total > 0
+    every = town.ask(ResendWaiting(everything=True), CLERK, key=str(uuid4()))
+    assert (every.count, every.kept_back) == (9, 8)
+
+
 def close_line(town):
     return town.ask(CloseLine(partner="police", reason="对方来电已恢复"), CLERK, key=str(uuid4()))
 

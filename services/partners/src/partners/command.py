@@ -7,7 +7,14 @@ from uuid import UUID, uuid4
 import click
 
 from contracts.caller import SYSTEM_CALLER
-from contracts.partners import ListPartners, ListWaiting, PartnerLine, ResendWaiting, Waiting
+from contracts.partners import (
+    ListPartners,
+    ListWaiting,
+    PartnerLine,
+    ResendWaiting,
+    Resent,
+    Waiting,
+)
 from kernel.clock import SHANGHAI
 from kernel.errors import Refusal
 from partners.service import PartnersService
@@ -54,7 +61,7 @@ def waiting(
             if resend:
                 again = ResendWaiting(request_id=number, everything=everything, **chosen)
                 done = desk.perform(again, SYSTEM_CALLER, str(uuid4()))
-                click.echo(f"已安排重发 {done.count} 件。")
+                click.echo(_resent(done))
                 return
             _show(desk, chosen, limit)
         except Refusal as refused:
@@ -82,6 +89,16 @@ def _show(desk: Desk, chosen: dict[str, Any], limit: int) -> None:
         if cursor is None:
             break
     click.echo(f"共 {total} 件等候。")
+
+
+def _resent(done: Resent) -> str:
+    if not done.kept_back:
+        return f"已安排重发 {done.count} 件。"
+    out = done.count - done.kept_back
+    return (
+        f"已安排重发 {done.count} 件：立即发出 {out} 件；"
+        f"线路断开而暂留 {done.kept_back} 件，线路再次试探并接通后发出。"
+    )
 
 
 def _line(line: PartnerLine) -> str:

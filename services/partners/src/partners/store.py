@@ -19,6 +19,7 @@ from partners.domain.request import (
     WAITING,
     Request,
 )
+from partners.readings import readings
 from partners.tables import Base, ByHandRow, LineRow, RequestRow, kit
 from servicekit.signing.demanded import Demand
 from servicekit.store import Kind, Store
@@ -203,8 +204,15 @@ store = Store(
         "outcome_taken_back": Demand(("confirm_outcome",)),
     },
     vitals=vitals,
+    readings=readings,
     kept=(
         Kind("requests", "对外询问（已答复）", "letter_days", "answered_at < :before"),
+        Kind(
+            "requests",
+            "对外询问（逾期无答复）",
+            "unanswered_days",
+            "answered_at IS NULL AND state <> 'waiting' AND horizon_at < :before",
+        ),
         Kind("by_hand", "人工录入的答复", "archive_years", "entered_at < :before"),
     ),
 )

@@ -9,7 +9,18 @@ from datetime import datetime, timedelta
 
 from partners.domain.patience import Patience
 
-__all__ = ["CLOSED", "OPEN", "Line", "closed", "heard", "is_news", "may_say", "missed", "probed"]
+__all__ = [
+    "CLOSED",
+    "OPEN",
+    "Line",
+    "closed",
+    "heard",
+    "held",
+    "is_news",
+    "may_say",
+    "missed",
+    "probed",
+]
 
 CLOSED, OPEN = "closed", "open"
 FRESH = timedelta(seconds=10)
@@ -32,6 +43,14 @@ class Line:
 def may_say(line: Line, now: datetime) -> bool:
     """Whether a question may go out now."""
     return line.state == CLOSED or (line.probe_at is not None and line.probe_at <= now)
+
+
+def held(line: Line, count: int, now: datetime) -> int:
+    """Of so many questions that are due, how many stay here: an open line lets one out, when it
+    is to be tried again."""
+    if line.state == CLOSED:
+        return 0
+    return max(count - int(may_say(line, now)), 0)
 
 
 def missed(line: Line, error: str, patience: Patience, now: datetime) -> Line:

@@ -12,6 +12,7 @@ from outside.partners import PARTNERS, Partner
 from partners import paging
 from partners.clients.post import patience_with
 from partners.domain.byhand import ByHand
+from partners.domain.line import held
 from partners.domain.request import OPEN, WAITING, Request
 from partners.handlers.saying import ROUND
 from partners.store import Which
@@ -48,11 +49,13 @@ def get_waiting(query: GetWaiting, uow: Any) -> shapes.Waiting:
 def resend_waiting(form: ResendWaiting, uow: Any) -> Resent:
     """One, those that fit, or all are said again at the next round, which comes at once."""
     which = _which(form, uow)
-    count = 0
+    count = kept_back = 0
     for partner in PARTNERS:
         if which.partner in ("", partner.name):
-            count += _resend(which, partner, uow)
-    return Resent(count=count)
+            again = _resend(which, partner, uow)
+            count += again
+            kept_back += held(uow.lines.of(partner.name), again, uow.now)
+    return Resent(count=count, kept_back=kept_back)
 
 
 def _which(form: ResendWaiting, uow: Any) -> Which:
