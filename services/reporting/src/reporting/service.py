@@ -1,5 +1,6 @@
 """The front door of reporting: it reads what everybody says, and answers questions."""
 
+from contracts.calendar import CalendarChanged
 from contracts.inspections import InspectionClosed
 from contracts.intake import (
     ApplicationAccepted,
@@ -31,6 +32,7 @@ from contracts.payments import (
 from contracts.reporting import (
     AcceptFundPlan,
     AnnounceSample,
+    CompareDistricts,
     CompileFundPlan,
     DrawSample,
     FreezeRoster,
@@ -42,6 +44,7 @@ from contracts.reporting import (
     GetSample,
     GetStatistics,
     GetSubsidySums,
+    ListCounted,
     ListRosters,
     ListSamples,
     MakeFundPlan,
@@ -61,7 +64,9 @@ from contracts.review import (
     PublicityMoved,
 )
 from reporting.handlers import (
+    comparing,
     compiling,
+    counted,
     freezing,
     from_intake,
     from_payments,
@@ -73,6 +78,7 @@ from reporting.handlers import (
 from reporting.handlers.questions import get_counts, get_projection, get_subsidy_sums
 from reporting.handlers.statistics import get_statistics
 from reporting.store import store
+from servicekit import notices
 from servicekit.frontdoor import obeys, reads, rings
 from servicekit.provider import DeskProvider
 from servicekit.signing.signers import note_key_bound, note_key_unbound
@@ -103,6 +109,8 @@ class ReportingService:
             ListSamples: samples.list_samples,
             RedrawSample: samples.redraw_sample,
             GetStatistics: get_statistics,
+            CompareDistricts: comparing.compare_districts,
+            ListCounted: counted.list_counted,
             GetCounts: get_counts,
             GetSubsidySums: get_subsidy_sums,
             GetProjection: get_projection,
@@ -142,6 +150,7 @@ class ReportingService:
             BenefitExtended: from_payments.note_extended,
             BenefitTransferred: from_payments.note_transferred,
             MessageFailed: from_payments.note_message_failed,
+            CalendarChanged: notices.take_in,
             KeyBound: note_key_bound,
             KeyUnbound: note_key_unbound,
         }

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.caller import Caller
 from kernel.errors import Conflict
+from reporting.behind_store import Behind
 from reporting.domain.case import Case
 from reporting.plan_store import Plans
 from reporting.reading import FIELDS, case_of
@@ -191,6 +192,7 @@ store = Store(
         "plans": Plans,
         "samples": Samples,
         "statistics": Statistics,
+        "behind": Behind,
     },
     constraints={
         "samples_once": _sampled_already,

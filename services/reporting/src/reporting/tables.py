@@ -52,6 +52,7 @@ class CaseRow(Base):
     person: Mapped[str | None] = mapped_column(Sealed("cases.person"))
     review: Mapped[str] = mapped_column(String(40))
     returned_at: Mapped[datetime | None] = mapped_column(AWARE)
+    returns: Mapped[int] = mapped_column(Integer, server_default="0")
     publicity_from: Mapped[date | None] = mapped_column(Date)
     publicity_until: Mapped[date | None] = mapped_column(Date)
     publicity_closed: Mapped[bool] = mapped_column(Boolean)
@@ -63,6 +64,7 @@ class CaseRow(Base):
     approved_at: Mapped[datetime | None] = mapped_column(AWARE)
     looked_seconds: Mapped[int | None]
     rejection: Mapped[str] = mapped_column(String(20))
+    rejected_at: Mapped[datetime | None] = mapped_column(AWARE)
     payments: Mapped[str] = mapped_column(String(40))
     start_month: Mapped[str] = mapped_column(String(7))
     end_month: Mapped[str] = mapped_column(String(7))

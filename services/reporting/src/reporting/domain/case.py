@@ -60,6 +60,7 @@ class Case:
     # review
     review: str = ""
     returned_at: datetime | None = None
+    returns: int = 0
     publicity_from: date | None = None
     publicity_until: date | None = None
     publicity_closed: bool = False
@@ -71,6 +72,7 @@ class Case:
     approved_at: datetime | None = None
     looked_seconds: int | None = None
     rejection: str = ""
+    rejected_at: datetime | None = None
     # payments
     payments: str = ""
     start_month: str = ""

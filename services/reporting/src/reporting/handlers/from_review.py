@@ -63,12 +63,15 @@ def note_objection_resolved(event: ObjectionResolved, uow: Any) -> None:
 
 def note_returned(event: CaseReturned, uow: Any) -> None:
     """退回补正: what the first post had passed is to be read again."""
-    facts(
+    record(
         event.application_id,
         uow,
-        review=f"returned_to_{event.to}",
-        returned_at=uow.incoming.occurred_at,
-        first_passed=False,
+        lambda case: case.with_(
+            review=f"returned_to_{event.to}",
+            returned_at=uow.incoming.occurred_at,
+            returns=case.returns + 1,
+            first_passed=False,
+        ),
     )
 
 
@@ -88,4 +91,10 @@ def note_approved(event: ApplicationApproved, uow: Any) -> None:
 
 def note_rejected(event: ApplicationRejected, uow: Any) -> None:
     """Refused by street, district or upheld objection."""
-    facts(event.application_id, uow, review="rejected", rejection=event.reason_code[:20])
+    facts(
+        event.application_id,
+        uow,
+        review="rejected",
+        rejection=event.reason_code[:20],
+        rejected_at=uow.incoming.occurred_at,
+    )

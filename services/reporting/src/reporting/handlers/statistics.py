@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.reporting import Figure, GetStatistics, Statistics
+from contracts.reporting.statistics import BY
 from kernel.errors import Invalid
 from kernel.month import Month
 from reporting.handlers.labels import label, named
@@ -24,12 +25,10 @@ UNITS = {"benefiting": "人", "stopped": "人", "months": "人月", "subsidy": "
 
 def get_statistics(form: GetStatistics, uow: Any) -> Statistics:
     """One measure by one dimension."""
-    months = Month.parse(form.to_month) - Month.parse(form.from_month) + 1
-    if not 1 <= months <= MOST_MONTHS:
-        sentence = f"统计月份应先后有序，且不超过{MOST_MONTHS}个月。"
-        raise Invalid(sentence, fields={"to_month": sentence}, code="bad-months")
+    check_months(form.from_month, form.to_month)
     ask = uow.statistics.of_cases if form.measure in OF_CASES else uow.statistics.of_months
-    found = ask(form.measure, form.by, form.from_month, form.to_month, uow.caller)
+    months = (form.from_month, form.to_month)
+    found = ask(form.measure, form.by, *months, wanted(form), uow.caller)
     return Statistics(
         measure=form.measure,
         by=form.by,
@@ -45,6 +44,19 @@ def get_statistics(form: GetStatistics, uow: Any) -> Statistics:
     )
 
 
+def check_months(first: str, last: str) -> None:
+    """In order and not too many; raises Invalid."""
+    if not 1 <= Month.parse(last) - Month.parse(first) + 1 <= MOST_MONTHS:
+        sentence = f"统计月份应先后有序，且不超过{MOST_MONTHS}个月。"
+        raise Invalid(sentence, fields={"to_month": sentence}, code="bad-months")
+
+
+def wanted(form: Any) -> dict[str, str]:
+    """The dimensions of which only one value is asked for."""
+    asked = ((name, getattr(form, name)) for name in BY if name != "month")
+    return {name: value for name, value in asked if value is not None}
+
+
 def _written(form: GetStatistics, value: Decimal) -> str:
     return f"{value:.2f}" if form.measure == "subsidy" else f"{value:.0f}"
 
@@ -54,5 +66,7 @@ def _label(by: str, key: str, uow: Any) -> str:
     if by == "stop_reason":
         return named(lambda: str(rules.stop(key).name), key) if key else "未停止"
     if by == "age_band":
+        if not key:
+            return "不详（档案已销毁）"
         return f"{key}岁" if key[-1] != "-" else f"{key[:-1]}岁以上"
     return key if by == "month" else label(by, key, rules, uow.policy.divisions)
