@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from contracts.intake import GetApplication, ListApplications
+from contracts.intake import FindDraft, GetApplication, ListApplications, OpenDraft
 from contracts.notify import CodeSent, SendCode
 from gateway.officers import passwords
 from gateway.store import CodeRow
@@ -23,7 +23,8 @@ def door(office):
     def find(query):
         if len(query.id_number) != 18:
             raise Invalid("证件号码不正确。")
-        known = [SimpleNamespace(application_id=CASE, state="accepted")]
+        accepted = {"state": "accepted", "accepted_at": "2019-04-01T09:00:00+08:00"}
+        known = [SimpleNamespace(application_id=CASE, **accepted)]
         return SimpleNamespace(items=known if query.id_number == NUMBER else [])
 
     def send(order):
@@ -122,3 +123,38 @@ def test_an_applicant_has_no_password_to_change(door):
     headers = {"Authorization": f"Bearer {token}"}
     answer = door.client.put("/api/v1/sessions/current/password", json=form, headers=headers)
     assert (answer.status_code, answer.json["code"]) == (403, "forbidden")
+
+
+NEW, PHONE, DRAFT = "110101199805060021", "138 0000 0021", UUID(int=6)
+
+
+def test_whoever_has_not_applied_signs_in_to_a_draft_by_number_and_phone(door):
+    drafts = SimpleNamespace(draft_id=DRAFT)
+    door.doors.answers |= {OpenDraft: lambda _: drafts, FindDraft: lambda _: drafts}
+    both = {"id_number": NEW, "phone": PHONE}
+    answer = door.client.post("/api/v1/applicants/codes", json=both)
+    assert answer.text == ask(door).text  # nobody learns who has applied
+    order = door.sent[0]
+    assert (order.application_id, order.phone) == (DRAFT, "13800000021")
+    form = both | {"code": order.code, "channel": "pc"}
+    signed = door.client.post("/api/v1/applicants/sessions", json=form)
+    assert (signed.status_code, signed.json["account"]) == (201, str(DRAFT))
+
+
+def test_the_code_of_an_application_goes_to_its_own_phone_whatever_phone_is_named(door):
+    door.doors.answers |= {OpenDraft: lambda _: SimpleNamespace(draft_id=DRAFT)}
+    form = {"id_number": NUMBER, "phone": PHONE}
+    assert door.client.post("/api/v1/applicants/codes", json=form).status_code == 202
+    [order] = door.sent
+    assert (order.application_id, order.phone) == (CASE, "")
+
+
+def test_with_a_phone_named_the_same_is_asked_whether_somebody_has_applied_or_not(door):
+    door.doors.answers |= {OpenDraft: lambda _: SimpleNamespace(draft_id=DRAFT)}
+    asked = []
+    for number in (NUMBER, NEW):
+        door.doors.asked.clear()
+        form = {"id_number": number, "phone": PHONE}
+        assert door.client.post("/api/v1/applicants/codes", json=form).status_code == 202
+        asked.append([type(order) for order, *_ in door.doors.asked])
+    assert asked[0] == asked[1] == [ListApplications, OpenDraft, SendCode]

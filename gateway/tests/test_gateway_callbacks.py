@@ -10,10 +10,10 @@ import pytest
 from contracts.caller import SYSTEM_CALLER
 from contracts.notify import TakeCallback
 from gateway.app import create_app
-from gateway.forwarded import networks
 from gateway.genuine import Callback, read_callbacks
 from gateway.settings import GatewaySettings
 from servicekit.config import BadSetting
+from servicekit.forwarded import networks
 
 SECRET = "a-secret-of-two-0123456789"
 REFERENCE = "0" * 31 + "7"

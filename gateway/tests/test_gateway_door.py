@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from gateway.app import create_app
-from gateway.forwarded import Forwarded, networks
 from gateway.limits import UNLIMITED, Limits, TooOften, count_caller, count_stranger
 from gateway.main import serve
 from gateway.settings import GatewaySettings
 from gateway.store import TallyRow
 from gateway.testing import FakeDoors
 from kernel.clock import SystemClock
+from servicekit.forwarded import Forwarded, networks
 
 CURRENT, CASES, CODES = "/api/v1/sessions/current", "/api/v1/cases", "/api/v1/codes/banks"
 OBJECTION = "/api/v1/publicity/00000000-0000-0000-0000-000000000007/objections"

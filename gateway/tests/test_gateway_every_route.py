@@ -19,7 +19,7 @@ CLOSED = [route for route in ROUTES if not route.public]
 CLERK = "donghuamen-clerk"
 # of providers, of the gateway itself and of the demo: no route
 INSIDE = {
-    *("TakeReceipt", "TakeCallback", "SendCode", "ShowPhone"),
+    *("TakeReceipt", "TakeCallback", "SendCode", "ShowPhone", "OpenDraft", "FindDraft"),
     *("TakeFilePart", "TeachSimulator", "TeachStandIn"),
 }
 
@@ -27,7 +27,7 @@ INSIDE = {
 def address(route):
     """The route's address with something in each place."""
     path = re.sub(r"<uuid:\w+>", str(UUID(int=7)), route.path)
-    return "/api/v1" + re.sub(r"<\w+>", "110101", path)
+    return "/api/v1" + re.sub(r"<(?:int:)?\w+>", "110101", path)
 
 
 def officers(desk, **values):

@@ -12,12 +12,13 @@ from contracts.payments import (
     GetDeductionFile,
     TakeFilePart,
 )
+from contracts.payments.files import DIGEST_DIFFERS, FileFault
 from gateway import deductionfiles
 from gateway.testing import sample
 
 PATH = "/api/v1/deduction-files/00000000-0000-0000-0000-000000000007/content"
 LINE = b"00000000-0000-0000-0000-000000000007,2019-05,1,00,269.26,0,month\n"
-KNOWN = dataclasses.replace(sample(DeductionFile), state="announced")
+KNOWN = dataclasses.replace(sample(DeductionFile), state="announced", faults=())
 
 
 @pytest.fixture
@@ -87,6 +88,23 @@ def test_nothing_is_read_for_a_file_that_has_its_content(desk, asked):
     desk.doors.answers[GetDeductionFile] = lambda _: done
     answer = put(desk, LINE)
     assert (answer.status_code, answer.json["state"], parts(asked)) == (200, "done", [])
+
+
+def test_another_content_than_the_announced_one_is_refused(desk, asked):
+    """The service has let go of it by then; its own sentence is the answer."""
+    fault = FileFault(line=0, code=DIGEST_DIFFERS, message="不是同一份，没有保存；请重新上传。")
+    desk.doors.answers[CompleteDeductionFile] = lambda _: dataclasses.replace(
+        KNOWN, faults=(fault,)
+    )
+    answer = put(desk, LINE)
+    assert (answer.status_code, answer.mimetype) == (409, "application/problem+json")
+    assert (answer.json["code"], answer.json["detail"]) == (DIGEST_DIFFERS, fault.message)
+
+
+def test_a_fault_of_an_earlier_content_does_not_refuse_the_right_one(desk, asked):
+    fault = FileFault(line=0, code=DIGEST_DIFFERS, message="不是同一份。")
+    desk.doors.answers[GetDeductionFile] = lambda _: dataclasses.replace(KNOWN, faults=(fault,))
+    assert put(desk, LINE).status_code == 200
 
 
 def test_another_kind_of_content_is_refused(desk, asked):

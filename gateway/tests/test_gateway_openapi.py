@@ -77,6 +77,7 @@ def test_every_write_asks_for_the_idempotency_key(spec):
     without |= {"set_password", "change_password"}  # nor passwords
     without |= {"begin_registration"}  # nor challenges
     without |= {"ask_code", "sign_in_by_code", "search_applications", "ask_insurable"}
+    without |= {"ask_eligible", "look_up_person"}
     for path, method, _, op in operations(spec):
         keys = [p for p in op.get("parameters", []) if p["name"] == "Idempotency-Key"]
         needed = method in WRITES and op["operationId"] not in without
@@ -86,7 +87,7 @@ def test_every_write_asks_for_the_idempotency_key(spec):
 def test_security_is_the_bearer_token_save_for_the_public(spec):
     assert spec["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
     public = {op["operationId"] for *_, op in operations(spec) if op["security"] == []}
-    public -= {"ask_code", "sign_in_by_code"}
+    public -= {"ask_code", "sign_in_by_code", "ask_eligible"}
     assert public == {"ask_sign_in", "sign_in", "list_publicity", "file_objection", "get_codes"}
 
 
@@ -109,14 +110,14 @@ def test_fields_carry_their_descriptions(spec):
 
 def test_without_demo_its_routes_do_not_exist(desk):
     assert not GatewaySettings().demo
-    for path in ("/", "/demo/accounts", "/demo/clock", "/demo/phone"):
+    for path in ("/demo/", "/demo/accounts", "/demo/clock", "/demo/phone"):
         assert desk.client.get(path).status_code == 404
     for path in ("/demo/clock", "/demo/simulators"):
         assert desk.client.post(path, json={"turn": "+1d"}).status_code == 404
 
 
 def test_the_page_loads_nothing_from_elsewhere(demo):
-    for page in ("/api/docs", "/"):
+    for page in ("/api/docs", "/demo/"):
         answer = demo.client.get(page)
         assert answer.status_code == 200
         assert b"//" not in answer.data.replace(b"<!doctype", b""), page
@@ -127,7 +128,7 @@ def test_the_page_loads_nothing_from_elsewhere(demo):
 
 
 def test_the_pages_have_no_inline_script_or_style(demo):
-    for page in ("/api/docs", "/", "/demo/phone"):
+    for page in ("/api/docs", "/demo/", "/demo/phone"):
         text = demo.client.get(page, headers={"Accept": "text/html"}).text
         assert not re.search(r"<script(?![^>]*\bsrc=)", text), page
         assert not re.search(r"<style|\sstyle=|\son\w+=", text), page
@@ -145,3 +146,27 @@ def test_the_style_of_the_page_loads_nothing_from_elsewhere(desk):
 @pytest.mark.parametrize("name", ["index.html", "swagger-ui.js", "../__init__.py", "%2e%2e/x"])
 def test_only_four_assets_are_served(desk, name):
     assert desk.client.get(f"/api/docs/{name}").status_code == 404
+
+
+def test_the_description_says_how_a_decision_is_signed_in_the_words_of_the_schemas(spec):
+    told = spec["info"]["description"]
+    schemas = spec["components"]["schemas"]
+    named = set(re.findall(r"[`\"](\w+)[`\"]", told))
+    for kind in ("Challenge", "Proof"):
+        assert schemas[kind]["properties"].keys() <= named
+    assert all(word in told for word in ("428", "`signature-wanted`", '"proof"', "`challenge`"))
+
+
+def test_a_client_that_knows_only_the_description_signs_in_a_demonstration(demo):
+    """The route that it names gives what the schema of the proof asks for."""
+    told = demo.client.get("/api/openapi.json").json["info"]["description"]
+    [path] = re.findall(r"`POST (/demo/\S+)`", told)
+    known = demo.client.get(re.search(r"GET (/demo/accounts)", told)[1]).json
+    officer = known["items"][0]
+    who = {name: officer[name] for name in ("account", "key_serial")}
+    challenge = demo.client.post("/api/v1/sessions/challenges", json=who).json
+    serial = path.replace("<serial>", officer["key_serial"])
+    made = demo.client.post(serial, json={"text": challenge["text"]}).json
+    proof = {"challenge_id": challenge["challenge_id"], "signature": made["signature"]}
+    form = who | {"password": known["password"], "proof": proof}
+    assert demo.client.post("/api/v1/sessions", json=form).status_code == 201

@@ -1,5 +1,8 @@
+import base64
 import csv
 import io
+import re
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -141,3 +144,44 @@ def test_the_text_for_spreadsheets_has_the_same_columns_in_gb18030_and_runs_noth
     assert read[1][:5] == ["1", "张*", "女", "46", "110101197301010021"]
     assert [read[2][place] for place in (1, 13, 6, 7)] == ["'=1+1", "'@cmd", "'+x", "'-x"]
     assert read[3][1] == RARE[0]
+
+
+def test_the_printed_file_is_a4_on_its_side_with_chinese_type_and_the_head_on_each_page(desk):
+    rows = tuple(replace(ROW, row=n) for n in range(1, 81))
+    desk.doors.answers[GetRoster] = lambda _: replace(ROSTER, rows=rows)
+    answer = desk.client.get(PLAIN + ".pdf", headers=desk.headers("dongcheng-clerk"))
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert "roster-110101-2019-04.pdf" in answer.headers["Content-Disposition"]
+    pages = texts_of(answer.data)
+    assert len(pages) > 1 and b"/STSong-Light" in answer.data
+    assert re.search(rb"/MediaBox \[ 0 0 841\.88\d* 595\.27\d* \]", answer.data)
+    assert pages[0].startswith("第 1 页区人力资源和社会保障部门复核确认系统备份花名册")
+    assert "区：东城区（盖章）" in pages[0] and "花名册编号：110101-201904-001" in pages[0]
+    for page in pages:
+        assert "".join(FOURTEEN) in page
+    assert "注：每月打印系统备份留存" in pages[-1]
+    assert sum(page.count("110101197301010021") for page in pages) == 80
+
+
+def test_a_character_beyond_the_printers_type_is_marked_and_its_row_named(desk):
+    rows = tuple(replace(ROW, row=n, name=name) for n, name in enumerate(RARE, 1))
+    desk.doors.answers[GetRoster] = lambda _: replace(ROSTER, rows=rows)
+    answer = desk.client.get(PLAIN + ".pdf", headers=desk.headers("dongcheng-clerk"))
+    [page] = texts_of(answer.data)
+    assert "〓野·阿依古丽" in page and "䶮" in page
+    assert "序号 1、3、4 有本文件字库以外的字" in page
+
+
+def texts_of(content):
+    """What is written on each page, line breaks left out."""
+    pages = []
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
+        drawn = zlib.decompress(base64.a85decode(stream.strip().removesuffix(b"~>")))
+        shown = re.findall(rb"\(((?:\\.|[^\\)])*)\) Tj", drawn, re.DOTALL)
+        pages.append(b"".join(map(unescaped, shown)).decode("utf-16-be"))
+    return pages
+
+
+def unescaped(text):
+    octal = re.sub(rb"\\([0-7]{3})", lambda found: bytes([int(found[1], 8)]), text)
+    return re.sub(rb"\\(.)", rb"\1", octal, flags=re.DOTALL)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts import calendar, inspections, intake, notify, partners, payments
+from contracts import calendar, inspections, intake, notify, partners, payments, review
 from contracts import caller as desks
 from contracts.message import Command, Query
 from contracts.wire import dump
@@ -47,6 +47,7 @@ VALUES = {
     "queue": "first",
     "channel": "pc",
     "measure": "accepted",
+    "figure": "hasty",
     "outcome": "passed",
     "code": "S05",
     "by": "sex",
@@ -54,6 +55,7 @@ VALUES = {
     "content": "content",
     "clear": True,
     "reason": "需要核对",
+    "of": "intake",
     "second_reader": "donghuamen-reader",
     "checked_by": "donghuamen-clerk",
 }
@@ -64,6 +66,10 @@ ADDED = {"second_reader_name": "东华门复核", "checked_by_name": "东华门�
 OTHERS = {
     payments.GetAdditionList: {"kind": "removals"},
     intake.AskInsurable: {"kind": "rural-worker"},
+    payments.ListEntitlements: {"work": "start"},
+    payments.ListBenefitWork: {"kind": "start"},
+    review.ListCaseWork: {"kind": "review"},
+    intake.SaveDraft: {"content": {"name": "王晓明"}},
     inspections.ListInspections: {"state": "open"},
     notify.RecordCall: {"outcome": "reached"},
     partners.EnterOutcome: {"outcome": dump(partners.Outcome(finding="PASS"))},
@@ -92,7 +98,8 @@ def call(desk, route: Route, **extra):
     body = values(route.command)
     for name in path_names(route.path):
         value = body.pop(name)
-        path = path.replace(f"<uuid:{name}>", str(value)).replace(f"<{name}>", str(value))
+        for kind in ("uuid:", "int:", ""):
+            path = path.replace(f"<{kind}{name}>", str(value))
     body = {k: v for k, v in body.items() if k not in route.without and v is not None}
     if route.method == "GET":
         if route.in_clear:
@@ -133,6 +140,7 @@ def test_each_command_and_query_for_people_has_a_route():
     services = ("intake", "review", "payments", "reporting", "partners")
     names = {one.__name__ for one in asked if getattr(one, "service", "") in services}
     parts = {"TakeFilePart"}  # asked while a content streams
+    parts |= {"OpenDraft", "FindDraft"}  # asked where an applicant signs in
     assert names - {one.__name__ for one in bound} == parts
     assert "SubmitApplication" in names
 
@@ -204,13 +212,21 @@ def test_a_stored_type_that_is_no_image_is_never_served_as_it_says(desk):
 @pytest.mark.parametrize(
     "name",
     ["categories", "projects", "education", "former-statuses", "hukou", "reasons", "stop-codes"]
-    + ["banks", "checks", "divisions", "income-bands"],
+    + ["banks", "checks", "divisions", "income-bands", "terms"],
 )
 def test_a_code_list_needs_no_login_and_every_code_has_a_name(desk, name):
     answer = desk.client.get(f"/api/v1/codes/{name}")
     assert (answer.status_code, answer.json["on"]) == (200, "2019-04-01")
     assert answer.json["items"]
     assert all(one["code"] and one["name"] for one in answer.json["items"])
+
+
+def test_legal_terms_are_told_in_words_with_their_clause(desk):
+    items = desk.client.get("/api/v1/codes/terms").json["items"]
+    known = {one["code"]: one["more"] for one in items}
+    assert known["publicity"]["words"] == "5个工作日"
+    assert known["report"]["words"] == "3个月"
+    assert all(one["clause"] for one in known.values())
 
 
 def test_an_unknown_code_list_says_which_there_are(desk):

@@ -9,10 +9,10 @@ import time
 import pytest
 import waitress
 
-from gateway import server
 from gateway.app import create_app
 from gateway.testing import FakeDoors
 from kernel.clock import SystemClock
+from servicekit import server
 
 GOOD = b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 SECONDS = 2

@@ -9,13 +9,13 @@ from werkzeug.exceptions import BadRequest, LengthRequired, RequestEntityTooLarg
 from gateway import callbacks, docs, headers, health, origin, problems
 from gateway.binding import group
 from gateway.documented import Api, make_api
-from gateway.forwarded import Forwarded
 from gateway.officers.desk import make_desk
 from gateway.routes import CONTENTS
 from gateway.settings import Gateway, GatewaySettings, here
 from kernel.clock import Clock
 from servicekit.desk import Desk
 from servicekit.doors import Doors
+from servicekit.forwarded import Forwarded
 
 CONFIG = {
     "API_TITLE": "灵补 Lingbu",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
 from contracts.caller import APPLICANT, SYSTEM_CALLER, Caller
-from contracts.intake import ListApplications
+from contracts.intake import FindDraft, ListApplications, OpenDraft
 from contracts.notify import SendCode
 from gateway import throttle
 from gateway.forms import AskCode, CodeAsked, SessionView, SignedIn, SignInByCode
@@ -23,6 +23,7 @@ from gateway.problems import NotSignedIn
 from gateway.route import Special
 from gateway.settings import Gateway, here
 from gateway.store import ApplicantSessionRow, CodeRow
+from kernel.contact import normalise
 from kernel.errors import Refusal
 
 DIGITS = 6
@@ -35,12 +36,12 @@ def ask(form: AskCode) -> CodeAsked:
     with gateway.sessions.begin() as session:
         throttle.check(session, f"code {address}", now, rules)
         throttle.count(session, f"code {address}", now, rules)
-    application_id = _application_of(form.id_number, gateway)
+    application_id, phone = _case_of(form, OpenDraft, gateway)
     code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
     kept = generate_password_hash(code, "scrypt")  # takes its time for anybody
     minutes = rules.code_minutes
     if application_id is not None and _keep(application_id, kept, gateway):
-        order = SendCode(application_id=application_id, code=code, minutes=minutes)
+        order = SendCode(application_id=application_id, code=code, minutes=minutes, phone=phone)
         gateway.doors.ask(order, SYSTEM_CALLER)
     return CodeAsked(minutes=minutes)
 
@@ -49,7 +50,7 @@ def sign_in(form: SignInByCode) -> SignedIn:
     """Opens a session on the own case; raises NotSignedIn without saying what was wrong."""
     gateway, address = here(), request.remote_addr or ""
     now, rules = gateway.session_clock.now(), gateway.rules
-    application_id = _application_of(form.id_number, gateway)
+    application_id, _ = _case_of(form, FindDraft, gateway)
     with gateway.sessions.begin() as session:
         throttle.check(session, address, now, rules)
         right = _right(session, application_id, form.code, gateway)
@@ -71,6 +72,33 @@ def whose(session: Session, token_digest: str, gateway: Gateway) -> tuple[Caller
     return caller, _view(row, gateway)
 
 
+def _case_of(
+    form: AskCode | SignInByCode, draft: type[OpenDraft | FindDraft], gateway: Gateway
+) -> tuple[UUID | None, str]:
+    """The person's application, or without one their draft and the phone they name.
+
+    The draft is asked for in any case: the time it takes tells nobody who has applied.
+    """
+    found = _application_of(form.id_number, gateway)
+    opened = _draft_of(form, draft, gateway) if form.phone else None
+    if found is not None or opened is None:
+        return found, ""
+    return opened, normalise(form.phone)
+
+
+def _draft_of(
+    form: AskCode | SignInByCode, draft: type[OpenDraft | FindDraft], gateway: Gateway
+) -> UUID | None:
+    try:
+        order = draft(id_number=form.id_number, phone=form.phone)
+        draft_id: UUID | None = gateway.doors.ask(order, SYSTEM_CALLER).draft_id
+    except Refusal as refusal:
+        if refusal.status == 422:
+            return None  # no identity number, or no mobile phone: answered as to anybody
+        raise
+    return draft_id
+
+
 def _application_of(id_number: str, gateway: Gateway) -> UUID | None:
     """The latest application that was taken under this number."""
     try:
@@ -80,7 +108,7 @@ def _application_of(id_number: str, gateway: Gateway) -> UUID | None:
         if refusal.status == 422:
             return None  # no identity number at all: nobody's
         raise
-    return next((item.application_id for item in items if item.state != "draft"), None)
+    return next((item.application_id for item in items if item.accepted_at is not None), None)
 
 
 def _keep(application_id: UUID, code_hash: str, gateway: Gateway) -> bool:

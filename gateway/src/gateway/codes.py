@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
+from gateway import terms
 from gateway.forms import CodeItem, CodeList, GetCodes
 from gateway.settings import here
 from kernel.errors import NotFound
@@ -26,7 +27,7 @@ LISTS: dict[str, Callable[[Rules], Any]] = {
     "checks": lambda rules: rules.checks,
     "income-bands": lambda rules: rules.income_bands,
 }
-NAMES = (*LISTS, *TABLES, "divisions")
+NAMES = (*LISTS, *TABLES, "divisions", "terms")
 
 
 def get(query: GetCodes) -> CodeList:
@@ -43,6 +44,8 @@ def _items(name: str, rulebook: Policy, today: date) -> Iterator[CodeItem]:
     rules = rulebook.on(today)
     if name == "divisions":
         yield from _divisions(rulebook.divisions, today)
+    elif name == "terms":
+        yield from terms.items(rules)
     elif name in TABLES:
         yield from map(_item, rules.codes(TABLES[name]))
     elif name in LISTS:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import g, request
 
 from contracts.payments import (
+    DIGEST_DIFFERS,
     CompleteDeductionFile,
     DeductionFile,
     GetDeductionFile,
@@ -15,6 +16,7 @@ from contracts.payments import (
 from gateway.problems import TooLarge, WrongType
 from gateway.route import Special
 from gateway.settings import MIB, here
+from kernel.errors import Conflict
 
 PART = MIB
 KINDS = ("text/csv", "application/octet-stream")
@@ -33,7 +35,10 @@ def _read() -> dict[str, Any]:
 
 
 def _take(command: CompleteDeductionFile) -> DeductionFile:
-    """Each part in a transaction of the service; the same parts when it is sent again."""
+    """Each part in a transaction of the service; the same parts when it is sent again.
+
+    Raises Conflict where the service did not keep it, as it is not what was announced.
+    """
     ask, caller = here().ask, g.caller
     known: DeductionFile = ask(GetDeductionFile(file_id=command.file_id), caller)
     if known.state != "announced":
@@ -46,6 +51,9 @@ def _take(command: CompleteDeductionFile) -> DeductionFile:
         offset += len(text.encode())
     whole = CompleteDeductionFile(file_id=command.file_id, digest=made.hexdigest())
     done: DeductionFile = ask(whole, caller, g.key)
+    for fault in done.faults:
+        if fault.code == DIGEST_DIFFERS:
+            raise Conflict(fault.message, code=DIGEST_DIFFERS)
     return done
 
 

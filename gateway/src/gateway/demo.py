@@ -13,7 +13,7 @@ from contracts.payments import ListEntitlements
 from contracts.review import ListCases
 from contracts.simulators import TeachSimulator, TeachStandIn
 from contracts.wire import build, dump
-from gateway import demo_case, demo_clock
+from gateway import demo_case, demo_clock, demo_filling
 from gateway.demo_accounts import PASSWORD, DemoAccount, accounts_of
 from gateway.reading import body_of, json_body
 from gateway.settings import here
@@ -26,11 +26,13 @@ from servicekit.signing.software import NOTICE
 def make() -> Blueprint:
     """The landing page and /demo."""
     blueprint = Blueprint("demo", __name__)
-    blueprint.add_url_rule("/", view_func=landing)
+    blueprint.add_url_rule("/demo/", view_func=landing)
     blueprint.add_url_rule("/demo/cases/<uuid:application_id>", view_func=demo_case.page)
     blueprint.add_app_template_filter(demo_case.beijing, "beijing")
     blueprint.add_app_template_filter(demo_case.day, "day")
     blueprint.add_url_rule("/demo/accounts", view_func=accounts)
+    blueprint.add_url_rule("/demo/caseload", view_func=demo_filling.filling)
+    blueprint.add_url_rule("/demo/caseload", view_func=demo_filling.tell_filling, methods=["POST"])
     blueprint.add_url_rule("/demo/clock", view_func=demo_clock.clock)
     blueprint.add_url_rule("/demo/clock", view_func=demo_clock.turn_clock, methods=["POST"])
     blueprint.add_url_rule("/demo/phone", view_func=phone)
@@ -52,6 +54,7 @@ def landing() -> str:
         password=PASSWORD,
         key_notice=NOTICE,
         cases=_cases(),
+        filling=demo_filling.filling(),
         turnable=here().settings.turnable is not None,
         security_keys=_origin(),
     )

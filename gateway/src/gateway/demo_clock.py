@@ -28,7 +28,7 @@ def turn_clock() -> Any:
         _turnable().turn(_delta(str(wish["turn"])))
     else:
         _turnable().set(_moment(str(wish.get("set", ""))))
-    return redirect("/", 303) if request.mimetype == FORM else clock()
+    return redirect("/demo/", 303) if request.mimetype == FORM else clock()
 
 
 def _wish() -> dict[str, Any]:

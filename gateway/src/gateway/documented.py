@@ -64,11 +64,33 @@ def make_api() -> Api:
 DESCRIPTION = """灵活就业社会保险补贴：受理、审核、享受、消息、统计。
 
 POST /api/v1/sessions gives the token for `Authorization: Bearer`. Every write needs an
-`Idempotency-Key`. A decision needs the signature of the officer's key: given without `proof` it
-is answered 428 with a challenge; signed, it is given again with the same key. Refusals are
-application/problem+json with a code and a Chinese sentence. Lists take `limit` and the `cursor`
-of the page before. Personal data are masked; where `clear=true` is possible, the reason goes into
-`X-Reason` and is recorded."""
+`Idempotency-Key`. Refusals are application/problem+json with a code and a Chinese sentence.
+Lists take `limit` and the `cursor` of the page before. Personal data are masked; where
+`clear=true` is possible, the reason goes into `X-Reason` and is recorded.
+
+## Signatures 签名
+
+A decision (every operation with an answer 428) is made in two requests:
+
+1. Give the order without `proof`. What cannot be done is refused here as anything else. Otherwise
+   the answer is 428, code `signature-wanted`, with a `challenge`: `text` (canonical JSON of the
+   whole order, the facts it rests on, officer, key, moment and a nonce), `digest` (SHA-256 of the
+   text in UTF-8, hexadecimal), `sentence` (show it to the officer), `challenge_id`, `expires_at`.
+2. Let the officer's key sign. A certificate key (钥匙盘) signs the UTF-8 bytes of `text`: RSA with
+   PKCS#1 v1.5 and SHA-256, ECDSA with SHA-256, Ed25519, or SM2 with SM3 (user id
+   1234567812345678; DER, or r and s of 32 bytes each), bare or as detached PKCS#7 SignedData. A
+   security key (WebAuthn) gets the 32 bytes of `digest` as its challenge.
+3. Give the same order again, with the same `Idempotency-Key` and beside its own fields
+   `"proof": {"challenge_id": …, "signature": …}`; the signature is Base64. WebAuthn adds
+   `authenticator_data` and `client_data`, Base64 too.
+
+A challenge holds once, until `expires_at`, for one officer, one key and one order. If the order or
+what it rests on has changed meanwhile, it is refused and asked anew. Signing in works alike:
+POST /api/v1/sessions/challenges with account and key gives the challenge, its `proof` goes into
+POST /api/v1/sessions.
+
+In a demonstration, and only there, `POST /demo/keys/<serial>/signature` with `{"text": …}` answers
+`{"signature": …}` of a software key; GET /demo/accounts names the accounts with their keys."""
 
 
 def parameters(route: Route) -> Decorator:

@@ -89,6 +89,11 @@ class AskCode(Command):
     service, answer = "gateway", CodeAsked
 
     id_number: str = described("公民身份号码", length(15, 40), LINE)
+    phone: str = described(
+        "手机, of somebody who has not applied yet and wants to apply online",
+        length(0, 60),
+        default="",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,7 @@ class SignInByCode(Command):
     id_number: str = described("公民身份号码", length(15, 40), LINE)
     code: str = described("验证码", length(6, 6))
     channel: str = described("wechat or pc", one_of("wechat", "pc"), default="pc")
+    phone: str = described("As it was given for the code", length(0, 60), default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

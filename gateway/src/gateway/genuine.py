@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from flask import Request
 
-from gateway.forwarded import Network, networks, within
 from servicekit.config import BadSetting, strong
+from servicekit.forwarded import Network, networks, within
 
 __all__ = ["Callback", "genuine", "read_callbacks"]
 

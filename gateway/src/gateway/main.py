@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from gateway import store as cellar
 from gateway.app import create_app
 from gateway.demo_accounts import PASSWORD, accounts_of, seed
-from gateway.forwarded import Network, networks
 from gateway.genuine import read_callbacks
 from gateway.limits import UNLIMITED, Limits
 from gateway.officers.desk import make_desk
 from gateway.officers.desk import store as store  # for `lingbu purge`
-from gateway.server import ANYWHERE, make_server
 from gateway.settings import GatewaySettings
 from gateway.store import Base
 from servicekit.clock import TurnableClock, clock_from
@@ -24,8 +22,10 @@ from servicekit.config import BadSetting, need
 from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
 from servicekit.doors import Doors, HttpDoors
+from servicekit.forwarded import Network, networks
 from servicekit.premises import must_know_its_places
 from servicekit.relay_child import RelayChild
+from servicekit.server import ANYWHERE, make_server
 from servicekit.signing.software import NOTICE, SoftwareKeys
 from servicekit.tls import inside_client
 

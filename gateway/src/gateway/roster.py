@@ -96,14 +96,14 @@ def _page(sheet: Worksheet) -> None:
 
 
 def _as_workbook(roster: Roster) -> Response:
-    title, note = _texts(roster)
+    title, note = texts(roster)
     response = Response(workbook(roster, title, note), mimetype=WORKBOOK)
     name = f"roster-{roster.agency}-{roster.month}.xlsx"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 
-def _texts(roster: Roster) -> tuple[str, str]:
+def texts(roster: Roster) -> tuple[str, str]:
     """Title and note of the form in the month of the roster, else of today."""
     desk = here().desk
     for day in (Month.parse(roster.month).last_day, desk.world.clock.today()):

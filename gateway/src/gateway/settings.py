@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from contracts.caller import Caller
 from contracts.message import Command
-from gateway.forwarded import Network
 from gateway.genuine import Callback
 from gateway.limits import Limits
 from kernel.clock import Clock, SystemClock
 from policy import Rules
 from servicekit.desk import Desk
 from servicekit.doors import Doors
+from servicekit.forwarded import Network
 from servicekit.signing.software import SoftwareKeys
 
 MIB = 1024 * 1024
@@ -61,7 +61,7 @@ class Gateway:
 
     def ask(self, command: Command, caller: Caller, key: str = "") -> Any:
         """Gives a command to its owner: a service, or the gateway's own desk."""
-        owner = self.desk.perform if command.service == "gateway" else self.doors.ask
+        owner = self.desk.perform if command.addressee == "gateway" else self.doors.ask
         return owner(command, caller, key)
 
     @property

@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from contracts.rights import RIGHTS as RIGHTS_OF_ALL
+from gateway import policyforms, policyvalues
 from gateway import store as cellar
 from gateway.officers import forms, keyring, looking, people, registration, registration_forms
 from gateway.officers.repositories import Keys, Officers, Sessions
@@ -13,6 +15,7 @@ from kernel.clock import Clock
 from kernel.errors import Conflict
 from policy.calendar import published_calendar
 from servicekit.desk import Desk
+from servicekit.each import EACH
 from servicekit.rulebook import rulebook
 from servicekit.sealing import KeyRing, Sealer
 from servicekit.signing.trust import Trust
@@ -66,8 +69,14 @@ COMMANDS = {
     forms.ListOfficers: looking.list_officers,
     forms.GetOfficer: looking.get_officer,
     forms.GetKey: looking.get_key,
+    forms.ListKeys: looking.list_keys,
     forms.ListSessions: looking.list_sessions,
+    policyforms.ListPolicyValues: policyvalues.in_force,
+    policyforms.GetPolicyValue: policyvalues.history,
 }
+
+
+OF_EACH = {command: RIGHTS_OF_ALL[command] for command in EACH}
 
 
 def make_desk(
@@ -93,6 +102,6 @@ class _Front:
     """What the gateway itself obeys, laid out as in a service; it reads and rings nothing."""
 
     name, store = "gateway", store
-    obey = SimpleNamespace(table=COMMANDS, rights=RIGHTS)
+    obey = SimpleNamespace(table={**COMMANDS, **EACH}, rights={**RIGHTS, **OF_EACH})
     read = SimpleNamespace(table={})
     ring = SimpleNamespace(table={}, recounts={})

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from contracts.caller import TIER_OF
 from contracts.common import HistoryItem
 from contracts.message import Command, Query
 from contracts.wire import LINE, described, length, one_of
@@ -42,6 +43,7 @@ class OfficerLine:
 class OfficerView(OfficerLine):
     """One officer: post, keys held so far, what was changed by whom."""
 
+    locked_until: str | None = described("No sign-in before, after wrong passwords", default=None)
     bindings: tuple[BindingView, ...] = ()
     history: tuple[HistoryItem, ...] = ()
 
@@ -56,11 +58,13 @@ class OfficerPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListOfficers(Query):
-    """Officers, those of one division if one is given."""
+    """Officers by account: of a division, of a post, with a word in account or name."""
 
     service, answer = "gateway", OfficerPage
 
     division: str | None = described("区划代码", default=None)
+    role: str | None = described("岗位", one_of(*TIER_OF), default=None)
+    words: str = described("Part of account or name", length(0, 60), default="")
     cursor: str | None = None
     limit: int = 20
 
@@ -177,6 +181,37 @@ class GetKey(Query):
     service, answer = "gateway", KeyView
 
     serial: str = described("钥匙盘序列号", *SERIAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyLine:
+    """One key and who holds it now."""
+
+    serial: str
+    kind: str
+    cloned_at: str | None
+    account: str | None = described("Who holds it now", default=None)
+    name: str = described("The holder's name", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPage:
+    """A page of keys by serial number."""
+
+    items: tuple[KeyLine, ...]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListKeys(Query):
+    """The inventory of keys by serial number; those that nobody holds, if so wished."""
+
+    service, answer = "gateway", KeyPage
+
+    free: bool = described("Only those that nobody holds", default=False)
+    words: str = described("Part of the serial number", length(0, 60), default="")
+    cursor: str | None = None
+    limit: int = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

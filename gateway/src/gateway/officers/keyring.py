@@ -15,7 +15,7 @@ from gateway.officers.views import chain_of, chain_of_key, key_view
 from gateway.store import KeyBindingRow, KeyRow, OfficerRow, SessionRow, kit
 from kernel.errors import Conflict, Invalid
 from servicekit.audit.record import Audit
-from servicekit.line import Line
+from servicekit.core import Core
 from servicekit.signing.keys import CERTIFICATE, WEBAUTHN, SigningKey, admit
 from servicekit.signing.refusals import CASES, refused
 from servicekit.signing.x509 import names
@@ -90,7 +90,7 @@ def note_cloned(key: KeyRow, at: datetime, ended: datetime, session: Session) ->
     session.execute(mine.values(ended_at=ended))
     title = "安全密钥的计数器倒退，疑似被复制，停用"
     chain = chain_of_key(key.serial)
-    Audit(Line(session), kit).add(chain, "key_cloned", title, at=at, caller=SYSTEM_CALLER)
+    Audit(Core(session), kit).add(chain, "key_cloned", title, at=at, caller=SYSTEM_CALLER)
     log.error("a security key was cloned", extra={"key_serial": key.serial})
 
 

@@ -7,7 +7,9 @@ from gateway.officers.forms import (
     EndSession,
     GetKey,
     GetOfficer,
+    KeyPage,
     KeyView,
+    ListKeys,
     ListOfficers,
     ListSessions,
     OfficerPage,
@@ -16,13 +18,15 @@ from gateway.officers.forms import (
     SessionLine,
     SessionPage,
 )
-from gateway.officers.views import chain_of, key_view, officer_line, officer_view
+from gateway.officers.views import chain_of, key_line, key_view, officer_line, officer_view
 from kernel.errors import NotFound
 
 
 def list_officers(query: ListOfficers, uow: Any) -> OfficerPage:
     """By account."""
-    rows = uow.officers.page(query.division, query.cursor or "", query.limit + 1)
+    rows = uow.officers.page(
+        query.division, query.role, query.words.strip(), query.cursor or "", query.limit + 1
+    )
     page = rows[: query.limit]
     held = uow.keys.held([row.account for row in page])
     items = tuple(officer_line(row, held.get(row.account)) for row in page)
@@ -41,6 +45,14 @@ def get_officer(query: GetOfficer, uow: Any) -> OfficerView:
 def get_key(query: GetKey, uow: Any) -> KeyView:
     """One key with its binding history."""
     return key_view(uow.keys.lock(query.serial), uow)
+
+
+def list_keys(query: ListKeys, uow: Any) -> KeyPage:
+    """By serial number."""
+    rows = uow.keys.page(query.words.strip(), query.free, query.cursor or "", query.limit + 1)
+    page = rows[: query.limit]
+    items = tuple(key_line(key, officer, uow.now) for key, officer in page)
+    return KeyPage(items=items, next_cursor=page[-1][0].serial if len(rows) > query.limit else None)
 
 
 def list_sessions(query: ListSessions, uow: Any) -> SessionPage:

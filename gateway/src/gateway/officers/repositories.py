@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from gateway.store import KeyBindingRow, KeyRow, OfficerRow, SessionRow
@@ -31,11 +31,18 @@ class Officers:
         self.session.add(row)
         self.session.flush()
 
-    def page(self, division: str | None, after: str, limit: int) -> Sequence[OfficerRow]:
-        """By account."""
+    def page(
+        self, division: str | None, role: str | None, words: str, after: str, limit: int
+    ) -> Sequence[OfficerRow]:
+        """By account; `words` is a part of account or name."""
         query = select(OfficerRow).where(OfficerRow.account > after)
         if division:
             query = query.where(OfficerRow.division == division)
+        if role:
+            query = query.where(OfficerRow.roles.contains([role]))
+        if words:
+            named = (OfficerRow.account, OfficerRow.name)
+            query = query.where(or_(*(one.icontains(words, autoescape=True) for one in named)))
         return self.session.scalars(query.order_by(OfficerRow.account).limit(limit)).all()
 
     def _there(self, row: OfficerRow | None) -> OfficerRow:
@@ -75,6 +82,21 @@ class Keys:
             query = query.where(KeyBindingRow.officer == account)
         rows = self.session.execute(query.order_by(KeyBindingRow.bound_from, KeyBindingRow.id))
         return [(binding, key) for binding, key in rows]
+
+    def page(
+        self, words: str, free: bool, after: str, limit: int
+    ) -> Sequence[tuple[KeyRow, OfficerRow | None]]:
+        """By serial number, each with whoever holds it now."""
+        held = and_(KeyBindingRow.key_serial == KeyRow.serial, KeyBindingRow.bound_to.is_(None))
+        query = select(KeyRow, OfficerRow).outerjoin(KeyBindingRow, held)
+        query = query.outerjoin(OfficerRow, OfficerRow.account == KeyBindingRow.officer)
+        query = query.where(KeyRow.serial > after)
+        if words:
+            query = query.where(KeyRow.serial.icontains(words, autoescape=True))
+        if free:
+            query = query.where(KeyBindingRow.id.is_(None))
+        rows = self.session.execute(query.order_by(KeyRow.serial).limit(limit))
+        return [(key, officer) for key, officer in rows]
 
     def held(self, accounts: Sequence[str]) -> dict[str, str]:
         """The key that each of these officers holds now."""

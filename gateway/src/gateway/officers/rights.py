@@ -2,6 +2,7 @@
 
 from contracts.caller import ADMINISTRATORS, SECURITY_ADMIN, SYSTEM_ADMIN, TIER_OF
 from contracts.rights import EVERYWHERE, Right, Rights
+from gateway import policyforms
 from gateway.officers import forms, registration_forms
 
 
@@ -10,6 +11,7 @@ def _by(*posts: str) -> Right:
 
 
 SECURITY, SYSTEM = _by(SECURITY_ADMIN), _by(SYSTEM_ADMIN)
+RULES = Right(frozenset(TIER_OF), EVERYWHERE, "规则包：数值、依据和沿革")
 ANY_ADMINISTRATOR, ANY_OFFICER = _by(*ADMINISTRATORS), _by(*TIER_OF)
 
 RIGHTS: Rights = {
@@ -25,8 +27,11 @@ RIGHTS: Rights = {
     registration_forms.BeginRegistration: SYSTEM,
     forms.ListOfficers: ANY_ADMINISTRATOR,
     forms.GetKey: ANY_ADMINISTRATOR,
+    forms.ListKeys: ANY_ADMINISTRATOR,
     forms.GetOfficer: ANY_OFFICER,  # one's own; another's as an administrator
     forms.ChangePassword: ANY_OFFICER,  # one's own
     forms.ListSessions: ANY_OFFICER,  # one's own; all as security administrator
     forms.EndSession: ANY_OFFICER,  # one's own; all as security administrator
+    policyforms.ListPolicyValues: RULES,
+    policyforms.GetPolicyValue: RULES,
 }

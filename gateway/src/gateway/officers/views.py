@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from gateway.officers.forms import BindingView, KeyView, OfficerLine, OfficerView
+from gateway.officers.forms import BindingView, KeyLine, KeyView, OfficerLine, OfficerView
 from gateway.store import KeyBindingRow, KeyRow, OfficerRow
 from servicekit.signing.keys import SOFTWARE
 from servicekit.signing.software import NOTICE
@@ -31,8 +31,20 @@ def officer_view(row: OfficerRow, uow: Any) -> OfficerView:
     return OfficerView(
         **_post(row),
         key_serial=held[0] if held else None,
+        locked_until=_locked(row, uow.now),
         bindings=_bindings(bindings, uow.now),
         history=uow.history(chain_of(row.account)),
+    )
+
+
+def key_line(row: KeyRow, holder: OfficerRow | None, now: datetime) -> KeyLine:
+    """One line of the inventory."""
+    return KeyLine(
+        serial=row.serial,
+        kind=row.kind,
+        cloned_at=_at(row.cloned_at, now) if row.cloned_at else None,
+        account=holder.account if holder else None,
+        name=holder.name if holder else "",
     )
 
 
@@ -47,6 +59,11 @@ def key_view(row: KeyRow, uow: Any) -> KeyView:
         bindings=_bindings(uow.keys.bindings(serial=row.serial), uow.now),
         history=uow.history(chain_of_key(row.serial)),
     )
+
+
+def _locked(row: OfficerRow, now: datetime) -> str | None:
+    locked = row.locked_until is not None and row.locked_until > now
+    return _at(row.locked_until, now) if locked and row.locked_until else None
 
 
 def _post(row: OfficerRow) -> dict[str, Any]:

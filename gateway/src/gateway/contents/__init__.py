@@ -1,0 +1,1 @@
+"""The routes of /api/v1, each part of the work in a room of its own."""
