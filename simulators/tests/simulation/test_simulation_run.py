@@ -132,6 +132,9 @@ def test_interrupted_killed_and_taken_over_it_comes_to_the_same_bytes(folder, fo
     told, trouble = third.communicate(timeout=240)
     assert third.returncode == 0, trouble.decode()
     assert told.decode() == canonical(found) + "\n"
+    lines = trouble.decode().splitlines()
+    assert lines[0].startswith("模拟 准备数据库  0%")
+    assert lines[-1].startswith("模拟 2022-07") and len(lines) <= PLAN.months + 1
     assert not (var / "pg" / "postmaster.pid").exists()
     assert "seed" in json.loads(told)["simulation"]
 

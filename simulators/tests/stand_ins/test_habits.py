@@ -11,7 +11,7 @@ from outside.places import Place
 from simulators.domain.habits import Habits, Turn
 from simulators.domain.population import fate_of
 
-from .test_simulators import check, events, opened, told
+from .stand_in_letters import check, events, opened, told
 
 
 @pytest.fixture

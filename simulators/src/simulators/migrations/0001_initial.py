@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 revision = '0001'
 down_revision = None
-branch_labels = None
+branch_labels = ('simulators',)
 depends_on = None
 
 
@@ -17,95 +17,6 @@ def upgrade() -> None:
     sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.PrimaryKeyConstraint('request_id')
     )
-    op.create_table('applied',
-    sa.Column('source', sa.String(length=40), nullable=False),
-    sa.Column('aggregate_id', sa.String(length=80), nullable=False),
-    sa.Column('sequence', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('source', 'aggregate_id'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
-    )
-    op.create_table('audit',
-    sa.Column('chain', sa.String(length=80, collation='C'), nullable=False),
-    sa.Column('n', sa.Integer(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('written', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('actor', sa.String(length=80), nullable=False),
-    sa.Column('key_serial', sa.String(length=80), nullable=False),
-    sa.Column('origin', sa.String(length=100), nullable=False),
-    sa.Column('action', sa.String(length=80), nullable=False),
-    sa.Column('title', sa.String(length=300), nullable=False),
-    sa.Column('clause', sa.String(length=200), nullable=False),
-    sa.Column('detail', sa.Text(), nullable=False),
-    sa.Column('why', sa.String(length=64), nullable=False),
-    sa.Column('prev', sa.String(length=64), nullable=False),
-    sa.Column('hash', sa.String(length=64), nullable=False),
-    sa.PrimaryKeyConstraint('chain', 'n')
-    )
-    op.create_index('audit_written', 'audit', ['written'], unique=False, postgresql_using='brin')
-    op.create_table('audit_days',
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('rows', sa.BigInteger(), nullable=False),
-    sa.Column('chains', sa.BigInteger(), nullable=False),
-    sa.Column('all_rows', sa.BigInteger(), nullable=False),
-    sa.Column('all_chains', sa.BigInteger(), nullable=False),
-    sa.Column('root', sa.String(length=64), nullable=False),
-    sa.Column('prev', sa.String(length=64), nullable=False),
-    sa.Column('key', sa.String(length=16), nullable=False),
-    sa.Column('signature', sa.String(length=100), nullable=False),
-    sa.PrimaryKeyConstraint('day')
-    )
-    op.create_table('audit_heads',
-    sa.Column('chain', sa.String(length=80, collation='C'), nullable=False),
-    sa.Column('n', sa.Integer(), nullable=False),
-    sa.Column('hash', sa.String(length=64), nullable=False),
-    sa.PrimaryKeyConstraint('chain')
-    )
-    op.create_table('audit_purged',
-    sa.Column('chain', sa.String(length=80, collation='C'), nullable=False),
-    sa.Column('n', sa.Integer(), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('hash', sa.String(length=64), nullable=False),
-    sa.Column('rows', sa.Integer(), nullable=False),
-    sa.Column('batch', sa.String(length=40), nullable=False),
-    sa.PrimaryKeyConstraint('chain', 'n')
-    )
-    op.create_table('audit_words',
-    sa.Column('chain', sa.String(length=80, collation='C'), nullable=False),
-    sa.Column('n', sa.Integer(), nullable=False),
-    sa.Column('salt', sa.String(length=32), nullable=False),
-    sa.Column('words', sa.Text(), nullable=False),
-    sa.PrimaryKeyConstraint('chain', 'n'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'INSERT'}
-    )
-    op.create_table('challenges',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('purpose', sa.String(length=64), nullable=False),
-    sa.Column('nonce', sa.String(length=64), nullable=False),
-    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
-    sa.PrimaryKeyConstraint('id')
-    )
-    op.create_index('challenges_expired', 'challenges', ['expires_at'], unique=False)
-    op.create_table('deadlines',
-    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
-    sa.Column('kind', sa.String(length=60), nullable=False),
-    sa.Column('subject', sa.String(length=120), nullable=False),
-    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('trigger_on', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('rule', sa.String(length=120), server_default='', nullable=False),
-    sa.Column('provisional', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('calendar', sa.String(length=16), server_default='', nullable=False),
-    sa.Column('fired_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('failures', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('retry_at', sa.DateTime(timezone=True), nullable=True),
-    sa.PrimaryKeyConstraint('id')
-    )
-    op.create_index('deadlines_calendar', 'deadlines', ['calendar'], unique=False, postgresql_where=sa.text("fired_at IS NULL AND cancelled_at IS NULL AND calendar <> ''"))
-    op.create_index('deadlines_due', 'deadlines', ['due_at'], unique=False, postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
-    op.create_index('deadlines_open_once', 'deadlines', ['kind', 'subject'], unique=True, postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
-    op.create_index('deadlines_subject', 'deadlines', ['subject'], unique=False)
     op.create_table('enrolled',
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('person', sa.String(length=64), nullable=False),
@@ -119,34 +30,6 @@ def upgrade() -> None:
     sa.Column('partner', sa.String(length=30), nullable=False),
     sa.Column('habits', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.PrimaryKeyConstraint('partner')
-    )
-    op.create_table('held',
-    sa.Column('message_id', sa.Uuid(), nullable=False),
-    sa.Column('source', sa.String(length=40), nullable=False),
-    sa.Column('aggregate_id', sa.String(length=80), nullable=False),
-    sa.Column('sequence', sa.Integer(), nullable=False),
-    sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('held_at', sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
-    sa.PrimaryKeyConstraint('message_id'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
-    )
-    op.create_index('held_aggregate', 'held', ['source', 'aggregate_id', 'sequence'], unique=False)
-    op.create_table('idempotency',
-    sa.Column('principal', sa.String(length=80), nullable=False),
-    sa.Column('key', sa.String(length=255), nullable=False),
-    sa.Column('command', sa.String(length=80), nullable=False),
-    sa.Column('request_hash', sa.String(length=64), nullable=False),
-    sa.Column('answer', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
-    sa.PrimaryKeyConstraint('principal', 'key'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system' OR principal = current_setting('lingbu.subject', true)"}
-    )
-    op.create_table('inbox',
-    sa.Column('message_id', sa.Uuid(), nullable=False),
-    sa.Column('event', sa.String(length=80), nullable=False),
-    sa.Column('applied_at', sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
-    sa.PrimaryKeyConstraint('message_id'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
     )
     op.create_table('lessons',
     sa.Column('person', sa.String(length=64), nullable=False),
@@ -164,178 +47,15 @@ def upgrade() -> None:
     sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
-    op.create_table('notices',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('document', sa.String(length=200), nullable=False),
-    sa.Column('published_on', sa.Date(), nullable=False),
-    sa.Column('year', sa.Integer(), nullable=True),
-    sa.Column('days', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('entered_by', sa.String(length=80), nullable=False),
-    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('id')
-    )
-    op.create_table('outbox',
-    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
-    sa.Column('message_id', sa.Uuid(), nullable=False),
-    sa.Column('aggregate_id', sa.String(length=80), nullable=False),
-    sa.Column('sequence', sa.Integer(), nullable=False),
-    sa.Column('exchange', sa.String(length=80), nullable=False),
-    sa.Column('routing_key', sa.String(length=120), nullable=False),
-    sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
-    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('tries', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('retry_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('last_error', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('message_id'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'INSERT'}
-    )
-    op.create_index('outbox_order', 'outbox', ['aggregate_id', 'sequence'], unique=True, postgresql_where=sa.text('sequence > 0'))
-    op.create_index('outbox_waiting', 'outbox', ['id'], unique=False, postgresql_where=sa.text('sent_at IS NULL'))
-    op.create_table('parked',
-    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
-    sa.Column('message_id', sa.Uuid(), nullable=True),
-    sa.Column('source', sa.String(length=40), server_default='', nullable=False),
-    sa.Column('event', sa.String(length=80), server_default='', nullable=False),
-    sa.Column('aggregate_id', sa.String(length=80), server_default='', nullable=False),
-    sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
-    sa.Column('raw', sa.Text(), nullable=True),
-    sa.Column('reason', sa.String(length=80), nullable=False),
-    sa.Column('detail', sa.String(length=300), server_default='', nullable=False),
-    sa.Column('attempts', sa.Integer(), nullable=False),
-    sa.Column('parked_at', sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
-    sa.Column('redrive_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('settled_as', sa.String(length=20), nullable=True),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('message_id'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system'"}
-    )
-    op.create_index('parked_open', 'parked', ['id'], unique=False, postgresql_where=sa.text('settled_at IS NULL'))
-    op.create_table('signatures',
-    sa.Column('challenge_id', sa.Uuid(), nullable=False),
-    sa.Column('subject', sa.String(length=80), nullable=False),
-    sa.Column('decision', sa.String(length=60), nullable=False),
-    sa.Column('officer', sa.String(length=80), nullable=False),
-    sa.Column('key_serial', sa.String(length=80), nullable=False),
-    sa.Column('kind', sa.String(length=20), nullable=False),
-    sa.Column('fingerprint', sa.String(length=64), nullable=False),
-    sa.Column('public', sa.Text(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('signature', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('challenge_id'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'INSERT'}
-    )
-    op.create_index('signatures_subject', 'signatures', ['subject'], unique=False)
-    op.create_table('signers',
-    sa.Column('key_serial', sa.String(length=80), nullable=False),
-    sa.Column('officer', sa.String(length=80), nullable=False),
-    sa.Column('kind', sa.String(length=20), nullable=False),
-    sa.Column('public', sa.Text(), nullable=False),
-    sa.Column('sign_count', sa.BigInteger(), server_default='0', nullable=False),
-    sa.Column('rebound_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('unbound_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('cloned_at', sa.DateTime(timezone=True), nullable=True),
-    sa.PrimaryKeyConstraint('key_serial'),
-    info={'wall': "current_setting('lingbu.tier', true) = 'system'", 'gate': 'SELECT'}
-    )
-    op.create_table('streams',
-    sa.Column('aggregate_id', sa.String(length=80), nullable=False),
-    sa.Column('sequence', sa.Integer(), nullable=False),
-    sa.Column('trail', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.PrimaryKeyConstraint('aggregate_id')
-    )
-    op.execute('ALTER TABLE applied ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_3ae87703 ON applied USING (current_setting('lingbu.tier', true) = 'system')")
-    op.execute('ALTER TABLE audit_words ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_3ae87703 ON audit_words USING (current_setting('lingbu.tier', true) = 'system')")
-    op.execute('ALTER TABLE audit_words ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY gate_insert ON audit_words FOR INSERT WITH CHECK (current_setting('lingbu.tier', true) <> '')")
-    op.execute('ALTER TABLE held ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_3ae87703 ON held USING (current_setting('lingbu.tier', true) = 'system')")
-    op.execute('ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_2465f09e ON idempotency USING (current_setting('lingbu.tier', true) = 'system' OR principal = current_setting('lingbu.subject', true))")
-    op.execute('ALTER TABLE inbox ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_3ae87703 ON inbox USING (current_setting('lingbu.tier', true) = 'system')")
-    op.execute('ALTER TABLE outbox ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_3ae87703 ON outbox USING (current_setting('lingbu.tier', true) = 'system')")
-    op.execute('ALTER TABLE outbox ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY gate_insert ON outbox FOR INSERT WITH CHECK (current_setting('lingbu.tier', true) <> '')")
-    op.execute('ALTER TABLE parked ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_3ae87703 ON parked USING (current_setting('lingbu.tier', true) = 'system')")
-    op.execute('ALTER TABLE signatures ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_3ae87703 ON signatures USING (current_setting('lingbu.tier', true) = 'system')")
-    op.execute('ALTER TABLE signatures ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY gate_insert ON signatures FOR INSERT WITH CHECK (current_setting('lingbu.tier', true) <> '')")
-    op.execute('ALTER TABLE signers ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY place_3ae87703 ON signers USING (current_setting('lingbu.tier', true) = 'system')")
-    op.execute('ALTER TABLE signers ENABLE ROW LEVEL SECURITY')
-    op.execute("CREATE POLICY gate_select ON signers FOR SELECT USING (current_setting('lingbu.tier', true) <> '')")
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.execute('SELECT 1')
-    op.drop_table('streams')
-    op.drop_table('signers')
-    op.drop_index('signatures_subject', table_name='signatures')
-    op.drop_table('signatures')
-    op.drop_index('parked_open', table_name='parked', postgresql_where=sa.text('settled_at IS NULL'))
-    op.drop_table('parked')
-    op.drop_index('outbox_waiting', table_name='outbox', postgresql_where=sa.text('sent_at IS NULL'))
-    op.drop_index('outbox_order', table_name='outbox', postgresql_where=sa.text('sequence > 0'))
-    op.drop_table('outbox')
-    op.drop_table('notices')
     op.drop_table('letters')
     op.drop_table('lessons')
-    op.drop_table('inbox')
-    op.drop_table('idempotency')
-    op.drop_index('held_aggregate', table_name='held')
-    op.drop_table('held')
     op.drop_table('habits')
     op.drop_index('enrolled_person', table_name='enrolled')
     op.drop_table('enrolled')
-    op.drop_index('deadlines_subject', table_name='deadlines')
-    op.drop_index('deadlines_open_once', table_name='deadlines', postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
-    op.drop_index('deadlines_due', table_name='deadlines', postgresql_where=sa.text('fired_at IS NULL AND cancelled_at IS NULL'))
-    op.drop_index('deadlines_calendar', table_name='deadlines', postgresql_where=sa.text("fired_at IS NULL AND cancelled_at IS NULL AND calendar <> ''"))
-    op.drop_table('deadlines')
-    op.drop_index('challenges_expired', table_name='challenges')
-    op.drop_table('challenges')
-    op.drop_table('audit_words')
-    op.drop_table('audit_purged')
-    op.drop_table('audit_heads')
-    op.drop_table('audit_days')
-    op.drop_index('audit_written', table_name='audit', postgresql_using='brin')
-    op.drop_table('audit')
-    op.drop_table('applied')
     op.drop_table('answers')
     # ### end Alembic commands ###

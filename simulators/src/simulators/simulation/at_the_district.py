@@ -36,7 +36,7 @@ def review(scene: Scene, case: dict[str, Any]) -> None:
     if not case["first"]:
         _first(scene)
     elif case["closed"] and not case["objections"]:
-        _second(scene)
+        _second(scene, case)
     else:
         _tried_too_early(scene, case)
         last = date.fromisoformat(case["days"][1])
@@ -98,9 +98,12 @@ def _first(scene: Scene) -> None:
         life.to("review", scene.after(1))
 
 
-def _second(scene: Scene) -> None:
-    """岗2: another officer with another key; some try it with less."""
+def _second(scene: Scene, case: dict[str, Any]) -> None:
+    """岗2: another officer with another key, once the registries answered anew; some try less."""
     life, notes = scene.life, scene.life.notes
+    if case["awaited"] or case["blocked"]:
+        life.to("review", scene.later())
+        return
     if scene.happens("second post late") and "late" not in notes:
         notes["late"] = True
         life.to("review", scene.after(scene.chance.number("late", *LATE)))

@@ -57,7 +57,12 @@ def _month(context: click.Context, parameter: click.Parameter, text: str) -> str
     type=click.IntRange(1, 16),
     help="几个进程（按区分工），不影响结果。",
 )
-@click.option("--progress/--no-progress", default=None, help="显示进度；默认只在终端上显示。")
+@click.option(
+    "--progress/--no-progress",
+    default=True,
+    show_default=True,
+    help="进度写到标准错误：终端上是进度条，其他地方每过一个月一行。",
+)
 def simulate(
     persons: int,
     months: int,
@@ -66,7 +71,7 @@ def simulate(
     as_json: bool,
     var: Path | None,
     workers: int,
-    progress: bool | None,
+    progress: bool,
 ) -> None:
     """模拟：一批虚构的人在拨动的时钟下，经由真实的各服务，申请、受理、复核、享受、停止。
 
@@ -88,9 +93,8 @@ def simulate(
         shares=workers,
         pack=settings.get("POLICY", ""),
     )
-    shown = sys.stderr.isatty() if progress is None else progress
     with _somewhere(var) as where:
-        found = summary(plan, _lived(plan, where, shown, kept=var is not None))
+        found = summary(plan, _lived(plan, where, progress, kept=var is not None))
     click.echo(canonical(found) if as_json else page(found))
     sys.exit(bool(found["violations"]))
 

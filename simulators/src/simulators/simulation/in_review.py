@@ -24,6 +24,7 @@ def see_case(scene: Scene) -> dict[str, Any]:
         ),
         "first": ("first", scene.life.version) in {(p.post, p.dossier_version) for p in case.posts},
         "closed": case.publicity_closed,
+        "awaited": list(case.awaited),
         "objections": [str(o.objection_id) for o in case.objections if o.state == "open"],
         "objected": len(case.objections),
         "days": [str(case.publicity_from or ""), str(case.publicity_until or "")],

@@ -37,6 +37,7 @@ def simulate(plan: Plan, var: Path, progress: Progress) -> list[Result]:
     """
     with _alone(var) as lock:
         plan = plan.kept(var)
+        progress(0.0, "")
         server = databases.start(var)
         workers = [_start(plan, var, number, lock.fileno()) for number in range(plan.shares)]
         try:

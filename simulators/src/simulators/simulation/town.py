@@ -25,7 +25,12 @@ __all__ = ["Town"]
 
 KEYS = SoftwareKeys("simulation")
 # A phone answers within the moment; keys are software.
-SETTINGS = {"DEMO_RECEIPT_SECONDS": "0", "SOFTWARE_SEED": "simulation"}
+# The monthly sweep asks a dozen questions about everybody and would be most of what happens.
+SETTINGS = {
+    "DEMO_RECEIPT_SECONDS": "0",
+    "SOFTWARE_SEED": "simulation",
+    "MONTHLY_SWEEP": "off",
+}
 
 
 def _services() -> dict[str, Any]:
@@ -69,11 +74,11 @@ class Town:
     def ask(self, command: Command, caller: Caller, key: str = "") -> Any:
         """Gives a command or question to its service; raises `Refusal`."""
         if not command.reads_only:
-            self.bus.stir(command.service)
+            self.bus.stir(command.addressee)
         return self._presser.ask(command, caller, key)
 
     def _perform(self, command: Command, caller: Caller, key: str) -> Any:
-        return self._desks[command.service].perform(command, caller, key)
+        return self._desks[command.addressee].perform(command, caller, key)
 
     def _bind(self, event: KeyBound) -> None:
         """The gateway's letter, the same in every life of this town."""

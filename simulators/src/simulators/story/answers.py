@@ -2,12 +2,12 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import urllib3
 
-__all__ = ["NotYet", "Refused", "read", "until"]
+__all__ = ["NotYet", "Refused", "read", "ready_for_second", "until"]
 
 T = TypeVar("T")
 FIRST_LOOK, LONGEST_PAUSE = 0.05, 0.5
@@ -30,7 +30,12 @@ class NotYet(Exception):
     """A fact that did not come about in time."""
 
 
-def until(fact: Callable[[], T], seconds: float = 30.0, what: str = "") -> T:
+def ready_for_second(case: Mapping[str, Any]) -> bool:
+    """Publicity has ended and the registries have answered anew."""
+    return bool(case["publicity_closed"] and not case["awaited"] and not case["blocked"])
+
+
+def until(fact: Callable[[], T], seconds: float = 120.0, what: str = "") -> T:
     """Asks until the answer is true and returns it; absent (404) counts as not yet.
 
     Raises `NotYet` with the last answer when it has not come about in time.

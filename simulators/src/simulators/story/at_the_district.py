@@ -1,6 +1,6 @@
 """Chapter three: two posts, two officers, two keys, the second after publicity (三.3)."""
 
-from simulators.story.answers import until
+from simulators.story.answers import ready_for_second, until
 from simulators.story.scene import Scene
 from simulators.story.terminal import must
 
@@ -29,8 +29,9 @@ def second_post_too_early(s: Scene) -> None:
 def approved(s: Scene) -> None:
     """2019-04-12: not by the hand that made the first post; then by another, with another key."""
     s.day(4, 12, 9, "区第二次复核", minute=30)
-    until(lambda: s.case()["publicity_closed"], what="公示期满的记录")
+    until(lambda: ready_for_second(s.case()), what="公示期满的记录，比对重新答复")
     s.teller.then("公示期满，无异议；期满是一条记录在案的事实，不是看钟表")
+    s.teller.then("比对结果已满5个工作日，期满时自动重新查询，答复后方可确认")
     refused = s.is_refused(
         lambda: s.rotating.post(f"/cases/{s.application_id}/second-post", {"dossier_version": 1}),
         "same-officer",

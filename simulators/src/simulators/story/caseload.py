@@ -25,6 +25,7 @@ __all__ = ["fill"]
 
 SERIES, THREADS = "demo-caseload", 6
 LITTLE = timedelta(minutes=1)
+PATIENCE = 300  # seconds; on a crowded machine
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,8 @@ def _live(lives: Sequence[Running], lingbu: Lingbu, present: datetime) -> None:
             if _told_at(moment):
                 _await_messages(lingbu)
             there = sum(_next([life], present) is None for life in lives)
-            line = f"\r演示案件：{moment:%Y-%m-%d}，{there}/{len(lives)} 件就位 "
-            click.echo(line, nl=False)
+            click.echo(f"\r演示案件：{moment:%Y-%m-%d}，{there}/{len(lives)} 件就位 ", nl=False)
+            lingbu.tell_filling(there, len(lives), f"{moment:%Y-%m-%d}")
 
 
 def _told_at(moment: datetime) -> bool:
@@ -134,7 +135,8 @@ def _told_at(moment: datetime) -> bool:
 def _await_messages(lingbu: Lingbu) -> None:
     """A message goes out on its own day: after a turn of the clock it would come too late."""
     city = lingbu.officer("city")
-    until(lambda: not city.get("/messages", state="queued", limit=1)["items"], what="短信发出")
+    unsent = {"state": "queued", "limit": 1}
+    until(lambda: not city.get("/messages", **unsent)["items"], PATIENCE, "短信发出")
 
 
 def _next(lives: Sequence[Running], present: datetime) -> datetime | None:

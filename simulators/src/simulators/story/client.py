@@ -61,6 +61,10 @@ class Lingbu:
         form = {"set": moment.isoformat()}
         return datetime.fromisoformat(self.ask("POST", "/demo/clock", form)["now"])
 
+    def tell_filling(self, made: int, of: int, day: str) -> None:
+        """How far the caseload has got, for the landing page."""
+        self.ask("POST", "/demo/caseload", {"made": made, "of": of, "day": day})
+
     def phone(self) -> list[dict[str, Any]]:
         """What the demo's phones show, newest first."""
         items: list[dict[str, Any]] = self.ask("GET", "/demo/phone")["items"]

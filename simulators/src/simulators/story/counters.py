@@ -79,7 +79,8 @@ class Counter(Desk):
     def second_post(
         self, application_id: str, version: int = 1, officer: Officer | None = None
     ) -> Any:
-        """岗2."""
+        """岗2, once the registries have answered anew."""
+        until(lambda: not self.case(application_id)["awaited"], what="比对重新答复")
         form = {"dossier_version": version}
         return self._decide(officer or self.post2, application_id, "second-post", form)
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from kernel.month import Month
 from simulators.story.agenda import Agenda
-from simulators.story.answers import until
+from simulators.story.answers import ready_for_second, until
 from simulators.story.counters import Counter
 from simulators.story.people import Person
 
@@ -77,7 +77,7 @@ def approved(
     yield a.after(moment, 1)
     c.first_post(application_id)
     yield a.after(moment, 6)
-    settled(c, application_id, "公示期满", lambda case: case["publicity_closed"])
+    settled(c, application_id, "公示期满，比对已重新答复", ready_for_second)
     c.second_post(application_id)
     until(lambda: c.entitlement(application_id), what="享受资格")
     return application_id

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, TextIO
 
 from kernel.clock import SHANGHAI
+from kernel.contact import mask_name
 from kernel.identity import compose
 from simulators.story.answers import Refused, until
 from simulators.story.client import Lingbu, Officer
@@ -62,7 +63,10 @@ class Scene:
         return self.counter.entitlement(self.application_id)
 
     def letter(self, template: str) -> str:
-        """Waits for the one message of this kind, shows it, returns its text."""
+        """Waits for the one message of this kind, shows it, returns its text in clear.
+
+        Officers see the person masked; the phone shows what was sent.
+        """
 
         def sent() -> list[dict[str, Any]]:
             mine = self.counter.messages(self.application_id)
@@ -70,10 +74,14 @@ class Scene:
 
         found = until(sent, what=f"短信 {template}")
         must(len(found) == 1, f"{template} 应只发一次，实为 {len(found)} 次")
-        text = str(found[0]["text"])
+        text = self._in_clear(str(found[0]["text"]))
         shown = next((m["text"] for m in self.lingbu.phone() if text in m["text"]), text)
         self.teller.letter(template, found[0]["address"], shown)
         return text
+
+    def _in_clear(self, text: str) -> str:
+        name, tail = self.person.name, self.person.tail4
+        return text.replace(mask_name(name), name).replace(f"**{tail[2:]}", tail)
 
     def is_refused(self, order: Any, code: str) -> Refused:
         """Gives an order that must be refused with this code."""
