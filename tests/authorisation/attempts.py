@@ -117,6 +117,8 @@ def attempts(photo: str, corrected: Callable[[UUID], intake.ApplicationForm], da
         "withdraw_application": about(intake.WithdrawApplication, reason="本人撤回"),
         "override_warning": about(intake.OverrideWarning, **check, reason="已于上月停领"),
         "resend_check": about(intake.ResendCheck, **check),
+        "resend_sweep_check": about(intake.ResendSweepCheck, **check),
+        "close_finding": about(intake.CloseFinding, **check, reason="经核实不属实"),
         "get_application": about(intake.GetApplication),
         "get_application_in_clear": about(intake.GetApplication, **look),
         "get_photo": about(intake.GetPhoto, kind="identity_card", reason="核对原件"),
@@ -137,6 +139,7 @@ def attempts(photo: str, corrected: Callable[[UUID], intake.ApplicationForm], da
             application_id=case, objection_id=objection, upheld=False, findings="情况属实"
         ),
         "get_case": about(review.GetCase),
+        "follow_case": about(review.FollowCase),
         "get_case_in_clear": about(review.GetCase, **look),
         "check_contributions": about(payments.CheckContributions),
         "confirm_start": about(payments.ConfirmStart),

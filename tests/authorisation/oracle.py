@@ -32,10 +32,11 @@ ON_SHOW = {"publicity", "first_passed", "objected", "to_street"}  # M§12; a ret
 CLERK, READER = "street_clerk", "street_reader"
 ONE, TWO, DISTRICT = "district_post1", "district_post2", "district_clerk"
 CITY, APPLICANT, PUBLIC = "city_officer", "applicant", "public"
+ADMINISTRATORS = SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
 OFFICERS = {CLERK, READER, ONE, TWO, DISTRICT, CITY}
 DECIDE = {CLERK, ONE, TWO}
 DESK_OF = {CLERK: "street", READER: "street", ONE: "district", TWO: "district"}
-DESK_OF |= {DISTRICT: "district", CITY: "city"}
+DESK_OF |= {DISTRICT: "district", CITY: "city"} | dict.fromkeys(ADMINISTRATORS, "operator")
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,19 @@ class Duty:
 REVIEWED, ENTITLEMENT = frozenset(ACCEPTED), frozenset(ENTITLED)
 
 DUTIES = {
-    "attach_photo": Duty({CLERK}, {"draft"} | RETURNED, "A附件1 三.2"),
+    "attach_photo": Duty({CLERK, APPLICANT}, {"draft"} | RETURNED, "A附件1 三.2"),
     "accept_application": Duty({CLERK}, {"draft"}, "A附件1 三.1, 三.2; M§6.1 #1"),
     "correct_application": Duty({CLERK}, RETURNED, "A附件1 五.3; M§6.1"),
-    "change_account": Duty({CLERK}, ACCEPTED - CLOSED, "A附件3 二.6"),
-    "change_contacts": Duty({CLERK}, ACCEPTED - CLOSED, "A附件3 二.6"),
+    "change_account": Duty({CLERK, APPLICANT}, ACCEPTED - CLOSED, "A附件3 二.6"),
+    "change_contacts": Duty({CLERK, APPLICANT}, ACCEPTED - CLOSED, "A附件3 二.6"),
     "record_face_check": Duty({CLERK}, BEFORE_REPORT | RETURNED, "A附件1 三.2; M§6.1 #4"),
     "withdraw_application": Duty(
         {CLERK, APPLICANT}, {"draft"} | UNDECIDED, "M§6.1: any non-final; D§1"
     ),
     "override_warning": Duty(DECIDE | {READER}, {"warned"}, "M§10; M§18"),
     "resend_check": Duty(DECIDE, UNDECIDED, "A附件1 三.2; D§4 (a resend button)"),
+    "resend_sweep_check": Duty({CLERK, DISTRICT}, set(), "A附件1 二; M§10: monthly sweep"),
+    "close_finding": Duty({CLERK, DISTRICT}, set(), "A附件1 二; M§10: human confirms"),
     "get_application": Duty(OFFICERS | {APPLICANT}, STAGES, "A附件1 二; D§1"),
     "get_application_in_clear": Duty(DECIDE, STAGES, "M§12: masked by audience; D§4"),
     "get_photo": Duty(DECIDE | {READER}, STAGES, "A附件1 三.2, 三.3"),
@@ -73,6 +76,7 @@ DUTIES = {
     "file_objection": Duty({PUBLIC}, ON_SHOW, "M§12", frozenset(ON_SHOW)),
     "resolve_objection": Duty({CLERK, DISTRICT}, {"objected"}, "M§12: street 核查", REVIEWED),
     "get_case": Duty(OFFICERS, ACCEPTED, "A附件1 二; D§1", REVIEWED),
+    "follow_case": Duty({APPLICANT}, ACCEPTED, "A附件1 二; D§1", REVIEWED),
     "get_case_in_clear": Duty({CLERK, DISTRICT}, ACCEPTED, "M§12: street 核查; D§4", REVIEWED),
     "check_contributions": Duty(
         {CLERK}, {"start_check", "querying"} | FINDINGS, "A附件1 三.4, 四.3; M§6.1 #8", ENTITLEMENT
@@ -131,8 +135,8 @@ def judge(operation: str, caller: Caller, stage: str | None, seen: bool) -> str:
         return ABSENT
     if operation == "resolve_objection" and stage in UNDECIDED - {"objected"}:
         return ABSENT  # the case is there, the objection is not
-    if operation == "dismiss_suspicion":
-        return ABSENT  # nobody has reported anything
+    if operation in ("dismiss_suspicion", "resend_sweep_check", "close_finding"):
+        return ABSENT  # nobody has reported anything, no sweep has found anything
     if operation in ("return_case", "reject_case") and stage in duty.stages:
         return DONE if (caller.tier == "district") == (stage in WITH_DISTRICT) else NOT_NOW
     return DONE if stage in duty.stages else NOT_NOW

@@ -26,6 +26,8 @@ NAMES = {
     caller.APPLICANT: "申请人本人",
     caller.PUBLIC: "公众",
     caller.SYSTEM_ADMIN: "系统管理员",
+    caller.SECURITY_ADMIN: "安全管理员",
+    caller.AUDIT_ADMIN: "审计管理员",
     caller.SYSTEM: "系统",
 }
 SERVICES = {
@@ -35,6 +37,7 @@ SERVICES = {
     "notify": "消息",
     "reporting": "统计",
     "partners": "外部系统",
+    "each": "各服务的运行（每个服务各自应答）",
     "simulators": "外部系统模拟器（仅演示）",
 }
 STATES_OF_PAYMENTS = {

@@ -112,6 +112,16 @@ class Roads:
             self._ask(self.commands()["record_face_check"](case, case))
         self.house.settle()
 
+    def _renew(self, stages: Iterable[str]) -> None:
+        """What is asked again before the second post is answered."""
+        self.house.settle()
+        stage_of = {self.cases[stage]: stage for stage in stages}
+        newest = {(one.application_id, one.check_code): one for one in self._requests()}
+        for request in newest.values():
+            if stage := stage_of.get(request.application_id):
+                self._answer(request, stage)
+        self.house.settle()
+
     def _requests(self) -> list[outside.CheckRequested]:
         letters = self.house["intake"].letters()
         asked = [row.body for row in letters if row.body["meta"]["event"] == "check_requested"]

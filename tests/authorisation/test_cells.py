@@ -45,7 +45,8 @@ def row(operation, command, stages, caller, world, tried):
 
 def named(operation, seen):
     """Whoever sees the case is told that it is the objection or report which is not there."""
-    return operation in ("resolve_objection", "dismiss_suspicion") and seen
+    own = ("resolve_objection", "dismiss_suspicion", "resend_sweep_check", "close_finding")
+    return operation in own and seen
 
 
 def test_there_were_enough_cells():

@@ -43,6 +43,7 @@ class World(Roads):
         self.house.settle()
         self._each(lambda stage: stage != "published", review.PassFirstPost, ONE, EARLY)
         self._turn(2019, 4, 15)
+        self._renew(EARLY)
         self._each(lambda stage: True, review.PassSecondPost, TWO, APPROVED)
         self.house.settle()
         self._start()
@@ -51,6 +52,7 @@ class World(Roads):
         self._today()
         self._announce()
         self._turn(2019, 5, 8)
+        self._renew(EARLY)
         objection = self.commands()["file_objection"](self.cases["objected"], attempts.NOWHERE)
         self.objected: UUID = self._ask(objection, PUBLIC_CALLER).objection_id
         self._find(["clean"])  # what was found in April is no longer fresh

@@ -1,24 +1,34 @@
-"""Writes the next migration of a service: `python tests/checks/make_migrations.py NAME MESSAGE`."""
+"""Writes the next migration of a service, or of the kit: `make_migrations.py NAME MESSAGE`.
+
+Names of tables behind the message leave all other new tables to a later one.
+"""
 
 import sys
-from pathlib import Path
 
-from test_migrations import owners
+from databases import owners
+from sqlalchemy import MetaData, inspect
 
-from servicekit.migrate import upgrade, versions_folder, write_revision
+from servicekit.database import make_engine
+from servicekit.migrate import KIT, upgrade, versions_folder, write_revision
 from servicekit.testing.postgres import fresh_database
 
 
-def main(name: str, message: str) -> None:
-    """Numbers follow on from what lies in the service's folder."""
-    metadata = owners()[name]
+def main(name: str, message: str, *tables: str) -> None:
+    """The database it is compared with is built by the migrations that are there."""
     url = fresh_database()
-    folder: Path = versions_folder(name)
-    count = len(list(folder.glob("[0-9]*.py"))) if folder.exists() else 0
-    if count:
-        upgrade(url, name, metadata)
-    write_revision(url, name, metadata, message, f"{count + 1:04d}")
+    if list(versions_folder(KIT).glob("*.py")):
+        upgrade(url, name, owners()[name])
+    write_revision(url, name, _part(owners()[name], url, tables), message)
+
+
+def _part(metadata: MetaData, url: str, tables: tuple[str, ...]) -> MetaData:
+    standing = inspect(make_engine(url)).get_table_names() if tables else metadata.tables
+    part = MetaData()
+    for table in metadata.sorted_tables:
+        if table.name in {*standing, *tables}:
+            table.to_metadata(part)
+    return part
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:])

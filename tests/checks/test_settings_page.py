@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("libs", "services", "gateway", "simulators")
+FOLDERS = ("libs", "services", "gateway", "portal", "simulators")
 READ = re.compile(
     r"(?:values|settings|from_environment\(\))(?:\.get\(|\[)\s*f?\"([A-Z_{}a-z.()]+)\""
     r"|need\(\s*\w+,\s*f?\"([A-Z_{}a-z.()]+)\""

@@ -1,6 +1,7 @@
 """docs/threat-model.md cannot rot: what it names exists, and every threat names a test."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,14 @@ ROWS = [line for line in WHO.splitlines() if re.match(r"\| (?!Could|Good|-)", li
 THREATS = [line for line in ROWS if line.count("|") == 4]
 
 
+@cache
+def files_of_tests():
+    folders = [ROOT / "tests", *ROOT.glob("*/tests"), *ROOT.glob("*/*/tests")]
+    return [path for folder in folders for path in folder.rglob("test_*.py")]
+
+
 def source_of(name):
-    found = [path for path in ROOT.rglob(f"tests/**/{name}") if ".venv" not in path.parts]
+    found = [path for path in files_of_tests() if path.name == name]
     return "\n".join(path.read_text(encoding="utf-8") for path in found)
 
 

@@ -20,6 +20,8 @@ exist, or when this page is not what the table says. The sentences are told in o
 - **none**: asks nothing of this system; why.
 - **later**: asks something that is planned; what. Not yet there.
 - **missing**: asks something and no test proves it yet.
+
+*Our reading* stands where a sentence leaves open what is to be done and we had to choose.
 """
 
 
@@ -57,9 +59,9 @@ def _clause(clause: Clause, table: Table) -> str:
 
 
 def _proof(sentence: Sentence, table: Table) -> str:
-    if sentence.tests:
-        return "<br>".join(_link(test, table) for test in sentence.tests)
-    return sentence.why or sentence.plan or "no test yet"
+    proof = "<br>".join(_link(test, table) for test in sentence.tests)
+    proof = proof or sentence.why or sentence.plan or "no test yet"
+    return f"{proof}<br>Our reading: {sentence.reading}" if sentence.reading else proof
 
 
 def _link(test: str, table: Table) -> str:

@@ -14,7 +14,10 @@ _WORDS = {"behaviour": "tests", "none": "why", "later": "plan"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence in our own words, its kind, and what that kind asks for."""
+    """One sentence in our own words, its kind, and what that kind asks for.
+
+    `reading`: what we take it to mean where it does not say, and why.
+    """
 
     id: str
     says: str
@@ -22,6 +25,7 @@ class Sentence:
     tests: tuple[str, ...] = ()
     why: str = ""
     plan: str = ""
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

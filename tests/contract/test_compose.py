@@ -17,6 +17,7 @@ from house_facts import EXPECTED
 from gateway.main import SERVICES as ASKED
 from outside.command import partner_keys
 from outside.partners import PARTNERS
+from portal.mounting import API_ROOMS
 from servicekit.config import from_environment, refuse_what_is_unsafe
 from servicekit.sealing import KeyRing
 
@@ -25,8 +26,9 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8
 CONTAINERS = COMPOSE["services"]
 OURS = {name: one for name, one in CONTAINERS.items() if "build" in one}
 ONCE = {"migrate", "migrate-simulators", "broker-definitions"}
+PORTAL = "portal"  # no service: neither database nor broker
 CARRIED = {"migrate": "all", "migrate-simulators": "simulators", "broker-definitions": "all"}
-PROCESSES = {name: one for name, one in OURS.items() if name not in ONCE}
+PROCESSES = {name: one for name, one in OURS.items() if name not in ONCE | {PORTAL}}
 SECRET = re.compile(r"PASS|TOKEN|KEY|SEED")
 MOUNTED, KEYS = "/run/secrets/", "/keys/"
 REAL = {name: one for name, one in PROCESSES.items() if "profiles" not in one}
@@ -88,9 +90,28 @@ def test_database_and_broker_are_health_checked_and_not_published(name):
     assert CONTAINERS[name]["networks"] == ["inside"]
 
 
-def test_only_the_gateway_is_published_and_only_to_this_host_unless_told():
-    assert [name for name, one in CONTAINERS.items() if "ports" in one] == ["gateway"]
+def test_only_gateway_and_portal_are_published_and_only_to_this_host_unless_told():
+    assert {name for name, one in CONTAINERS.items() if "ports" in one} == {"gateway", PORTAL}
     assert CONTAINERS["gateway"]["ports"] == ["${LINGBU_PUBLISH:-127.0.0.1:8080}:8000"]
+    assert CONTAINERS[PORTAL]["ports"] == ["${LINGBU_PUBLISH_PORTAL:-127.0.0.1:8081}:8000"]
+
+
+def test_the_portal_knows_the_gateway_and_one_secret_of_its_own(tmp_path):
+    make_secrets(tmp_path / "secrets")
+    assert CONTAINERS[PORTAL]["secrets"] == ["portal_key"]
+    assert CONTAINERS[PORTAL]["volumes"] == []
+    assert CONTAINERS[PORTAL]["depends_on"] == {"gateway": {"condition": "service_healthy"}}
+    values = settings_of(PORTAL, tmp_path / "secrets", {})
+    refuse_what_is_unsafe(values)
+    assert set(values) == {"DEMO", "PORTAL_KEY", "GATEWAY_ADDRESS", "PROXIES"}
+    assert values["GATEWAY_ADDRESS"] == "http://gateway:8000"
+
+
+def test_the_proxy_sends_to_the_gateway_what_is_the_gateways():
+    [path] = (ROOT / "deploy/nginx").iterdir()
+    [rooms] = re.findall(r"location ~ \^/\(([\w|]+)\)", path.read_text(encoding="utf-8"))
+    probes = {"livez", "readyz"}  # for the host alone
+    assert set(rooms.split("|")) == API_ROOMS - probes
 
 
 @pytest.mark.parametrize("name", sorted(CONTAINERS))

@@ -18,7 +18,7 @@ from house_facts import (
 
 from contracts import sampling
 from contracts.calendar import CalendarChanged
-from contracts.message import Event, sealed_fields
+from contracts.message import EACH, Event, sealed_fields
 from servicekit.installation import mailboxes
 from servicekit.topology import mailbox_queues
 from simulators.service import SimulatorsService
@@ -78,8 +78,18 @@ def test_the_stand_ins_say_nothing_inside():
 
 
 def test_every_command_is_obeyed_by_exactly_the_service_it_names():
-    obeyed = {(one.name, command) for one in SERVICES.values() for command in one.obey.table}
+    obeyed = {
+        (EACH if command.service == EACH else one.name, command)
+        for one in SERVICES.values()
+        for command in one.obey.table
+    }
     assert obeyed == {(command.service, command) for command in COMMANDS}
+
+
+@each_service
+def test_every_service_obeys_for_itself_what_is_asked_of_each(name):
+    of_each = {command for command in COMMANDS if command.service == EACH}
+    assert of_each <= set(service(name).obey.table)
 
 
 @each_service

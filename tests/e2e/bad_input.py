@@ -9,7 +9,6 @@ from simulators.story.photos import page
 
 ID, SINCE = "form.id_number", "form.work.started_on"
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
-DAYS_29 = (MONDAY.date() - timedelta(days=29)).isoformat()
 TOMORROW = (MONDAY.date() + timedelta(days=1)).isoformat()
 
 
@@ -39,7 +38,6 @@ FORMS = {
         "invalid-account",
         "commitment.account",
     ),
-    "29 days": (SINCE, DAYS_29, 422, "flexible-work-under-30-days", SINCE),
     "work begins tomorrow": (SINCE, TOMORROW, 422, "form-faults", SINCE),
     "unknown category": ("form.category", "P9999", 422, "unknown-category", "form.category"),
     "no such day": (SINCE, "2019-02-30", 422, "invalid-fields", SINCE),

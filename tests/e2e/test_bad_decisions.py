@@ -6,7 +6,7 @@ import pytest
 
 from bench import MONDAY, refused
 from kernel.clock import SHANGHAI
-from simulators.story.answers import until
+from simulators.story.answers import ready_for_second, until
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_the_second_post(bench, later):
     is_refused(bench, bench.east.post2, case, "publicity-running")
 
     later()
-    until(lambda: bench.east.case(case)["publicity_closed"], what="公示期满")
+    until(lambda: ready_for_second(bench.east.case(case)), what="公示期满")
     bench.settle()
     is_refused(bench, rotating, case, "same-officer")
     is_refused(bench, bench.east.post2, case, "dossier-changed", version=7)

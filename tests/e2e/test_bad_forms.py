@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from bad_input import DAYS_29, FORMS, FULL_WIDTH, ID, SINCE, other_digit
+from bad_input import FORMS, FULL_WIDTH, ID, other_digit
 
 from bench import MONDAY, refused
 from kernel.identity import compose, parse
@@ -26,7 +26,7 @@ def test_a_sex_that_contradicts_the_number(bench, unharmed):
 
 
 def test_every_fault_is_said_at_once(bench, unharmed):
-    wrong = {ID: other_digit, SINCE: DAYS_29, "commitment.bank": "ICBC"}
+    wrong = {ID: other_digit, "form.education": "01", "commitment.bank": "ICBC"}
     said = refused(lambda: bench.submit(bench.form(wrong)))
     assert set(said.fields) == set(wrong)
 

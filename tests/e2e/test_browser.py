@@ -1,17 +1,17 @@
 """A real browser with a virtual security key: registers, signs in, and signs a decision."""
 
 import os
-import shutil
 import subprocess
 
 import pytest
 from houses import LINGBU, EmbeddedHouse
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from bench import Bench
 from gateway.demo_accounts import PASSWORD
+from servicekit.testing.browser import find_chromium
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = find_chromium()
 CLERK = "donghuamen-clerk"
 KEY = "SK-0001"
 SITE = "http://localhost"
@@ -30,13 +30,10 @@ def own_bench(tmp_path_factory):
 
 
 @pytest.fixture
-def page(own_bench):
-    behind = own_bench.house.address.removeprefix("http://")
-    args = ["--no-sandbox", f"--host-resolver-rules=MAP localhost {behind}"]
-    with sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=args)
-        yield browser.new_page()
-        browser.close()
+def page(own_bench, browsers):
+    browser = browsers(own_bench.house.address)
+    yield browser.new_page()
+    browser.close()
 
 
 def plug_in(page):

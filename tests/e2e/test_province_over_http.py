@@ -6,7 +6,7 @@ import pytest
 from houses import EmbeddedHouse
 
 from kernel.clock import SHANGHAI
-from simulators.story.answers import Refused, until
+from simulators.story.answers import Refused, ready_for_second, until
 from simulators.story.counters import Counter
 from simulators.story.people import invent
 from simulators.story.places import Place
@@ -50,7 +50,7 @@ def test_from_the_counter_to_the_quarter_applied_for(counter):
     counter.initial_review(case)
     counter.first_post(case)
     turn(counter, 2019, 4, 10, 9)
-    until(lambda: counter.case(case)["publicity_closed"], what="公示期满")
+    until(lambda: ready_for_second(counter.case(case)), what="公示期满")
     counter.second_post(case)
     until(lambda: counter.entitlement(case), what="享受资格")
     turn(counter, 2019, 7, 8, 9)

@@ -44,6 +44,7 @@ class Proxy:
             "listen 443": f"listen 127.0.0.1:{self.port}",
             "listen 80": f"listen 127.0.0.1:{self.plain}",
             "http://127.0.0.1:8080": behind,
+            "http://127.0.0.1:8081": behind,
         }.items():
             assert old in text
             text = text.replace(old, new)

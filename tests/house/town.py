@@ -147,12 +147,13 @@ class Town:
         self.answer_checks(case)
         return case
 
-    def answer_checks(self, case: UUID) -> None:
+    def answer_checks(self, case: UUID, **results: str) -> None:
+        """PASS to everything that was ever asked, except `CHK_GA_DEAD="FAIL"` and the like."""
         for asked in self.said("intake", CheckRequested, case):
             passed = CheckAnswered(
                 request_id=asked.request_id,
                 check_code=asked.check_code,
-                result="PASS",
+                result=results.get(asked.check_code.replace("-", "_"), "PASS"),
                 answered_at=self.clock.now(),
             )
             self.tell(passed)
@@ -173,6 +174,7 @@ class Town:
         self.ask(PassFirstPost(application_id=case, dossier_version=1), one)
         self.house.turn_to(self.clock.now() + timedelta(days=12))
         self.house.settle()
+        self.answer_checks(case)
         self.ask(PassSecondPost(application_id=case, dossier_version=1), two)
 
     def confirm(self, case: UUID) -> None:

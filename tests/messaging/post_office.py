@@ -5,13 +5,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from waitress.server import create_server
 
-from contracts.caller import Caller
+from contracts.caller import APPLICANT, Caller
 from contracts.intake import ApplicationAccepted, CaseFacts
 from contracts.message import Command
 from contracts.notify import GetMessage, ListMessages, MessageView
@@ -128,10 +129,14 @@ class PostOffice:
         return case
 
     def messages(self, case: UUID | None = None) -> tuple[MessageView, ...]:
-        found: tuple[MessageView, ...] = (
-            self.open().ask(ListMessages(application_id=case, limit=100)).items
-        )
-        return found
+        """With the texts as the persons themselves read them."""
+        found = self.open().ask(ListMessages(application_id=case, limit=100)).items
+        own: dict[UUID, str] = {}
+        for one in {message.application_id for message in found}:
+            person = Caller(subject=str(one), tier=APPLICANT)
+            mine = self.open().ask(ListMessages(application_id=one, limit=100), person).items
+            own |= {message.message_id: message.text for message in mine}
+        return tuple(replace(one, text=own[one.message_id]) for one in found)
 
     def states(self) -> list[str]:
         return [message.state for message in self.messages()]

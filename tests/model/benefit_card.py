@@ -1,216 +1,23 @@
-"""The reference model of one approved application: start month, months paid, the end.
+"""The reference model of one approved application, second part: months paid, reports, the end.
 
-Written from 京劳服失发〔2019〕1号 附件1 三.4, 三.5, 附件3 二 and domain 3, 5, 6.2, 6.3, 8. Months
-are running numbers (see `days`). Each step says whether the documents allow it now and takes it.
+Written from 京劳服失发〔2019〕1号 附件1 三.5, 附件3 二 and domain 3, 5, 6.2, 6.3, 8, as its first
+part.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import days
+from benefit_start import LIVING, RUNNING, STARTING, Started, Suspicion, cutoff
 
-STARTING = ("start_check", "querying", "finding", "refund_pending")
-RUNNING = ("confirmed", "enlisted", "active")
-LIVING = (*STARTING, *RUNNING)
 FAILING = ("01", "02", "03", "04", "05")
 ROLLS = 3
 
 
-def cutoff(start: int) -> date:
-    """The 24th of the start month, or the working day before it (附件1 三.4; domain Q3)."""
-    return days.rolled(days.first_of(start).replace(day=24), -1)
-
-
 @dataclass
-class Suspicion:
-    """疑似停止情形: what one source reported of one month."""
-
-    code: str
-    month: int
-    reporter: str
-    dismissed: bool = False
-
-
-@dataclass
-class Card:
+class Card(Started):
     """One entitlement as the street's clerk would keep it."""
-
-    id: Any
-    retires: int  # the month of retirement
-    cap: int  # months of a life
-    granted: int
-    proposed: int
-    family: list["Card"] = field(default_factory=list)  # all entitlements of this person
-    state: str = "start_check"
-    finding: str = ""
-    found_on: date = date.min
-    taken: tuple[int, ...] = ()  # months with a contribution on record
-    request: Any = None
-    refund: Any = None
-    rolls: int = 0
-    armed: bool = False  # the cutoff of the proposed start is watched
-    start: int = 0
-    end: int = 0
-    enrolment: str = "none"
-    collect: int = 0  # the month from which a list may name the person again
-    results: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
-    paid: set[int] = field(default_factory=set)
-    decided: tuple[int, str] | None = None  # first month without benefit, and why
-    stop: tuple[int, str] | None = None
-    duty: int = 0  # the first window that could be met
-    turned: int = 0  # the month whose turn was seen
-    filed: set[int] = field(default_factory=set)
-    heard: dict[tuple[int, int], datetime] = field(default_factory=dict)  # when results came
-    given_back: dict[int, datetime] = field(default_factory=dict)  # months refunded, when last
-    street: str = ""
-    leaving: tuple[str, int] | None = None  # to which street, from which month
-    centre: str = ""  # the district whose centre deducts
-    made_up: set[int] = field(default_factory=set)  # paid before the base was published
-    to_make_up: set[int] = field(default_factory=set)  # of these, what was paid ever since
-    suspicions: dict[Any, "Suspicion"] = field(default_factory=dict)  # by the source's number
-
-    def term(self, start: int) -> int:
-        """Months from a start: as granted, never beyond retirement (附件3 二.4) or the cap."""
-        used = sum(len(other.paid) for other in self.others)
-        return max(0, min(self.granted, self.retires - start + 1, self.cap - used))
-
-    @property
-    def agency(self) -> str:
-        """The district of the street it belongs to (domain Q18)."""
-        return self.street[:6]
-
-    @property
-    def others(self) -> list["Card"]:
-        return [other for other in self.family if other is not self]
-
-    # -- the start month
-
-    def begin(self, day: date) -> None:
-        self.armed = True
-        self.forward(day)
-
-    def forward(self, day: date) -> bool:
-        target = self.proposed
-        while day > cutoff(target):
-            target += 1
-        return target == self.proposed or self.move(target)
-
-    def move(self, target: int) -> bool:
-        self.proposed = target
-        self._anew()
-        self.armed = self.term(target) > 0
-        return self.armed
-
-    def _anew(self) -> None:
-        self.state, self.finding, self.taken, self.request = "start_check", "", (), None
-
-    def check(self, day: date) -> bool:
-        if self.state not in ("start_check", "querying", "finding"):
-            return False
-        if self.forward(day):
-            self.state, self.finding, self.taken = "querying", "", ()
-        return True
-
-    def answer(self, lines: list[tuple[int, str, bool]], day: date) -> None:
-        here = {payer for month, payer, _ in lines if month == self.proposed}
-        if any(payer == "employer" and lasting for _, payer, lasting in lines):
-            self.finding = "employer_open"
-        elif "employer" in here:
-            self.finding = "employer_ended"
-        elif "unemployment_insurance" in here:
-            self.finding = "unemployment"
-        else:
-            self.finding = "self_paid" if here else "clean"
-        self.state, self.found_on, self.request = "finding", day, None
-        self.taken = tuple(month for month, _, _ in lines)
-
-    def confirm(self, day: date) -> bool:
-        clean = self.state == "finding" and self.finding == "clean"
-        fresh = clean and day < days.after(self.found_on, 6)  # five working days, as for checks
-        months = self.term(self.proposed)
-        if not (clean and fresh and day <= cutoff(self.proposed) and months):
-            return False
-        self.state, self.armed = "confirmed", False
-        self.start, self.end = self.proposed, self.proposed + months - 1
-        return True
-
-    def refuse(self) -> bool:
-        employed = self.state == "finding" and self.finding == "employer_open"
-        if not (employed or (self.state in STARTING and not self.term(self.proposed))):
-            return False
-        self.state, self.armed, self.request, self.refund = "refused", False, None, None
-        return True
-
-    def postpone(self) -> bool:
-        agreed = self.finding in ("self_paid", "employer_ended", "unemployment")
-        if not (self.state == "refund_pending" or (self.state == "finding" and agreed)):
-            return False
-        target = self.proposed + 1
-        while target in self.taken:
-            target += 1
-        if not self.move(target):
-            self.state, self.request, self.refund = "refused", None, None
-        return True
-
-    def ask_refund(self) -> bool:
-        if self.state != "finding" or self.finding != "self_paid":
-            return False
-        self.state = "refund_pending"
-        return True
-
-    def refunded(self, done: bool, day: date) -> None:
-        self.refund = None
-        if self.state != "refund_pending":
-            return
-        if done:
-            self.state, self.finding, self.found_on = "finding", "clean", day
-        else:
-            self.move(self.proposed + 1)
-
-    # -- lists
-
-    def enlist(self, month: int, agency: str) -> bool:
-        """On the list of its district; who came from another one once that let go (16.8)."""
-        waits = (
-            agency == self.agency
-            and self.state in ("confirmed", "active")
-            and self.enrolment == "none"
-            and max(self.start, self.collect) <= month
-        )
-        if waits:
-            self.enrolment, self.centre = "listed", agency
-            self.state = "enlisted" if self.state == "confirmed" else self.state
-        return waits
-
-    def delist(self, month: int, agency: str) -> bool:
-        over = self.state in ("stopped", "completed") and self.stop and self.stop[0] <= month
-        if over and self.enrolment == "enrolled" and agency == self.agency:
-            self.enrolment = "removing"
-            return True
-        return False
-
-    def leave(self, day: date) -> None:
-        """The old district's centre lets go (S12) before the new one's list takes the person."""
-        if self.state == "active" and self.enrolment == "enrolled" and self.centre != self.agency:
-            self.enrolment, self.collect = "removing", min(days.month(day), self.end + 1)
-
-    def enrolled(self, accepted: bool, day: date) -> None:
-        self.enrolment = "enrolled" if accepted else "none"
-        if self.state == "enlisted":
-            self.state = "active" if accepted else "confirmed"
-            if accepted:
-                self.begin_reports(day)
-                self.settle(day)
-
-    def removed(self, accepted: bool, day: date) -> None:
-        if self.enrolment != "removing":
-            return
-        self.enrolment = "none" if accepted else "enrolled"
-        if not accepted and self.state == "confirmed":  # the stop was lifted meanwhile
-            self.state = "active"
-            self.begin_reports(day)
-            self.settle(day)
 
     # -- months
 
@@ -254,6 +61,8 @@ class Card:
         else:
             self.state = "completed" if wanted[1] == "S01" else "stopped"
             self.request, self.finding, self.armed, self.leaving = None, "", False, None
+            self.let_go = None
+            self.watch_leaving()
 
     def _fold(self) -> tuple[int, str] | None:
         if not self.start:
@@ -272,7 +81,7 @@ class Card:
 
     def _resume(self, day: date) -> None:
         again = {"enrolled": "active", "listed": "enlisted"}
-        self.state = again.get(self.enrolment, "confirmed")
+        self.state, self.let_go = again.get(self.enrolment, "confirmed"), None
         if self.state == "confirmed":
             self.collect = days.month(day)  # the centre left off: it begins again now, not before
         if self.state == "active":
@@ -397,3 +206,6 @@ class Card:
             if first >= self.duty and first not in self.filed and closes < day:
                 self.decide("S03", first + 3, day)
                 break
+        if self.let_go and day >= self.let_go:
+            self.enrolment = "removing" if self.left_behind else self.enrolment
+            self.let_go = None

@@ -7,7 +7,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from benefit_card import LIVING, Card, Suspicion, cutoff
+from benefit_card import Card
+from benefit_start import LIVING, Suspicion, cutoff
 from days import month, named
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from benefit_card import LIVING
+from benefit_start import LIVING
 from days import month, named
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule

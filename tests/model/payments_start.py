@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from benefit_card import LIVING, Card
+from benefit_card import Card
+from benefit_start import LIVING
 from days import cap, month, named
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule

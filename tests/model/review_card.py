@@ -24,6 +24,7 @@ class Card:
     state: str = "waiting_checks"
     version: int = 1
     matched: bool = False
+    answered: date | None = None  # by the registries
     blocked: bool = False
     faced: bool = False
     months: int | None = None
@@ -39,9 +40,9 @@ class Card:
     def over(self) -> bool:
         return self.state in OVER
 
-    def match(self, version: int, blocked: bool) -> None:
+    def match(self, version: int, blocked: bool, day: date) -> None:
         if not self.over and version == self.version:
-            self.matched, self.blocked = True, blocked
+            self.matched, self.blocked, self.answered = True, blocked, day
             if self.state == "waiting_checks":
                 self.state = "initial_review"
 
@@ -69,8 +70,15 @@ class Card:
         self.first, self.first_at = (name, key), at
         return True
 
-    def pass_second(self, name: str, key: str, version: int, handed_on: datetime | None) -> bool:
-        """`handed_on`: when this key last came from another officer's hand (domain 12)."""
+    def pass_second(
+        self, name: str, key: str, version: int, handed_on: datetime | None, day: date
+    ) -> bool:
+        """`handed_on`: when this key last came from another officer's hand (domain 12).
+
+        Answers count for five working days (domain 10).
+        """
+        if self.answered is None or days.after(self.answered, 5) < day:
+            return False
         if self.state != "second_review" or not self.ended or self.first is None or self.open:
             return False
         other = name not in (*(self.initial or ()), self.first[0]) and key != self.first[1]

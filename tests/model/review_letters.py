@@ -114,9 +114,12 @@ class Receiving(RuleBasedStateMachine):
 
     @rule(case=CASES, blocked=LATE, stale=LATE)
     def match(self, case: int, blocked: bool, stale: bool) -> None:
-        card = self.card(case)
-        result = "FAIL" if blocked else "PASS"
-        outcome = CheckOutcome(code="CHK-GA-ID", severity="block", result=result)
+        self.answer(self.card(case), blocked, stale)
+
+    def answer(self, card: Card, blocked: bool, stale: bool = False) -> None:
+        """The registries answer today."""
+        result, today = "FAIL" if blocked else "PASS", self.clock.today()
+        outcome = CheckOutcome(code="CHK-GA-ID", severity="block", result=result, answered_on=today)
         version = card.version - stale
         self.tell(
             MatchingCompleted(
@@ -126,7 +129,7 @@ class Receiving(RuleBasedStateMachine):
                 outcomes=(outcome,),
             )
         )
-        card.match(version, blocked)
+        card.match(version, blocked, today)
 
     @rule(case=CASES)
     def face(self, case: int) -> None:
@@ -165,7 +168,8 @@ class Receiving(RuleBasedStateMachine):
         """The last letter once more: nothing may change that it did not say before."""
         if isinstance(self.last, MatchingCompleted):
             card = next(card for card in self.cards if card.id == self.last.application_id)
-            card.match(self.last.dossier_version, self.last.blocked)
+            [outcome] = self.last.outcomes
+            card.match(self.last.dossier_version, self.last.blocked, outcome.answered_on)
         elif isinstance(self.last, FaceCheckRecorded):
             next(card for card in self.cards if card.id == self.last.application_id).face()
         self.desk.tell(self.last)

@@ -60,14 +60,16 @@ class Reviewing(Receiving):
         done = self.tried(form, officer(name, POST_ONE, key))
         assert bool(done) == card.pass_first(name, key, version, self.clock.now())
 
-    @rule(case=CASES, name=NAMES, key=KEYS, stale=LATE)
-    def second(self, case: int, name: str, key: str, stale: bool) -> None:
+    @rule(case=CASES, name=NAMES, key=KEYS, stale=LATE, outdated=LATE)
+    def second(self, case: int, name: str, key: str, stale: bool, outdated: bool = False) -> None:
         card = self.card(case)
+        if card.matched and not outdated:
+            self.answer(card, card.blocked)
         version = card.version - stale
         form = PassSecondPost(application_id=card.id, dossier_version=version)
         done = self.tried(form, officer(name, POST_TWO, key))
         handed_on = self.handed.get(key)
-        assert bool(done) == card.pass_second(name, key, version, handed_on)
+        assert bool(done) == card.pass_second(name, key, version, handed_on, self.clock.today())
         Reviewing.approvals += bool(done)
 
     @rule(key=KEYS, sure=LATE)

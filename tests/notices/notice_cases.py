@@ -130,12 +130,7 @@ class Case:
 
     def report(self) -> "Case":
         """初审 passed today."""
-        ok = CheckOutcome(code="CHK-GA-ID", severity="B", result="PASS")
-        self.house.tell(
-            MatchingCompleted(
-                application_id=self.id, dossier_version=1, blocked=False, outcomes=(ok,)
-            )
-        )
+        self.answer()
         checked_on = self.house.clock.today()
         self.house.tell(
             FaceCheckRecorded(application_id=self.id, checked_by="核查员", checked_on=checked_on)
@@ -146,6 +141,16 @@ class Case:
         self.house.ask(form, CLERK)
         self.house.settle()
         return self
+
+    def answer(self) -> None:
+        """The registries, today."""
+        today = self.house.clock.today()
+        ok = CheckOutcome(code="CHK-GA-ID", severity="B", result="PASS", answered_on=today)
+        self.house.tell(
+            MatchingCompleted(
+                application_id=self.id, dossier_version=1, blocked=False, outcomes=(ok,)
+            )
+        )
 
     def pass_first(self) -> None:
         """岗1, today."""

@@ -35,6 +35,10 @@ def test_a_case_from_acceptance_to_its_start_month(house):
     }
     case.pass_first()
     at(house, 2019, 4, 12, 9)
+    with pytest.raises(Conflict) as refused:
+        house.ask(PassSecondPost(application_id=case.id, dossier_version=1), TWO)
+    assert refused.value.code == "checks-outdated"
+    case.answer()
     house.ask(PassSecondPost(application_id=case.id, dossier_version=1), TWO)
     house.settle()
     [approved] = house.said("review", ApplicationApproved)

@@ -12,7 +12,7 @@ from gateway.demo_accounts import accounts_of
 from gateway.officers.rights import RIGHTS as OWN_RIGHTS
 from gateway.routes import CONTENTS
 from kernel.clock import SHANGHAI
-from simulators.story.answers import until
+from simulators.story.answers import ready_for_second, until
 from simulators.story.client import Lingbu
 from simulators.story.counters import Counter
 from simulators.story.people import Person, invent
@@ -57,7 +57,7 @@ def settle(lingbu: Lingbu) -> Town:
     case = _reviewed(counter, enjoyed)
     counter.first_post(case)
     lingbu.set_clock(MONDAY + timedelta(days=14))
-    until(lambda: counter.case(case)["publicity_closed"], 60, "公示期满")
+    until(lambda: ready_for_second(counter.case(case)), 60, "公示期满")
     counter.second_post(case)
     until(lambda: counter.entitlement(case), 60, "享受")
     _reviewed(counter, published)

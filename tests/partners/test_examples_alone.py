@@ -48,9 +48,10 @@ def test_the_node_example_imports_its_two_packages_alone():
 
 def test_its_lock_is_exact_and_records_no_address():
     package = json.loads((NODE / "package.json").read_text(encoding="utf-8"))
-    lock = json.loads((NODE / "package-lock.json").read_text(encoding="utf-8"))
+    text = (NODE / "package-lock.json").read_text(encoding="utf-8")
+    lock = json.loads(text)
     assert all(re.fullmatch(r"[0-9.]+", version) for version in package["dependencies"].values())
     installed = {name: one for name, one in lock["packages"].items() if name}
     assert all(one["integrity"].startswith("sha512-") for one in installed.values())
-    assert not any("resolved" in one for one in installed.values())
+    assert "://" not in text
     assert lock["packages"][""]["dependencies"] == package["dependencies"]
