@@ -1,5 +1,5 @@
 # One service in one image:  docker build --build-arg SERVICE=intake -t lingbu-intake .
-# SERVICE is intake, review, payments, notify, reporting, partners, simulators, gateway, or all (migrations).
+# SERVICE is intake, review, payments, notify, reporting, partners, simulators, gateway, portal, or all (migrations).
 ARG BASE=python:3.11-slim-bookworm
 
 FROM ${BASE} AS build
@@ -13,6 +13,7 @@ ARG SERVICE
 COPY libs /src/libs
 COPY services /src/services
 COPY gateway /src/gateway
+COPY portal /src/portal
 COPY simulators /src/simulators
 COPY deploy/install /src/deploy/install
 RUN /src/deploy/install "${SERVICE:?give --build-arg SERVICE=…}"
