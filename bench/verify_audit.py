@@ -28,8 +28,8 @@ from servicekit.audit.signing import Signer, Verifier
 from servicekit.audit.stores import FileStore
 from servicekit.audit.verify.prove import Means, prove
 from servicekit.audit.witness import Witness
+from servicekit.core import Core
 from servicekit.database import make_engine
-from servicekit.line import Line
 from servicekit.testing.postgres import database_for
 from servicekit.testing.toy import CounterBase, CounterService
 
@@ -111,7 +111,7 @@ def note_cost(engine, kit, rounds: int = 600) -> dict[str, float]:
     spent = []
     with Session(engine) as session:
         for number in range(rounds):
-            audit = Audit(Line(session), kit)
+            audit = Audit(Core(session), kit)
             begun = time.perf_counter()
             audit.add(
                 f"note-{number}", "noted", "一步", at=datetime.now(UTC), caller=CLERK, clause="甲"
