@@ -3,8 +3,8 @@
 VENV    := .venv
 BIN     := $(VENV)/bin
 PYTHON  ?= $(shell command -v python3.11 || command -v python3)
-PACKAGES := $(wildcard libs/*/ services/*/) gateway/ simulators/
-SOURCES := $(wildcard libs/*/src services/*/src) gateway/src simulators/src
+PACKAGES := $(wildcard libs/*/ services/*/) gateway/ portal/ simulators/
+SOURCES := $(wildcard libs/*/src services/*/src) gateway/src portal/src simulators/src
 VAR     ?= var
 PORT    ?= 8080
 TESTS   ?=
@@ -35,7 +35,7 @@ soak: $(VENV)/installed-dev ## a million steps of the state machines, 10,000 rac
 check: $(VENV)/installed-dev ## style, types, imports, bandit, locks, licences, migrations = models, documents
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict $(addprefix -p ,kernel policy contracts outside servicekit partnercheck)
+	$(BIN)/mypy --strict $(addprefix -p ,kernel policy contracts outside servicekit partnercheck portal)
 	$(BIN)/mypy --strict $(foreach s,intake review payments notify reporting partners,-p $(s).domain)
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/checks
@@ -54,10 +54,18 @@ lock: $(VENV)/installed-dev ## write requirements/*.txt anew from *.in
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	  --no-emit-find-links --no-emit-trusted-host -o requirements/dev.txt requirements/dev.in
 
+screenshots: $(VENV)/installed-dev ## pictures of every page, into docs/screenshots
+	LINGBU_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest tests/browser/test_every_page.py
+
+manual: $(VENV)/installed-dev ## the manual's pictures anew, into docs/manual/pictures; needs Chromium
+	rm -rf build/screenshots
+	LINGBU_SCREENSHOTS=build/screenshots $(BIN)/python -m pytest tests/browser/test_every_page.py -k everybody
+	$(BIN)/python tests/browser/manual_pictures.py build/screenshots
+
 clean: ## forget the demo's data (the installation stays)
 	rm -rf $(VAR)
 
-$(VENV)/installed: requirements/runtime.txt $(wildcard libs/*/pyproject.toml services/*/pyproject.toml gateway/pyproject.toml simulators/pyproject.toml)
+$(VENV)/installed: requirements/runtime.txt $(wildcard libs/*/pyproject.toml services/*/pyproject.toml gateway/pyproject.toml portal/pyproject.toml simulators/pyproject.toml)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps $(addprefix -e ./,$(PACKAGES))
@@ -67,4 +75,4 @@ $(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
 
-.PHONY: help up demo test soak check audit format lock clean
+.PHONY: help up demo test soak check audit format lock screenshots manual clean
