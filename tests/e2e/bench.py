@@ -83,15 +83,27 @@ class Bench:
         }
 
     def settle(self) -> None:
-        """Waits until every letter has left, so that counts stand still."""
+        """Waits until nothing is due, every letter has left and been read, and counts stand."""
 
         def quiet() -> bool:
-            unsent = (self.house.count(one, "outbox", "sent_at IS NULL") for one in SERVICES)
-            now = self.written()
+            now = {**self.written(), **self._read()}
             self._seen, before = now, self._seen
-            return not any(unsent) and now == before
+            return now == before and not any(map(self._has_yet_to_do, SERVICES))
 
-        until(quiet, 60, "信件送达")
+        until(quiet, 60, "万事落定")
+
+    def _read(self) -> dict[str, int]:
+        """Letters that each service has taken in."""
+        return {f"{one}.inbox": self.house.count(one, "inbox") for one in SERVICES}
+
+    def _has_yet_to_do(self, service: str) -> int:
+        """Letters of a service that have not left, and what is due there and not done."""
+        due = (
+            f"due_at <= '{self.lingbu.now().isoformat()}'"
+            " AND fired_at IS NULL AND cancelled_at IS NULL"
+        )
+        unsent = self.house.count(service, "outbox", "sent_at IS NULL")
+        return unsent + self.house.count(service, "deadlines", due)
 
 
 def refused(order: Callable[[], Any]) -> Refused:
