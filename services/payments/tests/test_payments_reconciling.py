@@ -103,6 +103,18 @@ def test_a_district_sees_its_own_and_the_city_all(house, people):
         house.ask(GetReconciliation(month=MAY), CLERK)
 
 
+def test_only_a_district_with_a_file_lacks_lines_in_it(house, people):
+    """Of two districts one has sent a file; the other's results came as letters alone."""
+    Desk(house).bring(Written([row(people[0], MAY)], MAY))
+    people[1].deduct(MAY)
+    with house["payments"].engine.begin() as connection:
+        moved = "UPDATE entitlements SET agency = '110105', centre = '' WHERE application_id = :id"
+        connection.execute(text(moved), {"id": people[1].id})
+    one, other = compare(house, CITY_HALL).districts
+    assert (one.agency, one.files, one.centre, one.equal) == ("110101", 1, 1, True)
+    assert (other.agency, other.files, other.centre, other.equal) == ("110105", 0, 0, True)
+
+
 def unequal(house, caller=DISTRICT_OFFICER):
     return house.ask(ListUnequalMonths(), caller).items
 

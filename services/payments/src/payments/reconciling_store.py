@@ -5,48 +5,55 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from contracts.caller import DISTRICT
 from payments.rows import ApplicantRow, ReconciliationRow
 
 # Whose centre collects: the district that was last told to, else the one whose case it is.
 _HERE = "coalesce(nullif(e.centre, ''), e.agency)"
+# All districts at once; each side is a sum for a benefit in a district.
 _SIDES = f"""
-WITH files AS (
-  SELECT DISTINCT ON (month) file_id FROM deduction_files
-  WHERE agency = :agency AND state = 'done' AND month >= :month ORDER BY month, sequence DESC),
+WITH places AS (SELECT unnest(CAST(:agencies AS text[])) AS agency),
+files AS (
+  SELECT DISTINCT ON (agency, month) agency, file_id FROM deduction_files
+  WHERE agency = ANY(:agencies) AND state = 'done' AND month >= :month
+  ORDER BY agency, month, sequence DESC),
 centre AS (
-  SELECT l.application_id, sum(l.deducted) AS personal FROM deduction_lines AS l
-  WHERE l.file_id IN (SELECT file_id FROM files) AND l.month = :month AND l.purpose = 'month'
-    AND l.code = '00' GROUP BY 1),
+  SELECT f.agency, l.application_id, sum(l.deducted) AS personal
+  FROM deduction_lines AS l JOIN files AS f USING (file_id)
+  WHERE l.month = :month AND l.purpose = 'month' AND l.code = '00' GROUP BY 1, 2),
 bank AS (
-  SELECT r.application_id, max(r.deducted::numeric) AS personal FROM results AS r
-  JOIN entitlements AS e ON e.application_id = r.application_id AND {_HERE} = :agency
-  WHERE r.month = :month AND r.code = '00' AND NOT r.superseded GROUP BY 1),
+  SELECT {_HERE} AS agency, r.application_id, max(r.deducted::numeric) AS personal
+  FROM results AS r JOIN entitlements AS e USING (application_id)
+  WHERE r.month = :month AND r.code = '00' AND NOT r.superseded GROUP BY 1, 2),
 ours AS (
-  SELECT s.application_id, s.personal FROM subsidies AS s
-  JOIN entitlements AS e ON e.application_id = s.application_id AND {_HERE} = :agency
+  SELECT {_HERE} AS agency, s.application_id, s.personal
+  FROM subsidies AS s JOIN entitlements AS e USING (application_id)
   WHERE s.month = :month AND s.reversed_at IS NULL),
 sides AS (
-  SELECT coalesce(o.application_id, b.application_id, c.application_id) AS application_id,
-    o.personal AS ours, b.personal AS bank, c.personal AS centre
-  FROM ours AS o FULL JOIN bank AS b ON b.application_id = o.application_id
-  FULL JOIN centre AS c ON c.application_id = coalesce(o.application_id, b.application_id))
+  SELECT agency, application_id, o.personal AS ours, b.personal AS bank, c.personal AS centre,
+    agency IN (SELECT f.agency FROM files AS f) AS filed
+  FROM ours AS o FULL JOIN bank AS b USING (agency, application_id)
+  FULL JOIN centre AS c USING (agency, application_id)),
+judged AS (
+  SELECT *, ours IS DISTINCT FROM bank OR (filed AND centre IS DISTINCT FROM bank) AS unequal
+  FROM sides)
 """  # nosec B608 - constants of ours
 _SUMS = f"""{_SIDES}
-SELECT (SELECT count(*) FROM files) AS files, count(ours) AS ours, count(centre) AS centre,
-  count(bank) AS bank, coalesce(sum(ours), 0) AS ours_personal,
-  coalesce(sum(centre), 0) AS centre_personal, coalesce(sum(bank), 0) AS bank_personal,
-  count(*) FILTER (WHERE ours IS DISTINCT FROM bank
-    OR (EXISTS (SELECT FROM files) AND centre IS DISTINCT FROM bank)) AS unequal
-FROM sides
+SELECT p.agency, (SELECT count(*) FROM files AS f WHERE f.agency = p.agency) AS files,
+  count(ours) AS ours, count(centre) AS centre, count(bank) AS bank,
+  coalesce(sum(ours), 0) AS ours_personal, coalesce(sum(centre), 0) AS centre_personal,
+  coalesce(sum(bank), 0) AS bank_personal, count(*) FILTER (WHERE unequal) AS unequal,
+  1 + coalesce((SELECT max(r.number) FROM reconciliations AS r
+    WHERE r.agency = p.agency AND r.month = :month), 0) AS number
+FROM places AS p LEFT JOIN judged USING (agency) GROUP BY 1 ORDER BY 1
 """  # nosec B608 - constants of ours
 _LINES = f"""{_SIDES}
-SELECT application_id::text, ours::text, centre::text, bank::text FROM sides
-WHERE ours IS DISTINCT FROM bank
-  OR (EXISTS (SELECT FROM files) AND centre IS DISTINCT FROM bank)
-ORDER BY application_id LIMIT :most
+SELECT agency, application_id::text, ours::text, centre::text, bank::text FROM (
+  SELECT *, row_number() OVER (PARTITION BY agency ORDER BY application_id) AS place
+  FROM judged WHERE unequal AND agency = ANY(:agencies)) AS numbered
+WHERE place <= :most ORDER BY agency, application_id
 """  # nosec B608 - constants of ours
 _AGENCIES = f"""
 SELECT {_HERE} AS agency FROM subsidies AS s JOIN entitlements AS e USING (application_id)
@@ -85,22 +92,18 @@ class Reconciliations:
         """The districts that have anything of a month."""
         return list(self.session.scalars(text(_AGENCIES), {"month": month}))
 
-    def sums(self, agency: str, month: str) -> Any:
-        """Counts and sums of the three sides."""
-        return self.session.execute(text(_SUMS), {"agency": agency, "month": month}).one()
+    def sums(self, agencies: Sequence[str], month: str) -> Sequence[Any]:
+        """Counts and sums of the three sides in each district, and its next number."""
+        given = {"agencies": list(agencies), "month": month}
+        return self.session.execute(text(_SUMS), given).all()
 
-    def lines(self, agency: str, month: str, most: int) -> Sequence[Any]:
-        """The benefits on which they do not agree: number and the three sums."""
-        given = {"agency": agency, "month": month, "most": most}
+    def lines(self, agencies: Sequence[str], month: str, most: int) -> Sequence[Any]:
+        """The benefits on which they do not agree: district, number and the three sums."""
+        given = {"agencies": list(agencies), "month": month, "most": most}
         return self.session.execute(text(_LINES), given).all()
 
-    def number(self, agency: str, month: str) -> int:
-        """The next number."""
-        last = select(func.max(ReconciliationRow.number)).filter_by(agency=agency, month=month)
-        return (self.session.scalar(last) or 0) + 1
-
-    def add(self, row: ReconciliationRow) -> None:
-        self.session.add(row)
+    def add(self, rows: Sequence[ReconciliationRow]) -> None:
+        self.session.add_all(rows)
         self.session.flush()
 
     def unequal(self, caller: Any) -> Sequence[Any]:

@@ -86,35 +86,46 @@ def arm_reconciliation(month: str, uow: Any) -> None:
 
 
 def _compare(month: str, uow: Any) -> None:
+    """All districts in a handful of statements, however many they are."""
     uow.reconciliations.take_time()
     own = [uow.caller.division] if uow.caller.tier == DISTRICT else None
-    for agency in own or uow.reconciliations.agencies(month):
-        row = _made(agency, month, uow)
-        uow.reconciliations.add(row)
-        said = f"{row.unequal}笔不一致" if row.unequal else "一致"
-        title = f"{agency}{month}第{row.number}次三方对账：{said}"
-        detail = {"digest": row.digest}
-        uow.note(f"reconciliation/{agency}/{month}", "reconciled", title, detail=detail)
-        if row.unequal:
-            log.warning("reconciliation differs", extra={"month": month, "agency": agency})
+    sums = uow.reconciliations.sums(own or uow.reconciliations.agencies(month), month)
+    unequal = [each.agency for each in sums if each.unequal]
+    lines = uow.reconciliations.lines(unequal, month, MOST) if unequal else ()
+    found: dict[str, list[Any]] = {}
+    for agency, *line in lines:
+        found.setdefault(agency, []).append(line)
+    rows = [_made(month, each, found.get(each.agency, []), uow) for each in sums]
+    uow.reconciliations.add(rows)
+    _note(month, rows, uow)
+    for agency in unequal:
+        log.warning("reconciliation differs", extra={"month": month, "agency": agency})
 
 
-def _made(agency: str, month: str, uow: Any) -> ReconciliationRow:
-    sums = uow.reconciliations.sums(agency, month)
-    found = [list(line) for line in uow.reconciliations.lines(agency, month, MOST)]
+def _made(month: str, sums: Any, found: list[Any], uow: Any) -> ReconciliationRow:
     row = ReconciliationRow(
         month=month,
-        agency=agency,
-        number=uow.reconciliations.number(agency, month),
         made_at=uow.now,
         made_by=uow.caller.subject,
         differences=found,
-        **{name: getattr(sums, name) for name in (*AS_KEPT[1:-1], *SUMS, "unequal")},
+        **{name: getattr(sums, name) for name in ("number", *AS_KEPT[:-1], *SUMS, "unequal")},
     )
-    kept = [month, agency, row.number, uow.now.isoformat(), row.made_by, found]
+    kept = [month, row.agency, row.number, uow.now.isoformat(), row.made_by, found]
     kept += [str(getattr(sums, name)) for name in (*AS_KEPT[1:-1], *SUMS, "unequal")]
     row.digest = hashlib.sha256(json.dumps(kept, ensure_ascii=False).encode()).hexdigest()
     return row
+
+
+def _note(month: str, rows: list[ReconciliationRow], uow: Any) -> None:
+    """One line of the record with the digest of every district's comparison."""
+    if not rows:
+        return
+    unequal = sum(row.unequal for row in rows)
+    said = f"{unequal}笔不一致" if unequal else "一致"
+    where = rows[0].agency if len(rows) == 1 else f"{len(rows)}个区"
+    title = f"{where}{month}三方对账：{said}"
+    detail = {"digests": {row.agency: row.digest for row in rows}}
+    uow.note(f"reconciliation/{month}", "reconciled", title, detail=detail)
 
 
 def _view(month: str, uow: Any) -> Reconciliation:
