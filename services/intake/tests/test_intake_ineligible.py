@@ -60,3 +60,14 @@ def test_all_that_speaks_against_it_is_told_together(counter):
     step = submitted(counter, counter.submit(form))
     assert step.title.endswith("不符合享受条件2项")
     assert all(ground.clause for ground in step.basis)
+
+
+def test_the_answer_to_the_clerk_tells_it_at_once(counter):
+    told = counter.ask(counter.submission(counter.paper(**TOO_EARLY)))
+    [obstacle] = told.obstacles
+    assert (told.state, obstacle.code) == ("draft", "R-30D")
+    assert obstacle.basis == submitted(counter, told.application_id).basis[0]
+
+
+def test_the_answer_tells_whoever_is_eligible_of_no_obstacle(counter):
+    assert counter.ask(counter.submission()).obstacles == ()

@@ -18,7 +18,7 @@ from contracts.intake.commands import (
     SubmitApplication,
     WithdrawApplication,
 )
-from contracts.intake.eligible import AskEligible, EligibleAnswer, Obstacle
+from contracts.intake.eligible import AskEligible, EligibleAnswer, Obstacle, Submitted
 from contracts.intake.events import (
     ApplicationAccepted,
     ApplicationCorrected,
@@ -120,6 +120,7 @@ __all__ = [
     "SaveDraft",
     "SubmitApplication",
     "SubmitOnline",
+    "Submitted",
     "WithdrawApplication",
     "WorkDeclaration",
     "LookUpPerson",

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.common import Done
+from contracts.intake.eligible import Submitted
 from contracts.intake.shapes import (
     PHOTO_KINDS,
     ApplicationForm,
@@ -25,7 +26,7 @@ from contracts.wire import LINE, between, described, length, one_of
 class SubmitApplication(Command):
     """The clerk keys the two forms; the case is a draft until photographs are there."""
 
-    service, answer = "intake", Done
+    service, answer = "intake", Submitted
 
     street_code: str = described("Street or town of household or residence", length(9, 9), LINE)
     residence_basis: str = described(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.common import Basis
+from contracts.common import Basis, Done
 from contracts.message import Query
 from contracts.wire import described, length, one_of
 
@@ -14,6 +14,15 @@ class Obstacle:
 
     code: str = described("Reason code, see GET /codes/reasons")
     basis: Basis = described("A sentence to read aloud, its clause, and what was compared")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(Done):
+    """The two forms are kept as a draft; what speaks against it is told now, decided by review."""
+
+    obstacles: tuple[Obstacle, ...] = described(
+        "By the form alone, in its order; whoever insists is accepted all the same", default=()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from contracts.common import Done
+from contracts.intake.eligible import Submitted
 from contracts.intake.shapes import ApplicationForm, Commitment
 from contracts.message import Command, Query
 from contracts.wire import LINE, described, length, one_of
@@ -83,7 +83,7 @@ class DiscardDraft(Command):
 class SubmitOnline(Command):
     """网上提交: by the person themselves, of the categories that may; the street accepts it."""
 
-    service, answer = "intake", Done
+    service, answer = "intake", Submitted
 
     draft_id: UUID
     street_code: str = described("Street or town of household or residence", length(9, 9), LINE)

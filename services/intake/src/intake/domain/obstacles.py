@@ -8,17 +8,17 @@ from datetime import date
 from typing import cast
 
 from intake.domain.forms import Form
-from kernel.basis import Basis
 from kernel.errors import NotFound
 from kernel.identity import Sex
 from policy import Rules
 from policy.eligibility import Facts, assess
+from policy.facts import Reason
 from policy.retirement import RetireClass
 
 __all__ = ["obstacles", "title_with"]
 
 
-def obstacles(form: Form, agency: str, applied_on: date, rules: Rules) -> tuple[Basis, ...]:
+def obstacles(form: Form, agency: str, applied_on: date, rules: Rules) -> tuple[Reason, ...]:
     """By the checked form alone, in its order; what only a registry knows is taken as told."""
     if form.sex is None or form.birth_date is None:
         raise ValueError("a checked form has sex and birth date")
@@ -38,10 +38,10 @@ def obstacles(form: Form, agency: str, applied_on: date, rules: Rules) -> tuple[
         first_employment=True,
         retire_class=cast(RetireClass, form.retire_class or "worker"),
     )
-    return tuple(reason.basis for reason in assess(facts, rules).reasons)
+    return assess(facts, rules).reasons
 
 
-def title_with(title: str, found: tuple[Basis, ...]) -> str:
+def title_with(title: str, found: tuple[Reason, ...]) -> str:
     """The line of the record: what was done, and that the person may not be eligible."""
     return f"{title}；按所填内容不符合享受条件{len(found)}项" if found else title
 

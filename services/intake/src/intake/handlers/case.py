@@ -102,7 +102,7 @@ def correct_application(form: CorrectApplication, uow: Any) -> Done:
         title,
         clause=uow.step("correction"),
         detail=detail,
-        basis=(why, *against),
+        basis=(why, *(reason.basis for reason in against)),
         why=form.reason,
     )
     uow.emit(_corrected(before, after, uow))

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from contracts.common import Done
-from contracts.intake import SubmitOnline
+from contracts.intake import SubmitOnline, Submitted
 from intake.handlers.common import agency_of
 from intake.handlers.drafts import own
 from intake.handlers.submit import taken_in
 from kernel.errors import Conflict, Invalid, NotFound
 
 
-def submit_online(form: SubmitOnline, uow: Any) -> Done:
+def submit_online(form: SubmitOnline, uow: Any) -> Submitted:
     """The person's draft becomes their application, under the same id; the street accepts it.
 
     Raises Conflict for a category that comes to the counter, Invalid for another's number.

@@ -10,9 +10,11 @@ from contracts.intake import (
     AcceptApplication,
     ApplicationAccepted,
     AttachPhoto,
+    Obstacle,
     PhotoStored,
     SubmitApplication,
     SubmitOnline,
+    Submitted,
 )
 from intake.domain.application import Application, dossier_digest, person_of
 from intake.domain.form_rules import Ground
@@ -31,7 +33,7 @@ from servicekit.green import aside
 BASES = {"household": "户口所在地", "residence": "常住地"}
 
 
-def submit_application(form: SubmitApplication, uow: Any) -> Done:
+def submit_application(form: SubmitApplication, uow: Any) -> Submitted:
     """Keeps the two forms as a draft. 附件1 三.1: at the street of household or residence.
 
     That street's district owns the case from here on, wherever the household is registered.
@@ -48,8 +50,10 @@ def taken_in(
     application_id: UUID,
     words: tuple[str, str],
     uow: Any,
-) -> Done:
-    """The two forms, judged and kept as a draft; raises Invalid, Conflict.
+) -> Submitted:
+    """The two forms, judged and kept as a draft, with what speaks against it at once.
+
+    Raises Invalid, Conflict.
 
     `words`: how they came, for the record of the case.
     """
@@ -76,8 +80,10 @@ def taken_in(
     against = obstacles(paper, application.agency, ground.applied_on, ground.rules)
     title = f"{how}{BASES[form.residence_basis]}街道（乡镇）{what}申请表和承诺书"
     title, clause = title_with(title, against), uow.step("application")
-    uow.note(application.id, "submitted", title, clause=clause, detail=text, basis=against)
-    return done(application)
+    basis = tuple(reason.basis for reason in against)
+    uow.note(application.id, "submitted", title, clause=clause, detail=text, basis=basis)
+    told = tuple(Obstacle(code=reason.code, basis=reason.basis) for reason in against)
+    return Submitted(application_id=application.id, state=application.state, obstacles=told)
 
 
 def attach_photo(form: AttachPhoto, uow: Any) -> PhotoStored:
