@@ -22,12 +22,13 @@ from contracts.intake import (
     WithdrawApplication,
 )
 from contracts.review import RejectCase
-from simulators.simulation.scene import Scene
+from simulators.simulation.scene import Scene, Strange
 from simulators.story.people import Person, forms, submission
 
 __all__ = ["apply", "correct", "look_for_oneself", "see_text", "withdraw"]
 
 TOO_SOON_DAYS, COMES_BACK_AFTER = 20, 15  # days of work; working days
+TOO_SOON = "R-30D"
 SURELY_KNOWN = {
     "registry silent": {"CHK-GA-HK": "SILENT"},
     "registry broken": {"CHK-DA-FILE": "ERROR"},
@@ -54,9 +55,7 @@ def apply(scene: Scene, text: dict[str, Any]) -> None:
     body = submission(person, scene.home.street, scene.today, text)
     form = wire.load(SubmitApplication, body)
     if soon:
-        life.notes["came"] = scene.today.toordinal()
-        scene.attempt(form, scene.clerk, "submit-soon")
-        life.to("apply", scene.after(COMES_BACK_AFTER))
+        _comes_back(scene, form)
         return
     life.application_id = str(scene.must(form, scene.clerk, "submit").application_id)
     life.notes["applied"] = scene.today.isoformat()
@@ -68,6 +67,19 @@ def apply(scene: Scene, text: dict[str, Any]) -> None:
         scene.must(photo, scene.clerk, f"photo-{kind}")
     scene.must(AcceptApplication(application_id=scene.application_id), scene.clerk, "accept")
     life.to("look", scene.later())
+
+
+def _comes_back(scene: Scene, form: SubmitApplication) -> None:
+    """Told at the counter what speaks against it, the person takes the forms home."""
+    told = scene.must(form, scene.clerk, "submit-soon")
+    if TOO_SOON not in {one.code for one in told.obstacles}:
+        raise Strange("comes too soon: nobody says so")
+    back = WithdrawApplication(
+        application_id=told.application_id, reason="从业未满三十日，届时再来"
+    )
+    scene.must(back, scene.clerk, "withdraw-soon")
+    scene.life.notes["came"] = scene.today.toordinal()
+    scene.life.to("apply", scene.after(COMES_BACK_AFTER))
 
 
 def look_for_oneself(scene: Scene, _: dict[str, Any]) -> None:

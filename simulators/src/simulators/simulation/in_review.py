@@ -121,4 +121,4 @@ def _explain(scene: Scene, code: str) -> None:
             check_code=code,
             reason="已核实，不影响灵活就业身份",
         )
-        scene.must(form, officer, f"explain-{code}-{officer.subject}")
+        scene.must(form, officer, f"explain-{scene.life.version}-{code}-{officer.subject}")

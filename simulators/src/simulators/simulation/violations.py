@@ -1,11 +1,13 @@
 """What must hold in the end, asked of the databases; each breach is a sentence."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import text
 
 from kernel.month import Month
+from policy.deadlines import start_cutoff_of
 from simulators.simulation.life import Life
 from simulators.simulation.town import Town
 
@@ -79,6 +81,9 @@ TOLD = "SELECT application_id, count(*) FROM messages WHERE template = :template
 SAID = """
     SELECT aggregate_id, count(DISTINCT body->'data'->>:part) FROM outbox
     WHERE body->'meta'->>'event' = ANY(:events) GROUP BY 1"""
+APPROVED = """
+    SELECT aggregate_id, body->'data'->>'proposed_start', body->'meta'->>'occurred_at' FROM outbox
+    WHERE body->'meta'->>'event' = 'application_approved'"""
 STANDING = """
     SELECT application_id, month, personal, subsidy FROM {} ORDER BY 1, 2"""
 
@@ -120,16 +125,23 @@ def _sums(town: Town) -> Iterator[str]:
 
 
 def _told_once(town: Town) -> Iterator[str]:
-    """T1 once for each start month that was proposed, T6 once for the confirmed one."""
-    proposed = _said(town, "review", "proposed_start", "application_approved")
-    for application_id, number in _said(town, "payments", "start_month", "start_postponed").items():
-        proposed[application_id] = proposed.get(application_id, 0) + number
+    """T1 once for each start month that could still come, T6 once for the confirmed one."""
+    proposed = _said(town, "payments", "start_month", "start_postponed")
+    for application_id, start, approved_at in _rows(town, "review", APPROVED):
+        in_time = _in_time(town, Month.parse(start), datetime.fromisoformat(approved_at).date())
+        proposed[application_id] = proposed.get(application_id, 0) + in_time
     confirmed = _said(town, "payments", "start_month", "start_confirmed")
     for template, due in {"T1": proposed, "T6": confirmed}.items():
         told = {str(k): n for k, n in _rows(town, "notify", TOLD, template=template)}
         for case in due.keys() | told.keys():
             if due.get(case, 0) != told.get(case, 0):
                 yield f"{template} told {told.get(case, 0)} times, due {due.get(case, 0)} times"
+
+
+def _in_time(town: Town, start: Month, approved_on: date) -> bool:
+    """Whether the start month that review proposes can be; else payments names another at once."""
+    rules = town.rulebook.on(approved_on)
+    return approved_on <= start_cutoff_of(start, town.calendar, rules)
 
 
 def _agreed(town: Town) -> Iterator[str]:
