@@ -44,6 +44,6 @@ def test_a_command_without_a_row_is_refused_even_to_the_system():
         service = "intake"
 
     desk = Desk.__new__(Desk)
-    desk.commands, desk.rights = {Unlisted: lambda form, uow: None}, RIGHTS
+    desk.name, desk.commands, desk.rights = "intake", {Unlisted: lambda form, uow: None}, RIGHTS
     with pytest.raises(Exception, match="没有这项业务"):
         desk.perform(Unlisted(), caller.SYSTEM_CALLER)

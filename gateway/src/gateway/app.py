@@ -16,6 +16,7 @@ from kernel.clock import Clock
 from servicekit.desk import Desk
 from servicekit.doors import Doors
 from servicekit.forwarded import Forwarded
+from servicekit.observed import Observed, told
 
 CONFIG = {
     "API_TITLE": "灵补 Lingbu",
@@ -55,9 +56,11 @@ def create_app(
     )
     headers.install(app)
     problems.install(app)
+    app.before_request(lambda: told(request.environ, request.url_rule))
     app.before_request(_refuse_large)
     origin.install(app)
-    app.wsgi_app = Forwarded(app.wsgi_app, chosen.proxies)  # type: ignore[method-assign]
+    observed = Observed(app.wsgi_app, "gateway")
+    app.wsgi_app = Forwarded(observed, chosen.proxies)  # type: ignore[method-assign]
     _register(app, make_api())
     return app
 

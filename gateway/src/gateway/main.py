@@ -23,11 +23,14 @@ from servicekit.database import make_engine, make_sessions
 from servicekit.desk import Desk
 from servicekit.doors import Doors, HttpDoors
 from servicekit.forwarded import Network, networks
+from servicekit.fronts import serve_metrics
+from servicekit.metrics import Kept
 from servicekit.premises import must_know_its_places
 from servicekit.relay_child import RelayChild
 from servicekit.server import ANYWHERE, make_server
 from servicekit.signing.software import NOTICE, SoftwareKeys
 from servicekit.tls import inside_client
+from servicekit.tracing import follow
 
 SERVICES = ("intake", "review", "payments", "notify", "reporting", "partners", "simulators")
 metadata, kit = Base.metadata, cellar.kit
@@ -70,7 +73,10 @@ def serve(values: Mapping[str, str]) -> None:
     token = need(values, "INTERNAL_TOKEN", "服务之间的口令")
     doors = HttpDoors(_addresses(values), token, context=inside_client(values))
     settings = _settings(values, clock)
-    app = create_app(doors, sessions, clock, settings, own_desk(sessions, clock, values))
+    desk = own_desk(sessions, clock, values)
+    app = create_app(doors, sessions, clock, settings, desk)
+    follow("gateway", values)
+    serve_metrics(values, Kept(desk))
     need(values, "AMQP_URI", "RabbitMQ 地址")  # of the child that carries the letters
     relay = RelayChild("gateway")
     threading.Thread(target=relay.keep_alive, daemon=True).start()

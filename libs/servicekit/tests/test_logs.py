@@ -1,6 +1,7 @@
 """What reaches a log: no value of any row, and an outage once, not twice a second."""
 
 import io
+import json
 import logging
 import traceback
 from datetime import datetime
@@ -11,10 +12,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from kernel.clock import SHANGHAI, FixedClock
-from servicekit.discreet import LINE, Discreet
+from servicekit.discreet import LINE, Discreet, Structured
 from servicekit.outage import Outage
 from servicekit.testing.house import House
 from servicekit.testing.toy import CounterService, KeeperService
+from servicekit.tracing import Kind, number, span
 
 SECRET = "张三110101197802310021"
 
@@ -134,3 +136,27 @@ def test_another_failure_is_told_too(caplog):
         with outage.watching():
             raise error(uuid4().hex)
     assert [record.exc_info[0] for record in caplog.records] == [KeyError, ValueError]
+
+
+def test_a_line_bears_the_number_of_the_request_and_can_be_json():
+    logger, written = logging.getLogger(uuid4().hex), io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(Structured(LINE))
+    logger.addHandler(handler)
+    logger.propagate = False
+    with span("work", Kind.INTERNAL):
+        asked = number().hex
+        try:
+            raise KeyError(SECRET)
+        except KeyError:
+            logger.exception("letter kept: %s", "failed", extra={"service": "intake"})
+    logger.warning("nobody asks")
+    first, second = (json.loads(line) for line in written.getvalue().splitlines())
+    assert (first["trace"], first["service"], first["level"]) == (asked, "intake", "ERROR")
+    assert first["message"] == "letter kept: failed"
+    assert first["exception"].endswith("KeyError")
+    assert (second["trace"], "exception" in second) == ("-", False)
+    assert SECRET not in written.getvalue()
+    assert datetime.fromisoformat(second["time"]).tzinfo is not None
+    with span("work", Kind.INTERNAL):
+        assert f" {number().hex} hello" in lines_of(lambda log: log.warning("hello"))

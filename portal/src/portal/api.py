@@ -12,6 +12,8 @@ from urllib.parse import quote, urlencode
 
 import urllib3
 
+from servicekit.tracing import traceparent
+
 PREFIX = "/api/v1"
 TIMEOUT = urllib3.Timeout(connect=3, read=30)
 READING = urllib3.Retry(
@@ -94,13 +96,18 @@ class Api:
         retries = READING if method == "GET" else WRITING
         try:
             answer = self._pool.request(
-                method, url, body=body, headers=dict(headers or {}), retries=retries
+                method, url, body=body, headers=_followed(headers or {}), retries=retries
             )
         except urllib3.exceptions.HTTPError:
             raise Away from None
         if answer.status >= 400:
             raise _problem(answer.status, answer.data)
         return answer
+
+
+def _followed(headers: Mapping[str, str]) -> dict[str, str]:
+    step = traceparent()
+    return {**headers, "traceparent": step} if step else dict(headers)
 
 
 class Asker:

@@ -12,6 +12,7 @@ from portal.sealing import Sealer
 from portal.session import csrf_token, person
 from portal.settings import Portal, PortalSettings, here
 from servicekit.forwarded import Forwarded
+from servicekit.observed import Observed, told
 
 
 def create_app(api: Api, settings: PortalSettings) -> Flask:
@@ -43,12 +44,14 @@ def create_app(api: Api, settings: PortalSettings) -> Flask:
         KEPT=kept.NAME,
     )
     app.context_processor(_around)
+    app.before_request(lambda: told(request.environ, request.url_rule))
     headers.install(app)
     refusals.install(app)
     health.install(app)
     for one in contents.PAGES:
         page.register(app, one)
-    app.wsgi_app = Forwarded(app.wsgi_app, settings.proxies)  # type: ignore[method-assign]
+    observed = Observed(app.wsgi_app, "portal")
+    app.wsgi_app = Forwarded(observed, settings.proxies)  # type: ignore[method-assign]
     return app
 
 

@@ -13,7 +13,9 @@ from portal.mounting import Mounted
 from portal.settings import PortalSettings
 from servicekit.config import need, strong
 from servicekit.forwarded import networks
+from servicekit.fronts import serve_metrics
 from servicekit.server import ANYWHERE, make_server
+from servicekit.tracing import follow
 
 KEY_FILE = "portal-key"
 
@@ -27,6 +29,8 @@ def serve(values: Mapping[str, str]) -> None:
         demo=values.get("DEMO") == "1",
         proxies=networks(values.get("PROXIES", "")),
     )
+    follow("portal", values)
+    serve_metrics(values)
     server = make_server(create_app(Api(address), settings), values)
 
     def stop(signum: int, frame: FrameType | None) -> None:

@@ -40,6 +40,7 @@ class Caller:
     for a district, nine digits for a street; an applicant's is empty and `subject` is their case.
     `address` is where the request came from and `asked_at` when, as the gateway saw it.
     `key_count` is the highest sign counter of the key that any service has accepted before.
+    `trace` is the W3C traceparent of the request where it comes from another process.
     """
 
     subject: str
@@ -52,6 +53,7 @@ class Caller:
     address: str = ""
     asked_at: datetime | None = None
     key_count: int = 0
+    trace: str = ""
 
     @property
     def origin(self) -> str:

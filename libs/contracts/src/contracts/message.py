@@ -65,7 +65,8 @@ class Meta:
     """Who said it, when, because of what, and its place among the aggregate's events.
 
     `trail` is the last version of each event of this aggregate said before: a reader finds in it
-    the newest one it subscribes to and so knows whether it missed any.
+    the newest one it subscribes to and so knows whether it missed any. `traceparent` is the step
+    that said it (W3C trace context), empty where nobody knows it.
     """
 
     message_id: UUID
@@ -79,6 +80,7 @@ class Meta:
     aggregate_id: str = ""
     sequence: int = 0
     trail: dict[str, int] = field(default_factory=dict)
+    traceparent: str = ""
 
 
 EACH = "each"  # as the `service` of an order that every service obeys for itself

@@ -4,6 +4,7 @@ Each process of an installation starts here, so a command's module is loaded whe
 """
 
 import logging
+import os
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -57,7 +58,7 @@ class Installed(click.Group):
 )
 def lingbu() -> None:
     """灵补：灵活就业社会保险补贴经办系统。"""
-    write_discreetly(logging.WARNING)
+    write_discreetly(logging.WARNING, os.environ.get("LINGBU_LOG") or "text")
     _quiet_libraries()
 
 

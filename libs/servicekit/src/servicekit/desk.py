@@ -15,16 +15,18 @@ from contracts import wire
 from contracts.caller import SYSTEM_CALLER, Caller
 from contracts.message import Command, Event, Meta
 from contracts.rights import EVERYWHERE, Right, Rights
-from kernel.errors import NotFound
+from kernel.errors import NotFound, Refusal
 from servicekit.commands import Idempotency
 from servicekit.errands import RETRYABLE, TRIES
 from servicekit.foreign import Hearing
 from servicekit.letterbox import Busy, Letterbox
 from servicekit.letters import Reader, Readers
+from servicekit.measured import COMMANDS, measured
 from servicekit.rounds import Rounds
 from servicekit.signing.decisions import SignatureWanted, ToBeSigned, challenge, tell_cloned
 from servicekit.signing.refusals import KeyCloned
 from servicekit.store import Store
+from servicekit.tracing import Kind, span
 from servicekit.uow import UnitOfWork, World
 
 log = logging.getLogger(__name__)
@@ -79,6 +81,17 @@ class Desk:
 
     def perform(self, command: Command, caller: Caller, key: str = "") -> Any:
         """Carries a command out and returns its answer; raises `Refusal`."""
+        name = command.command_name() if type(command) in self.commands else "unknown"
+        facts = {"lingbu.service": self.name}
+        with span(f"{self.name} {name}", Kind.SERVER, caller.trace, **facts):
+            with measured(COMMANDS, self.name, name) as said:
+                try:
+                    return self._perform(command, caller, key)
+                except Refusal as refusal:
+                    said.outcome = "busy" if refusal.status >= 500 else "refused"
+                    raise
+
+    def _perform(self, command: Command, caller: Caller, key: str) -> Any:
         handler, right = self.commands.get(type(command)), self.rights.get(type(command))
         if handler is None or right is None:
             raise NotFound("没有这项业务。", code="unknown-command")

@@ -3,6 +3,7 @@
 import json
 import ssl
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 import urllib3
@@ -11,6 +12,7 @@ from contracts import wire
 from contracts.caller import Caller
 from contracts.message import Command
 from kernel.errors import Refusal
+from servicekit.tracing import Kind, span, traceparent
 
 TOKEN_HEADER = "X-Lingbu-Token"  # nosec B105 - the name of a header
 TIMEOUT = urllib3.Timeout(connect=3, read=20)
@@ -84,8 +86,12 @@ class HttpDoors:
         address = self._addresses.get(command.addressee)
         if address is None:
             raise Unavailable("该服务未配置地址。")
-        body = {"form": wire.dump(command), "caller": wire.dump(caller), "key": key}
-        answer = self._post(f"{address}/ask/{command.command_name()}", body, command.reads_only)
+        name = command.command_name()
+        facts = {"lingbu.service": command.addressee}
+        with span(f"ask {command.addressee} {name}", Kind.CLIENT, **facts):
+            form = {"form": wire.dump(command), "key": key}
+            form["caller"] = wire.dump(replace(caller, trace=traceparent()))
+            answer = self._post(f"{address}/ask/{name}", form, command.reads_only)
         payload = json.loads(answer.data)
         if answer.status != 200:
             raise RemoteRefusal(payload["refusal"], answer.status)

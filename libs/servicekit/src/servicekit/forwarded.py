@@ -7,6 +7,7 @@ from typing import Any
 Network = IPv4Network | IPv6Network
 TOLD = "HTTP_X_FORWARDED_FOR"
 SCHEME = "HTTP_X_FORWARDED_PROTO"
+TRACED = "HTTP_TRACEPARENT"  # a trace is gone on with only for those who are known
 HEARSAY = ("HTTP_X_FORWARDED_", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
@@ -32,6 +33,8 @@ class Forwarded:
             environ["REMOTE_ADDR"] = self._first(peer, [one.strip() for one in chain])
             if environ.get(SCHEME) == "https":
                 environ["wsgi.url_scheme"] = "https"
+        else:
+            environ.pop(TRACED, None)
         for name in [name for name in environ if name.startswith(HEARSAY)]:
             del environ[name]
         return self.app(environ, start_response)

@@ -11,13 +11,16 @@ from contracts.message import Meta
 from kernel.errors import Refusal
 from servicekit.foreign import as_bytes
 from servicekit.letters import APPLIED, HELD, BadLetter, Inbox, Letter
+from servicekit.measured import LETTERS, measured
 from servicekit.parking import Parking
+from servicekit.tracing import Kind, span
 
 if TYPE_CHECKING:
     from servicekit.desk import Desk
 
 log = logging.getLogger(__name__)
 
+UNKNOWN = "unknown"
 PARKED, DELAYED, FAILED = "parked", "delayed", "failed"
 DELAYS = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600))
 
@@ -81,6 +84,14 @@ class Letterbox:
 
     def _receive_one(self, body: Any) -> tuple[str, Any]:
         """The outcome, and the first letter that waits behind this one."""
+        service, (event, before) = self._desk.name, self._known(body)
+        facts = {"lingbu.service": service}
+        with span(f"{service} reads {event}", Kind.CONSUMER, before, **facts):
+            with measured(LETTERS, service, event) as said:
+                said.outcome, behind = self._open_one(body)
+                return said.outcome, behind
+
+    def _open_one(self, body: Any) -> tuple[str, Any]:
         try:
             letter = self._desk.readers.open(body, self._desk.world.sealer)
         except BadLetter as bad:
@@ -94,6 +105,15 @@ class Letterbox:
         except Refusal as refusal:
             self._keep(body, letter.meta, refusal.code, type(refusal).__name__)
             return PARKED, None
+
+    def _known(self, body: Any) -> tuple[str, str]:
+        """Name of a letter that this desk reads, and the step that said it."""
+        try:
+            event, before = body["meta"]["event"], body["meta"].get("traceparent", "")
+            known = event in self._desk.readers.names and isinstance(before, str)
+            return (event, before[:100]) if known else (UNKNOWN, "")
+        except (KeyError, TypeError, AttributeError):
+            return UNKNOWN, ""
 
     def _apply(self, letter: Letter, body: Any) -> tuple[str, Any]:
         meta = letter.meta

@@ -43,6 +43,7 @@ class Readers:
     def __init__(self, table: Mapping[type[Event], Reader]) -> None:
         self.table = dict(table)
         self._by_name = {(c.source, c.event_name(), c.version): c for c in table}
+        self.names = frozenset(c.event_name() for c in table)
 
     def open(self, body: Any, sealer: Sealer) -> Letter:
         """Raises `BadLetter` for whatever is not one of our letters."""

@@ -21,6 +21,7 @@ from contracts.common import Basis
 from contracts.message import Event, Meta, sealed_fields
 from policy import Clause
 from servicekit.audit.canonical import detail_text, inner, micros
+from servicekit.tracing import number, traceparent
 
 __all__ = ["Many"]
 
@@ -85,7 +86,7 @@ class Many:
     def __init__(self, uow: Any) -> None:
         self._uow = uow
         self._written = datetime.now(UTC)
-        self._correlation = uuid4()
+        self._correlation = number() or uuid4()
 
     def note_kind(
         self, kind: int, action: str, title: str, clause: Clause | str, basis: Sequence[Basis]
@@ -113,6 +114,7 @@ class Many:
             occurred_at=self._uow.now,
             correlation_id=self._correlation,
             actor=self._uow.caller.subject,
+            traceparent=traceparent(),
         )
         return {
             "kind": kind,

@@ -11,7 +11,7 @@ from typing import Any
 
 import eventlet
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
@@ -24,6 +24,7 @@ from servicekit.desk import Desk
 from servicekit.health import PATIENCE, listening
 from servicekit.inside import InsideHandler
 from servicekit.mailbox import Reader
+from servicekit.measured import REGISTRY
 from servicekit.provider import DeskProvider
 from servicekit.readings import Reading
 from servicekit.tables import KitTables
@@ -40,7 +41,7 @@ class Metrics(InsideHandler):
         """200 also while the database is away: that is one of the numbers."""
         [desk] = [d.desk for d in self.container.dependencies if isinstance(d, DeskProvider)]
         readers = [e for e in self.container.subextensions if isinstance(e, Reader)]
-        text = exposition(desk.name, readings(desk, readers))
+        text = exposition(desk.name, readings(desk, readers)) + generate_latest(REGISTRY)
         return Response(text, content_type=CONTENT_TYPE_LATEST)
 
 
@@ -48,16 +49,21 @@ def readings(desk: Desk, readers: list[Reader]) -> list[Reading]:
     """Everything that can be said of a service at this moment."""
     connected = all(listening(reader) for reader in readers)
     found = [Reading("bus_connected", "1 while every consumer makes its rounds", connected)]
+    return [*found, *kept_by(desk)]
+
+
+def kept_by(desk: Desk) -> list[Reading]:
+    """What a desk's database says."""
     with eventlet.Timeout(PATIENCE, False):
         try:
             now = desk.world.clock.now()
             with desk.sessions(info=info_of(SYSTEM_CALLER)) as session:
                 kept = [*of_the_kit(session, desk.store.kit, now)]
                 kept += desk.store.readings(session, now) if desk.store.readings else ()
-            return [*found, Reading("database_up", "1 while the database answers", 1), *kept]
+            return [Reading("database_up", "1 while the database answers", 1), *kept]
         except SQLAlchemyError:
             pass
-    return [*found, Reading("database_up", "1 while the database answers", 0)]
+    return [Reading("database_up", "1 while the database answers", 0)]
 
 
 def of_the_kit(session: Session, kit: KitTables, now: datetime) -> Iterator[Reading]:
@@ -93,19 +99,38 @@ def exposition(service: str, found: Iterable[Reading]) -> bytes:
     return generate_latest(registry)
 
 
-class _Once(Collector):
+def families(service: str, found: Iterable[Reading]) -> Iterator[GaugeMetricFamily]:
     """Readings as families, in the order they were taken."""
+    made: dict[str, GaugeMetricFamily] = {}
+    for reading in found:
+        labels = {"service": service, **reading.labels}
+        family = made.setdefault(
+            reading.name,
+            GaugeMetricFamily(f"lingbu_{reading.name}", reading.help, labels=list(labels)),
+        )
+        family.add_metric([str(value) for value in labels.values()], float(reading.value))
+    yield from made.values()
+
+
+class _Once(Collector):
+    """Readings that were taken already."""
 
     def __init__(self, service: str, found: Iterable[Reading]) -> None:
         self._service, self._found = service, tuple(found)
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        families: dict[str, GaugeMetricFamily] = {}
-        for reading in self._found:
-            labels = {"service": self._service, **reading.labels}
-            family = families.setdefault(
-                reading.name,
-                GaugeMetricFamily(f"lingbu_{reading.name}", reading.help, labels=list(labels)),
-            )
-            family.add_metric([str(value) for value in labels.values()], float(reading.value))
-        yield from families.values()
+        yield from families(self._service, self._found)
+
+
+class Kept(Collector):
+    """What a desk's database says, asked at each reading."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def describe(self) -> Iterator[Metric]:
+        """Nothing beforehand: the database is asked when somebody reads."""
+        return iter(())
+
+    def collect(self) -> Iterator[Metric]:
+        yield from families(self._desk.name, kept_by(self._desk))

@@ -9,6 +9,7 @@ from kernel.clock import Clock
 from servicekit import statements
 from servicekit.core import Core
 from servicekit.tables import KitTables
+from servicekit.tracing import number, traceparent
 
 
 class Outbox:
@@ -33,12 +34,13 @@ class Outbox:
             version=event.version,
             source=event.source,
             occurred_at=self._clock.now(),
-            correlation_id=cause.correlation_id if cause else uuid4(),
+            correlation_id=cause.correlation_id if cause else number() or uuid4(),
             causation_id=cause.message_id if cause else None,
             actor=actor,
             aggregate_id=event.aggregate_id(),
             sequence=sequence,
             trail=trail,
+            traceparent=traceparent(),
         )
         self._letters.append(
             {

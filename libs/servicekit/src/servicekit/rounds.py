@@ -3,7 +3,8 @@ letters to be driven again.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row
@@ -12,10 +13,12 @@ from policy.calendar import edition
 from servicekit import statements
 from servicekit.deadlines import Deadline, Deadlines
 from servicekit.letters import APPLIED, DUPLICATE, HELD
+from servicekit.measured import DEADLINES, measured
 from servicekit.moving import note_move
 from servicekit.outage import Outage
 from servicekit.parking import Parking
 from servicekit.resting import Rest
+from servicekit.tracing import Kind, span
 from servicekit.uow import UnitOfWork
 
 if TYPE_CHECKING:
@@ -90,8 +93,9 @@ class Rounds:
             if deadline is None:
                 return False
             try:
-                work(deadline, uow)
-                uow.commit()
+                with self._followed(deadline):
+                    work(deadline, uow)
+                    uow.commit()
                 return True
             except Exception:
                 log.exception("deadline failed", extra={"kind": deadline.kind})
@@ -99,6 +103,13 @@ class Rounds:
             uow.deadlines.mark_failed(deadline.id)
             uow.commit()
         return True
+
+    @contextmanager
+    def _followed(self, deadline: Deadline) -> Iterator[None]:
+        service, kind = self._desk.name, deadline.kind
+        with span(f"{service} rings {kind}", Kind.INTERNAL, **{"lingbu.service": service}):
+            with measured(DEADLINES, service, kind):
+                yield
 
     def _fire(self, deadline: Deadline, uow: UnitOfWork) -> None:
         uow.deadlines.mark_fired(deadline)  # first, so that the handler may set it anew

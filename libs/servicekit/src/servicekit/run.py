@@ -11,6 +11,7 @@ from nameko.containers import ServiceContainer
 from servicekit.config import ServiceSettings
 from servicekit.relay_child import RelayChild
 from servicekit.tls import broker_options, inside_server
+from servicekit.tracing import follow
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ def run_service(service: Any, values: dict[str, str], *, with_relay: bool = True
     """Runs a service until SIGTERM or SIGINT; letters in hand are finished first."""
     name = service.name
     settings = ServiceSettings.read(name, values)
+    follow(name, values)
     container = ServiceContainer(service, container_config(settings))
     relay = RelayChild(name) if with_relay else None
     stopping = eventlet.Event()

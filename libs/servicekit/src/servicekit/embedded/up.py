@@ -14,6 +14,7 @@ from servicekit.config import from_environment
 from servicekit.embedded.house import EmbeddedHouse, HouseOptions
 from servicekit.embedded.lock import lock_folder, port_is_free
 from servicekit.rulebook import remember, rulebook
+from servicekit.tracing import follow
 
 
 def start(*, var: Path, host: str, port: int, copies: int, demo: bool) -> None:
@@ -27,6 +28,7 @@ def start(*, var: Path, host: str, port: int, copies: int, demo: bool) -> None:
     house = EmbeddedHouse(
         HouseOptions(var=var, host=host, port=port, copies=copies, settings=settings)
     )
+    follow("lingbu", settings)
     house.open_services()
     wsgi = house.open_gateway()
     _stop_on_signals()
