@@ -10,6 +10,7 @@ FOLDERS = ("libs", "services", "gateway", "portal", "simulators")
 READ = re.compile(
     r"(?:values|settings|from_environment\(\))(?:\.get\(|\[)\s*f?\"([A-Z_{}a-z.()]+)\""
     r"|need\(\s*\w+,\s*f?\"([A-Z_{}a-z.()]+)\""
+    r"|environ\.get\(\"LINGBU_([A-Z_]+)\""
 )
 ENVIRONMENT = re.compile(r"LINGBU_([A-Z_]+)")
 TESTS = {"TEST_AMQP", "TEST_POSTGRES", "TEST_SUBMISSIONS", "TEST_NGINX", "STEPS", "RACES", "SEED"}
@@ -21,11 +22,13 @@ def names():
     for folder in FOLDERS:
         for path in (ROOT / folder).rglob("src/**/*.py"):
             for match in READ.finditer(path.read_text(encoding="utf-8")):
-                yield match[1] or match[2]
+                yield match[1] or match[2] or match[3]
 
 
 def read_by_code():
-    return {name for name in names() if "{" not in name and name.upper() == name}
+    """Without what one process of ours tells its own child."""
+    said = {name for name in names() if "{" not in name and name.upper() == name}
+    return said - {"PARENT"}
 
 
 def families():
