@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.outside import CheckAnswered, CheckRequested
-from intake.domain.application import subject_of
+from intake.domain.application import Application, subject_of
 from intake.domain.checks import due_on
 from intake.domain.own_checks import OWN
 from intake.domain.sweep import SweepCheck, answered, begins_at, request_id
@@ -115,32 +115,34 @@ def send(check: SweepCheck, application: Any, uow: Any) -> None:
 def _ask_about_some(sweep: SweepRow, rules: Any, uow: Any) -> bool:
     """One step; False when nobody is left."""
     these = uow.sweeps.running(sweep.after, rules.sweep_batch)
-    for application_id in these:
-        sweep.asked += _ask_about(application_id, sweep.month, rules, uow)
+    sweep.asked += _ask_about(uow.applications.these(these), sweep.month, rules, uow)
     sweep.persons += len(these)
     sweep.after = these[-1] if these else sweep.after
     return len(these) == rules.sweep_batch
 
 
-def _ask_about(application_id: UUID, month: str, rules: Any, uow: Any) -> int:
-    application = uow.applications.find(application_id)
-    planned = due_on(RUN, rules, application.form.category)
-    checks = [
-        SweepCheck(
-            application_id=application_id,
-            code=plan.code,
-            request_id=request_id(application_id, plan.code, month),
-            month=month,
-            asked_at=uow.now,
-        )
-        for plan in planned
-        if plan.code not in OWN
-    ]
-    new = uow.sweeps.ask(checks)
-    for check in checks:
+def _ask_about(applications: list[Application], month: str, rules: Any, uow: Any) -> int:
+    """Puts the questions of a month that have not been put; returns how many."""
+    asked = [(one, check) for one in applications for check in _questions(one, month, rules, uow)]
+    new = uow.sweeps.ask([check for _, check in asked])
+    for application, check in asked:
         if check.request_id in new:
             send(check, application, uow)
     return len(new)
+
+
+def _questions(application: Application, month: str, rules: Any, uow: Any) -> list[SweepCheck]:
+    return [
+        SweepCheck(
+            application_id=application.id,
+            code=plan.code,
+            request_id=request_id(application.id, plan.code, month),
+            month=month,
+            asked_at=uow.now,
+        )
+        for plan in due_on(RUN, rules, application.form.category)
+        if plan.code not in OWN
+    ]
 
 
 def _give_up(rules: Any, uow: Any) -> bool:

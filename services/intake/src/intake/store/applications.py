@@ -50,6 +50,11 @@ class Applications:
         )
         return _application(row) if row else None
 
+    def these(self, ids: Sequence[UUID]) -> list[Application]:
+        """Several applications, in the order of their identifiers."""
+        found = select(ApplicationRow).where(ApplicationRow.id.in_(ids)).order_by(ApplicationRow.id)
+        return [_application(row) for row in self.session.scalars(found)]
+
     def asked_by(self, request_id: UUID) -> Application | None:
         """The application for which a registry was asked under this number, locked."""
         row = self.session.scalar(_ASKED_BY, {"number": request_id})

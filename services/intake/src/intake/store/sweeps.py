@@ -58,14 +58,15 @@ class Sweeps:
         """Keeps new questions; those that this month or a later one has put already are not."""
         if not checks:
             return set()
-        put = upsert(CHECKS).values([asdict(check) for check in checks])
+        put = upsert(CHECKS)
         asked = ("request_id", "month", "asked_at", "result", "answered_at", "detail")
         put = put.on_conflict_do_update(
             index_elements=["application_id", "code"],
             set_={name: put.excluded[name] for name in asked},
             where=CHECKS.c.month < put.excluded.month,
         )
-        return set(self.session.scalars(put.returning(CHECKS.c.request_id)))
+        rows = [asdict(check) for check in checks]
+        return set(self.session.scalars(put.returning(CHECKS.c.request_id), rows))
 
     def asked_by(self, request_id: UUID) -> SweepCheck | None:
         """The question of that number, locked."""
