@@ -7,7 +7,19 @@ are not simply the columns of a row are named `b_…`.
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Select, Table, Update, bindparam, case, exists, func, select
+from sqlalchemy import (
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 __all__ = [
@@ -218,16 +230,28 @@ def work_of_a_round(deadlines: Table, parked: Table) -> Select[Any]:
     """b_now, b_calendar: whether a round would find anything: stale, due, delayed; and the moment
     of the next deadline or delayed letter, None where there is none.
     """
-    ready, c = _ready(deadlines), deadlines.c
+    c, here = deadlines.c, _here("calendar")
     still_open = (c.fired_at.is_(None), c.cancelled_at.is_(None))
     next_due = select(func.min(c.due_at)).where(*still_open)
     next_letter = select(func.min(parked.c.redrive_at)).where(parked.c.settled_at.is_(None))
+    ready = _ready(deadlines)
+    older, newer = (c.calendar > "") & (c.calendar < here), c.calendar > here
     return select(
-        exists().where(_stale(deadlines), ready).label("stale"),
-        exists().where(_due(deadlines), ready).label("due"),
-        exists().where(_to_redrive(parked)).label("delayed"),
+        or_(*(_any(c.calendar, stale, ready) for stale in (older, newer))).label("stale"),
+        _any(c.due_at, _due(deadlines), ready).label("due"),
+        _any(parked.c.id, _to_redrive(parked)).label("delayed"),
         func.least(next_due.scalar_subquery(), next_letter.scalar_subquery()).label("next"),
     )
+
+
+def _any(order: Any, *conditions: Any) -> Any:
+    """Whether there is such a row, looked for in the order of an index.
+
+    Asked with EXISTS, the planner reads the whole table where it takes many rows to be open: it
+    thinks fired and cancelled ones independent of each other, and that one will turn up soon.
+    """
+    first = select(true()).where(*conditions).order_by(order).limit(1)
+    return func.coalesce(first.scalar_subquery(), false())
 
 
 @cache
