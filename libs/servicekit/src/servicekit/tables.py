@@ -117,6 +117,7 @@ def _inbox(metadata: MetaData) -> Table:
         Column("message_id", Uuid, primary_key=True),
         Column("event", String(80), nullable=False),
         Column("applied_at", AWARE, nullable=False, server_default=func.clock_timestamp()),
+        Index("inbox_applied", "applied_at"),
         info=of_the_system(),
     )
 

@@ -105,6 +105,7 @@ class EntitlementRow(Base):
         UniqueConstraint("refund_id", name="entitlements_refund"),
         Index("entitlements_one_living", "person_key", unique=True, postgresql_where=LIVING),
         Index("entitlements_queue", "agency", "state", "next_due_at", "application_id"),
+        Index("entitlements_city", "next_due_at", "application_id"),
         Index("entitlements_street", "street_code", "next_due_at", "application_id"),
         Index(
             "entitlements_street_starts",
