@@ -32,22 +32,3 @@ def test_migrations_equal_models(name):
 def test_everybody_is_here():
     services = {"intake", "review", "payments", "notify", "reporting", "partners"}
     assert services | {"simulators", "gateway", KIT} <= set(owners())
-
-
-@pytest.mark.parametrize("name", sorted(owners()))
-def test_every_foreign_key_has_an_index(name):
-    bare = []
-    for table in owners()[name].tables.values():
-        led = {tuple(column.name for column in index.columns)[:1] for index in table.indexes}
-        led.add(tuple(column.name for column in table.primary_key.columns)[:1])
-        led |= {
-            tuple(column.name for column in constraint.columns)[:1]
-            for constraint in table.constraints
-            if type(constraint).__name__ == "UniqueConstraint"
-        }
-        bare += [
-            f"{table.name}.{next(iter(key.columns)).name}"
-            for key in table.foreign_key_constraints
-            if (next(iter(key.columns)).name,) not in led
-        ]
-    assert bare == []
