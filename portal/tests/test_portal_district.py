@@ -198,12 +198,17 @@ def test_streets_are_counted_the_worst_first_and_the_cases_asked_for_alone(desk)
     late = LINE | {"overdue": True, "days_left": -1, "next_step": "initial"}
     one.api.table["GET", "/api/v1/cases"] = {"items": [late], "next_cursor": "more"}
     counts = [("110101001", "initial", 3), ("110101002", "initial", 700), ("110101002", "first", 2)]
-    one.api.table["GET", "/api/v1/overdue-counts"] = {
-        "items": [{"street_code": at, "step": step, "count": n} for at, step, n in counts]
+    counts.append(("110101003", "second", 0))
+    one.api.table["GET", "/api/v1/queue-counts"] = {
+        "items": [
+            {"agency": "110101", "street_code": at, "step": step, "waiting": 900, "overdue": n}
+            for at, step, n in counts
+        ]
     }
     text = one.get("/district/streets?street=110101001").text
     assert text.index("110101002</a>") < text.index("东华门街道</a>")
     assert "<strong>702</strong>" in text and "下一页" in text
+    assert "110101003" not in text
     [asked] = [call.query for call in one.api.asked if call.path == "/api/v1/cases"]
     assert (asked["queue"], asked["street_code"]) == ("overdue", "110101001")
 

@@ -18,7 +18,6 @@ from contracts.caller import (
     STREET_CLERK,
 )
 from contracts.review import (
-    CountOverdue,
     CountQueues,
     GetCase,
     ListCases,
@@ -294,15 +293,18 @@ def test_a_streets_work_is_counted_whole_and_told_in_part(counter):
     assert [one.waiting for one in desk.ask(ListCaseWork(), elsewhere).counts] == [0, 0]
 
 
-def test_what_is_overdue_is_counted_by_street_and_step(counter):
+def test_what_waits_is_counted_by_street_where_streets_are_supervised(counter):
     desk = counter()
     for _ in range(2):
         desk.accept()
     desk.accept(desk.facts_with(street_code="110108001", agency="110108"))
     desk.house.turn(days=9)
     desk.accept()
-    city = desk.officer("c", CITY_OFFICER, "110000", tier=CITY)
-    found = [(one.street_code, one.step, one.count) for one in desk.ask(CountOverdue(), city).items]
-    assert found == [("110105001", "initial", 2), ("110108001", "initial", 1)]
-    district = desk.officer("supervisor", DISTRICT_CLERK)
-    assert [one.count for one in desk.ask(CountOverdue(), district).items] == [2]
+
+    def counted(caller):
+        found = desk.ask(CountQueues(by="street"), caller).items
+        return [(one.street_code, one.step, one.waiting, one.overdue) for one in found]
+
+    near, far = ("110105001", "initial", 3, 2), ("110108001", "initial", 1, 1)
+    assert counted(desk.officer("c", CITY_OFFICER, "110000", tier=CITY)) == [near, far]
+    assert counted(desk.officer("supervisor", DISTRICT_CLERK)) == [near]

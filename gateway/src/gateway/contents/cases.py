@@ -62,7 +62,6 @@ APPLICATIONS = (
 CASES = (
     Route("GET", "/cases", review.ListCases),
     Route("GET", "/case-work", review.ListCaseWork),
-    Route("GET", "/overdue-counts", review.CountOverdue),
     Route("GET", "/queue-counts", review.CountQueues),
     Route("GET", _CASE, review.GetCase),
     Route("GET", _CASE + "/progress", review.FollowCase),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 
 from review.domain.case import Case
 from review.domain.moves import OPEN, TO_APPLICANT
@@ -58,18 +58,8 @@ class Cases:
         self, where: Mapping[str, str], steps: tuple[str, ...], after: Place | None, limit: int
     ) -> list[tuple[datetime, Case]]:
         """Cases of a jurisdiction whose next step's term is over, the longest overdue first."""
-        chosen = [*self._in(where, steps), *self._late()]
+        chosen = [*self._in(where, steps), late(self.now)]
         return self._page(CaseRow.queue_at, chosen, after, limit)
-
-    def counts(
-        self, where: Mapping[str, str], steps: tuple[str, ...]
-    ) -> list[tuple[str, str, int, int]]:
-        """(agency, step, waiting, overdue) of a jurisdiction, in the order of the codes."""
-        by = (CaseRow.agency, CaseRow.next_step)
-        late = func.count().filter(*self._late())
-        query = select(*by, func.count(), late).where(*self._in(where, steps))
-        rows = self.session.execute(query.group_by(*by).order_by(*by))
-        return [(agency, step, waiting, overdue) for agency, step, waiting, overdue in rows]
 
     def objected(
         self, where: Mapping[str, str], after: Place | None, limit: int
@@ -92,10 +82,6 @@ class Cases:
             chosen.append(CaseRow.agency == agency)
         return self._page(CaseRow.publicity_until, chosen, after, limit)
 
-    def _late(self) -> list[Any]:
-        """What a correction by the applicant waits for has no term, only a place in the queue."""
-        return [CaseRow.queue_at < self.now, CaseRow.state != TO_APPLICANT]
-
     def _in(self, where: Mapping[str, str], steps: tuple[str, ...]) -> list[Any]:
         chosen = [getattr(CaseRow, name) == value for name, value in where.items()]
         return [*chosen, CaseRow.next_step.in_(steps)] if steps else chosen
@@ -107,3 +93,11 @@ class Cases:
             query = query.where(key > tuple_(*after))
         rows = self.session.scalars(query)
         return [(getattr(row, by.key), read_case(row)) for row in rows]
+
+
+def late(now: datetime) -> ColumnElement[bool]:
+    """Overdue at `now`.
+
+    A case returned to the applicant has no term, only a place in the queue.
+    """
+    return (CaseRow.queue_at < now) & (CaseRow.state != TO_APPLICANT)

@@ -12,7 +12,6 @@ from contracts.intake import (
 from contracts.officers import KeyBound, KeyUnbound
 from contracts.reporting import SampleDrawn
 from contracts.review import (
-    CountOverdue,
     CountQueues,
     FileObjection,
     FollowCase,
@@ -59,7 +58,6 @@ class ReviewService:
             FollowCase: handlers.follow_case,
             ListCases: handlers.list_cases,
             ListCaseWork: handlers.list_case_work,
-            CountOverdue: handlers.count_overdue,
             CountQueues: handlers.count_queues,
             ListPublicity: handlers.list_publicity,
         }

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from contracts.common import WorkCount
-from contracts.review import OverdueCount
+from contracts.review import QueueCount
+from review.casebook import late
 from review.domain.case import Case
 from review.domain.moves import TO_APPLICANT
 from review.domain.queue import OPEN_STEPS
@@ -19,8 +20,7 @@ class Worklist:
 
     def __init__(self, uow: Any) -> None:
         self.session, self.now = uow.session, uow.now
-        # a case returned to the applicant has no term, only a place in the queue
-        self._late = (CaseRow.queue_at < uow.now) & (CaseRow.state != TO_APPLICANT)
+        self._late = late(uow.now)
 
     def nearest(
         self, where: Mapping[str, str], steps: tuple[str, ...], limit: int
@@ -41,18 +41,23 @@ class Worklist:
         chosen = [*_in(where), CaseRow.objection_due.is_not(None)]
         return self._count(kind, chosen, CaseRow.objection_due < self.now)
 
-    def overdue(self, where: Mapping[str, str]) -> tuple[OverdueCount, ...]:
-        """By street and step, in their order."""
-        places = (CaseRow.street_code, CaseRow.next_step)
-        counted = (
-            select(*places, func.count())
-            .where(*_in(where), CaseRow.next_step.in_(OPEN_STEPS), self._late)
-            .group_by(*places)
-            .order_by(*places)
-        )
+    def queues(self, where: Mapping[str, str], by: str) -> tuple[QueueCount, ...]:
+        """By district (or street) and step, in the order of the codes."""
+        street = (CaseRow.street_code,) if by == "street" else ()
+        places = (CaseRow.agency, CaseRow.next_step, *street)
+        counted = select(*places, func.count(), func.count().filter(self._late))
+        counted = counted.where(*_in(where), CaseRow.next_step.in_(OPEN_STEPS))
+        order = (CaseRow.agency, *street, CaseRow.next_step)
+        rows = self.session.execute(counted.group_by(*places).order_by(*order))
         return tuple(
-            OverdueCount(street_code=street, step=step, count=count)
-            for street, step, count in self.session.execute(counted)
+            QueueCount(
+                agency=agency,
+                street_code=at[0] if at else "",
+                step=step,
+                waiting=waiting,
+                overdue=overdue,
+            )
+            for agency, step, *at, waiting, overdue in rows
         )
 
     def _count(self, kind: str, chosen: list[Any], late: Any) -> WorkCount:

@@ -41,10 +41,7 @@ from contracts.review.shapes import (
 )
 from contracts.review.work import (
     CaseWork,
-    CountOverdue,
     ListCaseWork,
-    OverdueCount,
-    OverdueCounts,
 )
 
 __all__ = [
@@ -57,7 +54,6 @@ __all__ = [
     "CaseReturned",
     "CaseView",
     "CaseWork",
-    "CountOverdue",
     "CountQueues",
     "FileObjection",
     "FirstReviewPassed",
@@ -71,8 +67,6 @@ __all__ = [
     "ObjectionRaised",
     "ObjectionResolved",
     "ObjectionView",
-    "OverdueCount",
-    "OverdueCounts",
     "PassFirstPost",
     "PassInitialReview",
     "PassSecondPost",

@@ -150,6 +150,12 @@ class CountQueues(Query):
 
     service, answer = "review", QueueCounts
 
+    by: str = described(
+        "agency: a row for each district and step; street: for each street and step",
+        one_of("agency", "street"),
+        default="agency",
+    )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPublicity(Query):

@@ -145,9 +145,10 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueCount:
-    """How much waits for one step in one district."""
+    """How much waits for one step in one district, or in one of its streets."""
 
     agency: str
+    street_code: str = described("Empty where whole districts are counted", default="")
     step: str = described("initial, first, publicity, second or returned")
     waiting: int
     overdue: int = described("Of these: the term is over, as in the queue `overdue`")
@@ -155,7 +156,7 @@ class QueueCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueCounts:
-    """What waits now, by district and step."""
+    """What waits now, by district (or street) and step."""
 
     items: tuple[QueueCount, ...]
 

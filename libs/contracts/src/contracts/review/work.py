@@ -29,26 +29,3 @@ class ListCaseWork(Query):
         default="",
     )
     limit: int = described("Lines of each kind, at most 100", default=20)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverdueCount:
-    """How many cases of a street are overdue at a step."""
-
-    street_code: str
-    step: str = described("initial, returned, first, publicity or second")
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverdueCounts:
-    """What is overdue, by street and step; streets and steps without any are left out."""
-
-    items: tuple[OverdueCount, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountOverdue(Query):
-    """督办: how many cases of the caller's jurisdiction are overdue, by street and step."""
-
-    service, answer = "review", OverdueCounts

@@ -23,7 +23,7 @@ PAGE = 100
 def streets() -> str:
     """Counts by street and step, and the cases, the longest overdue first."""
     street = request.args.get("street", "")
-    counted = _counted(ask().get("/overdue-counts")["items"])
+    counted = _counted(ask().get("/queue-counts", by="street")["items"])
     asked: dict[str, Any] = {
         "street_code": street,
         "cursor": request.args.get("cursor", ""),
@@ -45,7 +45,8 @@ def _counted(told: list[dict[str, Any]]) -> list[tuple[str, Counter[str], int]]:
     """(street, counts by step, all of them), the most overdue first."""
     by_street: dict[str, Counter[str]] = {}
     for one in told:
-        by_street.setdefault(one["street_code"], Counter())[one["step"]] += one["count"]
+        if one["overdue"]:
+            by_street.setdefault(one["street_code"], Counter())[one["step"]] += one["overdue"]
     rows = [(code, counts, counts.total()) for code, counts in by_street.items()]
     return sorted(rows, key=lambda row: (-row[2], row[0]))
 

@@ -18,21 +18,19 @@ from review.handlers.letters import (
 from review.handlers.objections import file_objection, resolve_objection
 from review.handlers.posts import pass_first_post, pass_second_post
 from review.handlers.queries import (
-    count_queues,
     follow_case,
     get_case,
     list_cases,
     list_publicity,
 )
 from review.handlers.timers import close_publicity, count_again, escalate, warn
-from review.handlers.work import count_overdue, list_case_work
+from review.handlers.work import count_queues, list_case_work
 
 __all__ = [
     "close_publicity",
     "confirm_inspection",
     "correct_case",
     "count_again",
-    "count_overdue",
     "escalate",
     "file_objection",
     "follow_case",

@@ -8,14 +8,11 @@ from contracts.review import (
     CasePage,
     CaseProgress,
     CaseView,
-    CountQueues,
     FollowCase,
     GetCase,
     ListCases,
     ListPublicity,
     PublicityPage,
-    QueueCount,
-    QueueCounts,
 )
 from kernel.errors import Invalid
 from review import paging
@@ -101,17 +98,6 @@ def reader_of(page: Sequence[Case], uow: UnitOfWork) -> Reader:
     """Whoever asks, before these cases."""
     posts = uow.posts.of_many(case.application_id for case in page)
     return Reader(uow.caller, uow.now, uow.calendar, posts, lambda case: answers_to(case, uow))
-
-
-def count_queues(query: CountQueues, uow: UnitOfWork) -> QueueCounts:
-    """What waits now; each row's overdue ones are those that the queue `overdue` lists."""
-    rows = uow.cases.counts(jurisdiction(uow.caller), OPEN_STEPS)
-    return QueueCounts(
-        items=tuple(
-            QueueCount(agency=agency, step=step, waiting=waiting, overdue=overdue)
-            for agency, step, waiting, overdue in rows
-        )
-    )
 
 
 def list_publicity(query: ListPublicity, uow: UnitOfWork) -> PublicityPage:

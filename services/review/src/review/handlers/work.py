@@ -1,8 +1,8 @@
-"""Open work with its counts: a street's own, and what is overdue where (督办)."""
+"""Open work with its counts: a street's own, and how much waits and is overdue where (督办)."""
 
 from collections.abc import Sequence
 
-from contracts.review import CaseWork, CountOverdue, ListCaseWork, OverdueCounts
+from contracts.review import CaseWork, CountQueues, ListCaseWork, QueueCounts
 from review import paging
 from review.domain.case import Case
 from review.handlers.common import jurisdiction
@@ -34,6 +34,6 @@ def list_case_work(query: ListCaseWork, uow: UnitOfWork) -> CaseWork:
     )
 
 
-def count_overdue(query: CountOverdue, uow: UnitOfWork) -> OverdueCounts:
-    """By street and step, of the caller's jurisdiction."""
-    return OverdueCounts(items=uow.worklist.overdue(jurisdiction(uow.caller)))
+def count_queues(query: CountQueues, uow: UnitOfWork) -> QueueCounts:
+    """What waits now; each row's overdue ones are those that the queue `overdue` lists."""
+    return QueueCounts(items=uow.worklist.queues(jurisdiction(uow.caller), query.by))
