@@ -9,12 +9,16 @@ from urllib.parse import unquote
 
 import pytest
 
+from portal import codes
 from portal.api import Api, _problem
 from portal.app import create_app
 from portal.settings import PortalSettings
 
 sys.path.insert(0, str(Path(__file__).parent))  # modules beside these tests, by name
 
+from administrators import lists as administrators_lists  # noqa: E402
+from administrators import signed_in  # noqa: E402
+from counter_desk import seat, with_a_list  # noqa: E402
 from street_cases import SECRET  # noqa: E402
 
 OFFICER = {
@@ -117,6 +121,49 @@ class HiddenFields(HTMLParser):
             self.found = {}
         if tag == "input" and given.get("type") == "hidden":
             self.found[given["name"]] = given.get("value", "")
+
+
+@pytest.fixture(autouse=True)
+def fresh_lists():
+    """Lists are kept for minutes; each test has its own."""
+    codes._kept.clear()
+    yield
+    codes._kept.clear()
+
+
+@pytest.fixture
+def clerk(visitor, officer):
+    return seat(visitor, officer)
+
+
+@pytest.fixture
+def today(clerk):
+    return with_a_list(clerk)
+
+
+@pytest.fixture
+def security(visitor, officer):
+    administrators_lists(visitor.api.table)
+    return signed_in(visitor, officer, "security", "security_admin")
+
+
+@pytest.fixture
+def system(visitor, officer):
+    administrators_lists(visitor.api.table)
+    return signed_in(visitor, officer, "operator", "system_admin")
+
+
+@pytest.fixture
+def auditor(visitor, officer):
+    administrators_lists(visitor.api.table)
+    return signed_in(visitor, officer, "auditor", "audit_admin")
+
+
+@pytest.fixture
+def city(visitor, officer):
+    administrators_lists(visitor.api.table)
+    visitor.sign_in(officer | {"account": "city", "tier": "city", "roles": ["city_officer"]})
+    return visitor
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""One view for all acts at the counter that are one small form each (`act_table`)."""
+"""One view for all acts at the counter that are one small form each (`act`)."""
 
 import functools
 from dataclasses import replace
@@ -10,7 +10,9 @@ from flask import flash, redirect, render_template, session, url_for
 from portal import codes, signing
 from portal.forms import Form, Sheet, serve
 from portal.page import FORM, Page
-from portal.pages.street.act_table import ACTS, Act
+from portal.pages.street.act import Act
+from portal.pages.street.application_acts import APPLICATION_ACTS
+from portal.pages.street.benefit_acts import BENEFIT_ACTS
 from portal.pages.street.case import CLERK
 from portal.pages.street.dossier import dossier
 from portal.pages.street.words import STATES
@@ -66,5 +68,5 @@ PAGES = tuple(
         methods=FORM,
         walk="case",
     )
-    for act in ACTS
+    for act in (*APPLICATION_ACTS, *BENEFIT_ACTS)
 )
