@@ -12,7 +12,6 @@ import contextlib
 import http.client
 import json
 import os
-import shutil
 import subprocess  # nosec B404 - asks git which commit was measured
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 import policy
+from servicekit.testing.browser import find_chromium
 from simulators.story.answers import until
 from simulators.story.client import Lingbu
 from simulators.story.house import HouseProcess
@@ -64,7 +64,9 @@ def main() -> None:
         kept = var / "cases.json"
         with HouseProcess(var, env={"LINGBU_WEBAUTHN_ORIGINS": SITE}) as house:
             if not kept.exists():
-                kept.write_text(json.dumps(settle(Town(Lingbu(house.address)), var, given.cases)))
+                kept.write_text(
+                    json.dumps(settle(Town(Lingbu(house.address), var), var, given.cases))
+                )
             told = json.loads(kept.read_text())
             if not given.requests:
                 return
@@ -156,7 +158,7 @@ def sign_in(house: HouseProcess, told: dict) -> dict[str, str]:
     where = f"--host-resolver-rules=MAP localhost {house.address.removeprefix('http://')}"
     with sync_playwright() as running:
         browser = running.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", where]
+            executable_path=find_chromium(), args=["--no-sandbox", where]
         )
         for who in {who for _, _, who in pages(told["cases"]) if who}:
             reader = Reader(browser, Lingbu(house.address), 1366, scripts=False)
