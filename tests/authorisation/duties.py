@@ -15,6 +15,7 @@ from contracts import (
     payments,
     reporting,
     review,
+    runs,
 )
 
 NOBODY = set()
@@ -71,7 +72,6 @@ DUTIES = {
     "list_entitlements": (payments.ListEntitlements(), LOOK, "A附件1 二; D§1"),
     "list_case_work": (review.ListCaseWork(), STREET_DESKS, "A附件1 三.2; D§1"),
     "list_benefit_work": (payments.ListBenefitWork(), STREET_DESKS, "A附件1 三.4、三.5; D§1"),
-    "count_overdue": (review.CountOverdue(), DISTRICT_DESKS, "A附件1 二: 督办"),
     "list_messages": (notify.ListMessages(), LOOK | {oracle.APPLICANT}, "A附件4; D§1"),
     "get_counts": (reporting.GetCounts(), LOOK, "A附件1 二: 统计分析; D§1"),
     "get_subsidy_sums": (reporting.GetSubsidySums(month="2019-05"), LOOK, "A附件1 二"),
@@ -171,6 +171,7 @@ DUTIES = {
 # What every service obeys for itself; GB/T 22239 8.1.4.2: the system administrator runs the house,
 # the auditor looks, whoever manages officers does neither. No case is seen in it.
 KEEP, LOOK_ON = {oracle.SYSTEM}, {oracle.SYSTEM, oracle.AUDIT}
+PROVE = {oracle.AUDIT}  # the record holds the acts of the other administrators, too
 OF_EACH = {
     "get_condition": (operating.GetCondition, {}, {*oracle.ADMINISTRATORS}, oracle.DONE),
     "list_parked_letters": (operating.ListParkedLetters, {}, LOOK_ON, oracle.DONE),
@@ -181,6 +182,17 @@ OF_EACH = {
         {"parked_ids": (7,), "why": "来信有误，已另行告知"},
         KEEP,
         oracle.ABSENT,
+    ),
+    "list_runs": (runs.ListRuns, {}, LOOK_ON, oracle.DONE),
+    "get_run": (runs.GetRun, {"run_id": attempts.NOWHERE}, LOOK_ON, oracle.ABSENT),
+    "verify_audit": (runs.VerifyAudit, {}, PROVE, oracle.DONE),
+    "stop_run": (runs.StopRun, {"run_id": attempts.NOWHERE}, PROVE, oracle.ABSENT),
+    "resume_run": (runs.ResumeRun, {"run_id": attempts.NOWHERE}, PROVE, oracle.ABSENT),
+    "list_moved_deadlines": (
+        runs.ListMovedDeadlines,
+        {},
+        {oracle.CITY, oracle.SYSTEM},
+        oracle.DONE,
     ),
 }
 # about a message that is not there: whose it would be (jurisdiction: notify's own tests)
@@ -250,6 +262,7 @@ SHOWN = {
         "application_id",
     ),
     "queues": (review.CountQueues(), "agency", *STREETS),
+    "queues_by_street": (review.CountQueues(by="street"), "street_code"),
 }
 
 

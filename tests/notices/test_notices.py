@@ -25,6 +25,7 @@ from sqlalchemy import text
 from contracts.calendar import CalendarChanged, ListHolidayNotices
 from contracts.payments import ReportDue
 from contracts.review import ListPublicity, PublicityClosed, PublicityMoved
+from contracts.runs import ListMovedDeadlines
 from kernel.clock import SHANGHAI
 from kernel.errors import Forbidden, Invalid
 
@@ -48,6 +49,11 @@ def test_may_day_moves_an_initial_review(house, accepted, before, after):
     assert case.due("initial_review") == {"initial_review": after}
     title = f"因放假安排公布或调整，初审期限由{before}改为{after}"
     assert case.moves(case.view()) == [(title, MAY_DAY.document)]
+    [moved] = open_house.ask(ListMovedDeadlines(of="review"), CITY).items
+    assert (f"{moved.was}", f"{moved.now}", moved.title) == (before, after, "初审")
+    assert (moved.number, moved.subject) == (case.view().number, str(case.id))
+    assert moved.notice == MAY_DAY.document
+    assert open_house.ask(ListMovedDeadlines(of="payments"), CITY).items == ()
 
 
 def test_a_longer_festival_moves_publicity_and_both_posts(house):

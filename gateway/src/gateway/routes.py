@@ -19,6 +19,10 @@ CONTENTS: tuple[tuple[str, str, tuple[Route, ...]], ...] = (
     ("partners", "外部系统：等候、重发、人工录入、线路", operating.PARTNERS),
     ("calendar", "工作日：放假和调休通知", operating.CALENDAR),
     ("codes", "代码表", operating.CODES),
-    ("services", "各服务的运行：状况、停放的信件", operating.SERVICES),
+    (
+        "services",
+        "各服务的运行：状况、停放的信件、长时间的工作、重新计算的期限",
+        operating.SERVICES,
+    ),
     ("policy", "政策规则：某一天在用的数值、依据和沿革", operating.POLICY),
 )

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from datetime import datetime
 from types import SimpleNamespace
 from uuid import uuid4
@@ -49,7 +50,7 @@ def house():
 
 
 def reader(silent_for=0.0, connected=True):
-    moment = health.time.monotonic() - silent_for
+    moment = time.monotonic() - silent_for
     return SimpleNamespace(_live=object() if connected else None, _last_round=moment)
 
 

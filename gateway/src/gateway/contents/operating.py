@@ -1,6 +1,6 @@
 """What keeps it going: messages, outside systems, calendar, rules, services."""
 
-from contracts import calendar, notify, operating, partners
+from contracts import calendar, notify, operating, partners, runs
 from gateway import codes, forms, policyforms
 from gateway.route import Route, Special
 
@@ -8,6 +8,7 @@ _APPLICATION = "/applications/<uuid:application_id>"
 _MESSAGE = "/messages/<uuid:message_id>"
 _WAITING = "/waiting/<uuid:request_id>"
 _OF = "/services/<of>"
+_RUN = _OF + "/runs/<uuid:run_id>"
 
 MESSAGES = (
     Route("GET", "/messages", notify.ListMessages),
@@ -37,6 +38,12 @@ SERVICES = (
     Route("GET", _OF + "/parked-letters/<int:parked_id>", operating.GetParkedLetter),
     Route("POST", _OF + "/parked-letters/redriving", operating.RedriveLetters),
     Route("POST", _OF + "/parked-letters/discarding", operating.DiscardLetters),
+    Route("GET", _OF + "/runs", runs.ListRuns),
+    Route("POST", _OF + "/audit-verifications", runs.VerifyAudit, 201),
+    Route("GET", _RUN, runs.GetRun),
+    Route("POST", _RUN + "/stop", runs.StopRun),
+    Route("POST", _RUN + "/resumption", runs.ResumeRun),
+    Route("GET", _OF + "/moved-deadlines", runs.ListMovedDeadlines),
 )
 
 POLICY = (

@@ -36,6 +36,11 @@ class Condition:
     overdue: int = described("Deadlines that are due and have not been rung")
     overdue_seconds: int = described("How long the first of them is due")
     failing: int = described("Deadlines that could not be rung and are tried again")
+    relay: bool = described("Whether a relay carries its letters now", default=True)
+    bus: str = described(
+        "What it reads from: connected, away, memory (one process) or none (it only says)",
+        default="none",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from contracts import (
     payments,
     reporting,
     review,
+    runs,
     simulators,
 )
 from contracts.caller import (
@@ -134,7 +135,6 @@ _REVIEW: Rights = {
     review.FollowCase: _by(APPLICANT, of="附件1 二"),
     review.ListCases: _by(*_OFFICERS, where=NARROWED, of="附件1 二"),
     review.ListCaseWork: _by(*_STREET, where=NARROWED, of="附件1 三.2"),
-    review.CountOverdue: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件1 二"),
     review.CountQueues: _by(*_DISTRICT, CITY_OFFICER, where=NARROWED, of="附件1 二"),
     inspections.RecordInspection: _by(*_SUPERVISORS, of="附件1 二、附件3 二.5"),
     inspections.ConfirmInspection: _by(*_SUPERVISORS, of="附件1 二、附件3 二.5"),
@@ -225,6 +225,14 @@ _EACH: Rights = {
     operating.GetParkedLetter: _by(SYSTEM_ADMIN, AUDIT_ADMIN, where=EVERYWHERE, of="运行"),
     operating.RedriveLetters: _by(SYSTEM_ADMIN, where=EVERYWHERE, of="运行"),
     operating.DiscardLetters: _by(SYSTEM_ADMIN, where=EVERYWHERE, of="运行"),
+    runs.ListRuns: _by(SYSTEM_ADMIN, AUDIT_ADMIN, where=EVERYWHERE, of="运行"),
+    runs.GetRun: _by(SYSTEM_ADMIN, AUDIT_ADMIN, where=EVERYWHERE, of="运行"),
+    runs.VerifyAudit: _by(AUDIT_ADMIN, where=EVERYWHERE, of="审计"),
+    runs.StopRun: _by(AUDIT_ADMIN, where=EVERYWHERE, of="审计"),
+    runs.ResumeRun: _by(AUDIT_ADMIN, where=EVERYWHERE, of="审计"),
+    runs.ListMovedDeadlines: _by(
+        CITY_OFFICER, SYSTEM_ADMIN, where=EVERYWHERE, of="放假通知，工作日的计算"
+    ),
 }
 _SIMULATORS: Rights = {
     simulators.TeachSimulator: _by(SYSTEM, where=INSIDE, of="演示"),

@@ -5,7 +5,6 @@ out of rotation for that. Only a database that does not answer makes it unready.
 """
 
 import json
-import time
 from typing import Any
 
 import eventlet
@@ -14,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Request, Response
 
 from contracts.caller import SYSTEM_CALLER
+from servicekit.buses import listening, readers_of
 from servicekit.desk import Desk
 from servicekit.inside import InsideHandler
 from servicekit.mailbox import Reader
@@ -21,7 +21,6 @@ from servicekit.provider import DeskProvider
 from servicekit.walls import info_of
 
 PATIENCE = 3.0  # seconds for the database
-SILENCE = 5.0  # seconds without a round of the consumer, which makes one each second
 
 
 class Health(InsideHandler):
@@ -35,8 +34,7 @@ class Health(InsideHandler):
         if self.url == "/livez":
             return _answer({"status": "ok"})
         [desk] = [d.desk for d in self.container.dependencies if isinstance(d, DeskProvider)]
-        readers = [e for e in self.container.subextensions if isinstance(e, Reader)]
-        return _answer(condition(desk, readers))
+        return _answer(condition(desk, readers_of(self.container)))
 
 
 def _answer(found: dict[str, Any]) -> Response:
@@ -54,11 +52,6 @@ def condition(desk: Desk, readers: list[Reader]) -> dict[str, Any]:
         except SQLAlchemyError:
             pass
     return {"status": "unready", "bus": bus, "database": "away"}
-
-
-def listening(reader: Reader) -> bool:
-    """Whether the consumer is connected and makes its rounds."""
-    return reader._live is not None and time.monotonic() - reader._last_round < SILENCE
 
 
 def _letters(desk: Desk) -> dict[str, Any]:

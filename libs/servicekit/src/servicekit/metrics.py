@@ -20,8 +20,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Request, Response
 
 from contracts.caller import SYSTEM_CALLER
+from servicekit.buses import listening
 from servicekit.desk import Desk
-from servicekit.health import PATIENCE, listening
+from servicekit.health import PATIENCE
 from servicekit.inside import InsideHandler
 from servicekit.mailbox import Reader
 from servicekit.measured import REGISTRY

@@ -1,11 +1,15 @@
 """The record that a deadline has moved because a holiday notice moved its day."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Any
+
+from sqlalchemy import text
 
 from kernel.clock import SHANGHAI
 from servicekit.deadlines import Deadline
 
+CASE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 RELEASE = "系统更新的放假安排"
 
 
@@ -23,6 +27,8 @@ def note_move(before: Deadline, what: str, uow: Any) -> None:
     )
     notice = notice or RELEASE
     moved = f"由{old}改为{new}" if old != new else f"{new}确定下来"
+    if old != new:
+        _keep(before, what, (old, new), notice[:200], uow)
     uow.note(
         before.subject.partition("/")[0],
         "deadline_moved",
@@ -32,9 +38,18 @@ def note_move(before: Deadline, what: str, uow: Any) -> None:
     )
 
 
+def _keep(before: Deadline, what: str, days: tuple[date, date], notice: str, uow: Any) -> None:
+    subject, numbered = before.subject.partition("/")[0], uow.store.numbered
+    asked = numbered and CASE.fullmatch(subject)
+    number = uow.core.scalar(text(numbered), {"subject": subject}) if asked else None
+    values = {"kind": before.kind, "title": what, "subject": subject, "number": number or ""}
+    values |= {"was": days[0], "now": days[1], "notice": notice, "moved_at": uow.now}
+    uow.core.execute(uow.store.kit.moved.insert().inline(), values)
+
+
 def _shown(deadline: Deadline) -> tuple[datetime, bool]:
     return deadline.due_at, deadline.provisional
 
 
-def _day(moment: datetime) -> Any:
+def _day(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
+from contracts.runs import PURGE
 from kernel.clock import SHANGHAI
 from policy import Rules
 from servicekit.assembly import installed_services, make_sealer
@@ -31,6 +32,7 @@ from servicekit.retention import (
     purge_rows,
 )
 from servicekit.rulebook import rulebook
+from servicekit.runs import Told
 from servicekit.store import Kind
 
 
@@ -79,13 +81,18 @@ def _purge_kind(
         with engine.connect() as connection:
             count = old_rows(connection, kind, before)
     else:
-        count, gone = 0, 1
+        count, gone, told = 0, 1, None
         while gone:
             with engine.begin() as connection:
                 gone = purge_rows(connection, kind, before)
                 if gone and place.kit is not None:
                     note_rows(connection, place.kit, kind, gone, clause, now)
+            if gone and place.kit is not None:
+                told = told or Told(engine, place.kit.runs, PURGE)
+                told.more(gone)
             count += gone
+        if told is not None:
+            told.end()
     word = "销毁" if signer else "将销毁"
     click.echo(f"{place.name} {kind.title}：{before:%Y-%m-%d}之前，{word} {count} 行（{clause}）")
 

@@ -42,6 +42,7 @@ class Store:
     could have moved it, as `subject, decision, why`.
     `vitals`: what the service says of its own state in /readyz: numbers and words, no content.
     `readings`: what it says of itself in /metrics, at a moment of its clock.
+    `numbered`: SQL for the number by which people know the case `:subject`.
     `dossier`, `kept`: what `lingbu purge` destroys when its time is over, and how it finds it.
     """
 
@@ -55,5 +56,6 @@ class Store:
     uncaused: str = ""
     vitals: Callable[[Any], Mapping[str, Any]] | None = None
     readings: Callable[[Any, datetime], Iterable[Reading]] | None = None
+    numbered: str = ""
     dossier: Dossier | None = None
     kept: tuple[Kind, ...] = ()

@@ -44,6 +44,8 @@ class KitTables:
     idempotency: Table
     deadlines: Table
     notices: Table
+    moved: Table
+    runs: Table
     audit_heads: Table
     audit: Table
     audit_words: Table
@@ -68,6 +70,8 @@ def kit_tables(metadata: MetaData) -> KitTables:
         **audit_tables(metadata),
         **signing_tables(metadata),
         notices=_notices(metadata),
+        moved=_moved(metadata),
+        runs=_runs(metadata),
     )
 
 
@@ -236,4 +240,53 @@ def _notices(metadata: MetaData) -> Table:
         Column("days", JSONB, nullable=False),
         Column("entered_by", String(80), nullable=False),
         Column("entered_at", AWARE, nullable=False),
+    )
+
+
+def _moved(metadata: MetaData) -> Table:
+    """Deadlines that were counted again and fall on another day since."""
+    return Table(
+        "moved",
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("kind", String(60), nullable=False),
+        Column("title", String(80), nullable=False),
+        Column("subject", String(120), nullable=False),
+        Column("number", String(40), nullable=False),
+        Column("was", Date, nullable=False),
+        Column("now", Date, nullable=False),
+        Column("notice", String(200), nullable=False),
+        Column("moved_at", AWARE, nullable=False),
+        info=of_the_system(),
+    )
+
+
+def _runs(metadata: MetaData) -> Table:
+    """Long work; `place` is where its worker goes on, `counts` and `found` what came of it."""
+    return Table(
+        "runs",
+        metadata,
+        Column("id", Uuid, primary_key=True),
+        Column("kind", String(20), nullable=False),
+        Column("state", String(10), nullable=False),
+        Column("done", BigInteger, nullable=False, server_default="0"),
+        Column("total", BigInteger, nullable=False, server_default="0"),
+        Column("place", String(80, collation="C"), nullable=False, server_default=""),
+        Column("counts", JSONB, nullable=False),
+        Column("found", JSONB, nullable=False),
+        Column("findings", BigInteger, nullable=False, server_default="0"),
+        Column("begun_by", String(80), nullable=False),
+        Column("begun_at", AWARE, nullable=False, server_default=func.clock_timestamp()),
+        Column("moved_at", AWARE),
+        Column("ended_at", AWARE),
+        Column("stopped_by", String(80), nullable=False, server_default=""),
+        Column("trouble", String(200), nullable=False, server_default=""),
+        Index(
+            "runs_one_under_way",
+            "kind",
+            unique=True,
+            postgresql_where=text("state <> 'done'"),
+        ),
+        Index("runs_begun", "begun_at"),
+        info=of_the_system(),
     )

@@ -47,6 +47,7 @@ class World:
     settings: Mapping[str, str] = field(default_factory=dict)
     wake: Callable[[], None] | None = None  # wakes a relay in this process; else NOTIFY does
     trust: Trust = Trust()  # whose keys count in signatures; without it nobody's
+    bus: Callable[[], str] = lambda: "none"  # how what it reads from is, see `health.bus_of`
     go: Go | None = None  # runs an errand elsewhere in this process; else it runs at once
 
 

@@ -1,9 +1,12 @@
 """`lingbu reseal`: sealing old values anew."""
 
 from pathlib import Path
+from typing import Any
 
 import click
+from sqlalchemy import Engine
 
+from contracts.runs import RESEAL
 from servicekit.assembly import make_sealer
 from servicekit.config import need
 from servicekit.database import make_engine
@@ -11,6 +14,7 @@ from servicekit.installation import Place, places, settings_of
 from servicekit.options import VAR
 from servicekit.resealing import rehash, sealed_columns, waiting
 from servicekit.resealing import reseal as reseal_column
+from servicekit.runs import Told
 from servicekit.sealing import Sealer
 
 
@@ -43,18 +47,32 @@ def _rehash(place: Place, sealer: Sealer) -> None:
 
 def _reseal(place: Place, sealer: Sealer, status: bool) -> int:
     engine, left = make_engine(place.url, pool_size=1), 0
-    for work in sealed_columns(place.metadata):
-        count = waiting(engine, work, sealer)
+    counts = {work: waiting(engine, work, sealer) for work in sealed_columns(place.metadata)}
+    told = _told(place, engine, sum(counts.values())) if not status else None
+    for work, count in counts.items():
         if count and not status:
             label = f"{place.name} {work.name}"
             with click.progressbar(length=count, label=label) as bar:
-                reseal_column(engine, work, sealer, bar.update)
+                reseal_column(engine, work, sealer, lambda many: _tell(many, bar, told))
             count = waiting(engine, work, sealer)
         if count:
             click.echo(f"{place.name} {work.name}: {count} 行在旧密钥之下（或已无法开封）")
         left += count
+    if told is not None:
+        told.end()
     engine.dispose()
     return left
+
+
+def _told(place: Place, engine: Engine, total: int) -> Told | None:
+    """Where there is anything to seal, the operators' pages are told how far it is."""
+    return Told(engine, place.kit.runs, RESEAL, total) if place.kit is not None and total else None
+
+
+def _tell(many: int, bar: Any, told: Told | None) -> None:
+    bar.update(many)
+    if told is not None:
+        told.more(many)
 
 
 commands = (reseal,)

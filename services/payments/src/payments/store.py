@@ -245,5 +245,6 @@ store = Store(
     decided=DECIDED,
     signed=SIGNED,
     uncaused=UNCAUSED,
+    numbered="SELECT number FROM entitlements WHERE application_id = CAST(:subject AS uuid)",
     dossier=dossier,
 )

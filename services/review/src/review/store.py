@@ -170,5 +170,6 @@ store = Store(
     constraints=CONSTRAINTS,
     decided=DECIDED,
     signed=SIGNED,
+    numbered="SELECT number FROM cases WHERE application_id = CAST(:subject AS uuid)",
     dossier=dossier,
 )

@@ -15,12 +15,15 @@ import click
 from servicekit.audit.signing import Signer, Verifier
 from servicekit.audit.stores import witness_store
 from servicekit.audit.verify.notebook import Seen, read, write
+from servicekit.audit.verify.ordered import Prover, step_each
 from servicekit.audit.verify.prove import Means, Proof, prove
 from servicekit.audit.witness import SECONDS, Witness, keep_looking
 from servicekit.config import need, strong
 from servicekit.database import make_engine
 from servicekit.installation import Place, places, settings_of
 from servicekit.options import VAR
+
+ORDERED_SECONDS = 2.0  # between two looks for proofs ordered on the pages
 
 
 @click.command("verify-audit")
@@ -126,28 +129,50 @@ def _as_json(proofs: list[tuple[Proof, float]]) -> str:
 @VAR
 @click.option("--once", is_flag=True, help="只看一次。")
 def witness(var: Path, once: bool) -> None:
-    """见证：每分钟把各链有变动的链首签名后另存一份，每天结出日根（由独立的进程运行）。"""
+    """见证：每分钟把各链有变动的链首签名后另存一份，每天结出日根（由独立的进程运行）。
+
+    页面上开始的审计核对也由它逐段完成。
+    """
     values = settings_of(var)
     signer = Signer(strong("AUDIT_KEY", need(values, "AUDIT_KEY", "审计私钥，32 字节，base64")))
     store = witness_store(need(values, "AUDIT_WITNESS", "见证所在的目录或地址"))
-    with places(var) as found:
+    with places(var) as places_found:
+        found = [place for place in places_found if "audit" in place.metadata.tables]
         watched = [
             Witness(place.name, make_engine(place.url, pool_size=1), signer, store)
             for place in found
-            if "audit" in place.metadata.tables
         ]
         if once:
             for one in watched:
                 click.echo(f"{one.service}: 另存 {one.look()} 个链首")
             return
+        means = Means(
+            verifier=Verifier(signer.public),
+            store=store,
+            turned=bool(values.get("CLOCK_FILE")),
+            jobs=1,
+        )
+        provers = [
+            Prover(place.name, one.engine, place.kit.runs, means)
+            for place, one in zip(found, watched, strict=True)
+            if place.kit is not None
+        ]
         stop = threading.Event()
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, lambda *_: stop.set())
         click.echo(f"witness ready, {len(watched)} services")
         while not stop.is_set():
             keep_looking(watched)
-            stop.wait(SECONDS)
+            _prove_what_is_ordered(provers, stop)
         keep_looking(watched)
+
+
+def _prove_what_is_ordered(provers: list[Prover], stop: threading.Event) -> None:
+    """Until the next look is due."""
+    until = time.monotonic() + SECONDS
+    while not stop.is_set() and time.monotonic() < until:
+        if not step_each(provers):
+            stop.wait(ORDERED_SECONDS)
 
 
 commands = (verify_audit, witness)

@@ -56,6 +56,7 @@ BEGIN
     REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {WITNESS_ROLE};
     GRANT SELECT ON audit, audit_heads, audit_days, audit_purged TO {WITNESS_ROLE};
     GRANT INSERT ON audit_days TO {WITNESS_ROLE};
+    GRANT SELECT, UPDATE ON runs TO {WITNESS_ROLE};
   END IF;
 END $$
 """  # nosec B608 - a constant of this module

@@ -42,7 +42,7 @@ class Witness:
         store: WitnessStore,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.service, self._engine = service, engine
+        self.service, self.engine = service, engine
         self._signer, self._store, self._now = signer, store, now
         self._last: Entry | None = None
         self._looked = ""
@@ -54,10 +54,10 @@ class Witness:
             self._last = self._store.last(self.service)
             self._looked = self._last["at"] if self._last else ""
         now = self._now()
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             closed = close_days(connection, self.service, self._signer, now)
         self._days += closed
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             low, heads = self._moved(connection)
         at = now.isoformat(timespec="seconds")
         kept = 0

@@ -11,6 +11,14 @@ from contracts.operating import (
     ListParkedLetters,
     RedriveLetters,
 )
+from contracts.runs import (
+    GetRun,
+    ListMovedDeadlines,
+    ListRuns,
+    ResumeRun,
+    StopRun,
+    VerifyAudit,
+)
 from servicekit.each.condition import get_condition
 from servicekit.each.letters import (
     discard_letters,
@@ -18,6 +26,8 @@ from servicekit.each.letters import (
     list_parked_letters,
     redrive_letters,
 )
+from servicekit.each.moved import list_moved_deadlines
+from servicekit.each.runs import get_run, list_runs, resume_run, stop_run, verify_audit
 
 __all__ = ["EACH"]
 
@@ -27,4 +37,10 @@ EACH: Mapping[type[Command], Callable[[Any, Any], Any]] = {
     GetParkedLetter: get_parked_letter,
     RedriveLetters: redrive_letters,
     DiscardLetters: discard_letters,
+    ListRuns: list_runs,
+    GetRun: get_run,
+    VerifyAudit: verify_audit,
+    StopRun: stop_run,
+    ResumeRun: resume_run,
+    ListMovedDeadlines: list_moved_deadlines,
 }

@@ -7,9 +7,16 @@ from sqlalchemy import func, select, text
 
 from contracts.operating import Condition, GetCondition
 from servicekit.migrate import KIT
+from servicekit.relay import LOCK
 from servicekit.revisions import newest
 
 VERSIONS = "alembic_version"
+# The relay holds this lock as long as it carries; a lock's halves stand as two numbers.
+RELAYS = text(
+    "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+    " WHERE datname = current_database() AND locktype = 'advisory' AND granted"
+    " AND (classid::bigint << 32 | objid::bigint) = :lock)"
+)
 
 
 def get_condition(query: GetCondition, uow: Any) -> Condition:
@@ -22,6 +29,8 @@ def get_condition(query: GetCondition, uow: Any) -> Condition:
         expected=tuple(sorted((newest(KIT), newest(query.of)))),
         **_letters(uow),
         **_deadlines(uow),
+        relay=bool(uow.session.scalar(RELAYS, {"lock": LOCK})),
+        bus=uow.world.bus(),
     )
 
 

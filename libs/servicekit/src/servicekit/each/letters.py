@@ -35,7 +35,7 @@ def list_parked_letters(query: ListParkedLetters, uow: Any) -> ParkedLetters:
     """Oldest first, with the counts of all reasons."""
     parking = Parking(uow.session, uow.store.kit)
     limit = max(1, min(query.limit, 100))
-    after = _place(query.cursor)
+    after = place_of(query.cursor)
     rows = parking.open_ones(reason=query.code, event=query.event, after=after, limit=limit + 1)
     page = rows[:limit]
     total, driving = parking.count(reason=query.code, event=query.event)
@@ -131,7 +131,8 @@ def _field(name: str, value: Any) -> LetterField:
     return LetterField(name=name[:80], value=text if safe or not text else "", masked=not safe)
 
 
-def _place(cursor: str | None) -> int:
+def place_of(cursor: str | None) -> int:
+    """The number after which a page begins; raises Invalid."""
     if not cursor:
         return 0
     if not cursor.isdecimal() or len(cursor) > 18:

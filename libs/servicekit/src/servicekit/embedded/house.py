@@ -14,8 +14,10 @@ import eventlet.wsgi
 from nameko.containers import ServiceContainer
 
 from servicekit.assembly import installed_services, make_desk, make_sealer, make_world
-from servicekit.audit.signing import Signer
+from servicekit.audit.signing import Signer, Verifier
 from servicekit.audit.stores import FileStore
+from servicekit.audit.verify.ordered import Prover, step_each
+from servicekit.audit.verify.prove import Means
 from servicekit.audit.witness import SECONDS, Witness, keep_looking
 from servicekit.clock import TurnableClock
 from servicekit.database import make_engine, make_sessions
@@ -27,11 +29,13 @@ from servicekit.embedded.secrets import WITNESS_FOLDER, demo_secrets
 from servicekit.green import elsewhere
 from servicekit.migrate import upgrade
 from servicekit.premises import must_know_its_places
+from servicekit.tables import KitTables
 
 log = logging.getLogger(__name__)
 APPS = "lingbu.apps"
 FRONTS = "lingbu.fronts"  # pages before the gateway, its clients over HTTP
 DEMO_SETTINGS = "lingbu.demo_settings"  # what others need in a demo: settings of a data folder
+ORDERED_SECONDS, BREATH_SECONDS = 2.0, 0.02  # between looks for ordered proofs, between slices
 IDLE_SECONDS, KEEP_SECONDS = 30, 5  # half a request or a silent client does not hold a place
 
 
@@ -69,6 +73,7 @@ class EmbeddedHouse:
         self.containers: list[ServiceContainer] = []
         self.running: list[Any] = []
         self.watched: list[Witness] = []
+        self.provers: list[Prover] = []
         self.quiet_since: datetime | None = None
 
     def open_services(self, services: Mapping[str, Any] | None = None) -> None:
@@ -76,7 +81,7 @@ class EmbeddedHouse:
         for name, service in (services or installed_services()).items():
             upgrade(self.postgres.owner(name), name, service.store.metadata)
             self._add(service, self.postgres.database(name))
-            self.watched.append(self._watch(name))
+            self._watch(name, service.store.kit)
         mark = QuietMark(self.options.var / "bus.json", self.relays, self.containers)
         self.quiet_since = mark.read()
         again = sum(relay.send_again(self.quiet_since) for relay in self.relays)
@@ -87,11 +92,15 @@ class EmbeddedHouse:
         self.running = [eventlet.spawn(relay.run) for relay in self.relays]
         self.running.append(eventlet.spawn(mark.keep))
         self.running.append(eventlet.spawn(self._witness))
+        self.running.append(eventlet.spawn(self._prove))
 
-    def _watch(self, name: str) -> Witness:
-        signer = Signer(self.secrets.audit_key)
+    def _watch(self, name: str, kit: KitTables) -> None:
+        """Its record is witnessed, and proved where somebody orders it."""
+        signer, store = Signer(self.secrets.audit_key), FileStore(self.options.var / WITNESS_FOLDER)
         engine = make_engine(self.postgres.witness(name), pool_size=1)
-        return Witness(name, engine, signer, FileStore(self.options.var / WITNESS_FOLDER))
+        self.watched.append(Witness(name, engine, signer, store))
+        means = Means(verifier=Verifier(signer.public), store=store, turned=True, jobs=1)
+        self.provers.append(Prover(name, engine, kit.runs, means))
 
     def _add(self, service: Any, url: str) -> None:
         bell = threading.Event()
@@ -108,12 +117,16 @@ class EmbeddedHouse:
             eventlet.sleep(SECONDS)
             keep_looking(self.watched)
 
+    def _prove(self) -> None:
+        while True:
+            eventlet.sleep(BREATH_SECONDS if step_each(self.provers) else ORDERED_SECONDS)
+
     def open_gateway(self) -> Any:
         """The WSGI application over the services in this process."""
         [entry] = entry_points(group=APPS, name="gateway")
         app = entry.load()
         upgrade(self.postgres.owner("gateway"), "gateway", app.metadata)
-        self.watched.append(self._watch("gateway"))
+        self._watch("gateway", app.kit)
         sessions = make_sessions(make_engine(self.postgres.database("gateway"), pool_size=8))
         bell = threading.Event()
         self.front = app.own_desk(sessions, self.clock, self.settings, bell.set)

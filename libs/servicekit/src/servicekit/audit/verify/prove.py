@@ -49,7 +49,9 @@ class Proof:
 
 
 @dataclass(slots=True)
-class _Day:
+class Day:
+    """What the rows themselves give to one day."""
+
     rows: int = 0
     chains: int = 0
     fresh: int = 0
@@ -131,8 +133,8 @@ def _walk(task: Task, spans: list[tuple[str, str | None]], jobs: int) -> Iterato
 
 def _gather(
     proof: Proof, results: Iterator[Walked], count: int, tell: Callable[[float], None]
-) -> dict[date, _Day]:
-    days: dict[date, _Day] = {}
+) -> dict[date, Day]:
+    days: dict[date, Day] = {}
     for place, walked in enumerate(results, 1):
         proof.rows += walked.rows
         proof.chains += walked.chains
@@ -141,7 +143,7 @@ def _gather(
         proof.found += walked.found
         proof.past += walked.past
         for number, part in walked.days.items():
-            day = days.setdefault(EPOCH + timedelta(days=number), _Day())
+            day = days.setdefault(EPOCH + timedelta(days=number), Day())
             day.rows += part.rows
             day.chains += part.chains
             day.fresh += part.fresh
@@ -153,7 +155,7 @@ def _gather(
 def check_days(
     service: str,
     records: list[Any],
-    days: dict[date, _Day],
+    days: dict[date, Day],
     kept: dict[str, str],
     verifier: Verifier,
 ) -> list[Finding]:
@@ -163,7 +165,7 @@ def check_days(
     all_rows = all_chains = 0
     for record in records:
         day = record["day"]
-        wrong = _wrong(service, record, days.pop(day, _Day()), (before, all_rows, all_chains))
+        wrong = _wrong(service, record, days.pop(day, Day()), (before, all_rows, all_chains))
         if not verifier.holds(signed_part(service, record), record["key"], record["signature"]):
             wrong = "签名不成立"
         if expected and day != expected:
@@ -183,7 +185,7 @@ def check_days(
     return found
 
 
-def _wrong(service: str, record: Any, day: _Day, before: tuple[str, int, int]) -> str:
+def _wrong(service: str, record: Any, day: Day, before: tuple[str, int, int]) -> str:
     prev, all_rows, all_chains = before
     if record["prev"] != prev:
         return "与前一天不相接"

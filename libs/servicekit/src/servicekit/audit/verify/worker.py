@@ -42,14 +42,21 @@ class Task:
     turned: bool
 
 
-@dataclass(slots=True)
-class _Mine:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reader of the record, beside what the witness kept of it."""
+
     task: Task
     connection: Connection
     journal: Journal | None
 
+    def look(self, first: str, after: str | None) -> Walked:
+        """Walks the chains from the first of a range up to the first of the next."""
+        span = {"first": first, "after": after}
+        return walk(_stream(self.connection, span), _known(self, first, after))
 
-_mine: _Mine | None = None
+
+_mine: Reading | None = None
 
 
 def open_reader(url: str, snapshot: str = "") -> Connection:
@@ -67,7 +74,7 @@ def begin(task: Task) -> None:
     """Run once in each process."""
     global _mine
     journal = Journal(task.journal) if task.journal else None
-    _mine = _Mine(task, open_reader(task.url, task.snapshot), journal)
+    _mine = Reading(task, open_reader(task.url, task.snapshot), journal)
 
 
 def end() -> None:
@@ -79,22 +86,20 @@ def end() -> None:
 
 
 def check(span: tuple[str, str | None]) -> Walked:
-    """Walks the chains from the first of a range up to the first of the next."""
+    """Walks one range in this process."""
     if _mine is None:
         raise RuntimeError("begin first")
-    first, after = span
-    return walk(_stream({"first": first, "after": after}), _known(_mine, first, after))
+    return _mine.look(*span)
 
 
-def _stream(span: dict[str, Any]) -> Iterator[Any]:
-    assert _mine is not None  # nosec B101 - tells the type checker what callers made sure of
-    with _mine.connection.cursor("rows") as cursor:
+def _stream(connection: Connection, span: dict[str, Any]) -> Iterator[Any]:
+    with connection.cursor("rows") as cursor:
         cursor.itersize = BLOCK
         cursor.execute(_ROWS, span)
         yield from cursor
 
 
-def _known(mine: _Mine, first: str, after: str | None) -> Known:
+def _known(mine: Reading, first: str, after: str | None) -> Known:
     span = {"first": first, "after": after}
     kept, purged = defaultdict(list), defaultdict(list)
     with mine.connection.cursor() as cursor:
