@@ -157,6 +157,16 @@ def parked(town: Town) -> dict[str, str]:
     return {"of": "review", "parked_id": str(found[0]["parked_id"])}
 
 
+@cache
+def proved(town: Town) -> dict[str, str]:
+    """A proof of one service's record that is over."""
+    auditor = town.lingbu.officer("auditor")
+    run = auditor.post("/services/notify/audit-verifications")
+    path = f"/services/notify/runs/{run['run_id']}"
+    until(lambda: auditor.get(path)["run"]["state"] == "done", 120, "审计核对")
+    return {"of": "notify", "run_id": str(run["run_id"])}
+
+
 PLACES: dict[str, Callable[[Town], dict[str, str]]] = {
     "officer": lambda town: {"account": "donghuamen-clerk"},
     "key": lambda town: {"serial": "SW-donghuamen-clerk"},
@@ -166,5 +176,7 @@ PLACES: dict[str, Callable[[Town], dict[str, str]]] = {
     "file": lambda town: {"file_id": file(town)},
     "service": lambda town: {"of": "review"},
     "parked": parked,
+    "run": proved,
+    "counting": lambda town: {"of": "review"},
     "value": lambda town: {"name": "publicity_working_days"},
 }

@@ -226,6 +226,29 @@ def test_a_long_run_is_stopped_and_goes_on(open_reader, town):
     assert one.faults == []
 
 
+@ways
+def test_the_record_is_proved_with_its_progress_and_the_end_is_read(
+    width, scripts, open_reader, town
+):
+    one = come(open_reader, "auditor", width, scripts)
+    one.open("/operator/running")
+    one.follow("核对审计记录")
+    one.page.get_by_label("核对哪个服务的记录").select_option("partners")
+    one.press("开始核对")
+    told(one, "已开始核对 1 个服务")
+    auditor = town.lingbu.officer("auditor")
+
+    def newest():
+        return auditor.get("/services/partners/runs")["items"][0]
+
+    until(lambda: newest()["state"] == "done", 120, "审计核对")
+    one.open("/operator/running")
+    one.follow("外部系统：审计核对")
+    expect(one.page.get_by_text("审计记录完整")).to_be_visible(timeout=SLOW)
+    assert newest()["findings"] == 0
+    assert one.faults == []
+
+
 def test_a_holiday_notice_is_seen_whole_before_it_counts(open_reader, town):
     name = f"第{next(NUMBERS)}号通知"
     one = come(open_reader, "city", 360, scripts=False)

@@ -3,6 +3,7 @@
 from portal.page import Page
 from portal.pages.operator import (
     calendar,
+    files,
     health,
     keys,
     letters,
@@ -13,6 +14,7 @@ from portal.pages.operator import (
     policy,
     register,
     running,
+    runs,
     sessions,
     waiting,
 )
@@ -29,6 +31,8 @@ PAGES: tuple[Page, ...] = (
     *lines.PAGES,
     *letters.PAGES,
     *running.PAGES,
+    *files.PAGES,
+    *runs.PAGES,
     *calendar.PAGES,
     *policy.PAGES,
 )

@@ -1,8 +1,9 @@
 """工作日历: holiday notices, and entering one, seen whole before it counts."""
 
+import itertools
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from portal import codes
 from portal.forms import Field, Form, Sheet, serve
@@ -11,6 +12,8 @@ from portal.pages.operator.rows import days
 from portal.posts import CITY, SYSTEM_ADMIN
 from portal.session import ask, person
 
+COUNTING = {"review": "审核", "payments": "享受"}  # services with terms in working days
+FEW, PAGE = 20, 100
 READERS, WRITERS = CITY | {SYSTEM_ADMIN}, CITY
 SURE = "sure"
 HOW = "每行一天或一段，如“2020-10-01”或“2020-10-01 至 2020-10-08”。"
@@ -42,11 +45,39 @@ ENTER = Form(
 def calendar() -> str:
     """Notices that were entered here, those published last first."""
     who = person()
+    found = [_moved(of, limit=FEW)["items"] for of in COUNTING]
     return render_template(
         "operator/calendar.html",
+        moved=sorted(itertools.chain(*found), key=lambda one: one["moved_at"], reverse=True)[:FEW],
+        counting=COUNTING,
+        may_see=_may_see(),
         notices=ask().get("/holiday-notices")["items"],
         may_enter=who is not None and bool(WRITERS & who.posts),
     )
+
+
+def moved(of: str) -> str:
+    """期限的重新计算: which deadlines of a service fall on another day since."""
+    if of not in COUNTING:
+        abort(404)
+    found = _moved(of, limit=PAGE, cursor=request.args.get("cursor"))
+    return render_template(
+        "operator/calendar_moved.html",
+        of=of,
+        found=found,
+        counting=COUNTING,
+        may_see=_may_see(),
+    )
+
+
+def _moved(of: str, **which: Any) -> Any:
+    return ask().get(f"/services/{of}/moved-deadlines", **which)
+
+
+def _may_see() -> bool:
+    """Cases are for whoever supervises them, not for whoever keeps the machines."""
+    who = person()
+    return who is not None and bool(CITY & who.posts)
 
 
 def enter() -> Any:
@@ -58,7 +89,8 @@ def enter() -> Any:
             return _shown(sheet, body)
         kept = ask().post("/holiday-notices", body, key=sheet.key)
         flash(
-            f"已录入“{kept['document']}”，涉及 {len(kept['days'])} 天；未办结的期限随之重新计算。"
+            f"已录入“{kept['document']}”，涉及 {len(kept['days'])} 天；"
+            "未办结的期限随之重新计算，改到哪一天列在本页下方。"
         )
         return redirect(url_for("operator.calendar"), 303)
 
@@ -96,6 +128,14 @@ PAGES = (
         title="工作日历",
         who=READERS,
         menu="工作日历",
+    ),
+    Page(
+        name="operator.calendar_moved",
+        rule="/operator/calendar/moved/<of>",
+        view=moved,
+        title="期限的重新计算",
+        who=READERS,
+        walk="counting",
     ),
     Page(
         name="operator.calendar_enter",

@@ -6,7 +6,7 @@ from flask import render_template
 
 from portal.api import Problem
 from portal.page import Page
-from portal.pages.operator.service_words import GOOD, SERVICES, card, span
+from portal.pages.operator.service_words import BUSES, GOOD, SERVICES, card, span
 from portal.posts import OPERATORS
 from portal.session import ask
 
@@ -21,6 +21,7 @@ def health() -> str:
         cards=cards,
         worried=[one for one in cards if one.tone != GOOD],
         span=span,
+        buses=BUSES,
     )
 
 

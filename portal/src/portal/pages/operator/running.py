@@ -1,107 +1,57 @@
-"""正在进行: long runs with how far they are; stopping one and letting it go on.
+"""正在进行: long work with how far it is, of one's own place.
 
-Every officer sees the runs of their own place: files of deduction results by district.
+Districts and the city see files of deduction results and the month's rosters; administrators see
+what each service has under way.
 """
 
 from typing import Any
-from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 
+from kernel.month import Month
 from portal import codes
-from portal.forms import Field, Form, Sheet, serve
-from portal.page import FORM, ORDER, Page
-from portal.posts import CITY, DISTRICT, DISTRICT_CLERK
+from portal.page import Page
+from portal.pages.operator.files import FILES, MOVING, WORDS, may_steer
+from portal.pages.operator.runs import READERS, STATES, TITLES, everywhere, may_order
+from portal.pages.operator.service_words import SERVICES
 from portal.session import ask, person
 
-FILES = DISTRICT | CITY
-CLERK = frozenset({DISTRICT_CLERK})
-LINES = 50
-STATES = {
-    "announced": "已登记，等待文件内容",
-    "received": "已收到，等待检查",
-    "checking": "正在检查",
-    "posting": "正在入账",
-    "stopped": "已暂停",
-    "done": "已完成",
-    "refused": "未采用",
-}
-MOVING = frozenset({"received", "checking", "posting"})
-OUTCOMES = {
-    "posted": "已入账",
-    "differs": "金额不符",
-    "void": "不计补贴",
-    "waiting": "待开始享受",
-    "outweighed": "以另一次结果为准",
-    "duplicate": "重复",
-    "unchanged": "没有变化",
-    "corrected": "已更正",
-    "withdrawn": "已撤回",
-    "refused": "未采用",
-}
-STOP = Form((Field(name="reason", label="暂停原因", kind="textarea", most=200, path="reason"),))
-NOTHING = Form(())
-WORDS = {"states": STATES, "outcomes": OUTCOMES, "moving": MOVING}
+OVER = ("done", "refused")
 
 
 def running() -> str:
-    """Runs that are not over first, then those that are."""
-    files = ask().get("/deduction-files", month=request.args.get("month"))["items"]
+    """What is not over first, then what is."""
+    who = person()
+    posts = who.posts if who else frozenset()
+    told: dict[str, Any] = {"files": None, "rosters": None, "runs": None}
+    if posts & FILES:
+        told["files"] = ask().get("/deduction-files", month=request.args.get("month"))["items"]
+        told["rosters"] = _rosters()
+    if posts & READERS:
+        told["runs"] = everywhere()
+    files, runs = told["files"] or (), told["runs"]
     return render_template(
         "operator/running.html",
-        under_way=[one for one in files if one["state"] not in ("done", "refused")],
-        over=[one for one in files if one["state"] in ("done", "refused")],
+        **told,
+        under_way=[one for one in files if one["state"] not in OVER],
+        over=[one for one in files if one["state"] in OVER],
         agencies=dict(codes.choices("divisions")),
-        live=any(one["state"] in MOVING for one in files),
-        may_steer=_may_steer(),
+        live=any(one["state"] in MOVING for one in files) or bool(runs and runs.moving),
+        may_steer=may_steer(),
+        may_order=may_order(),
+        services=SERVICES,
+        run_states=STATES,
+        titles=TITLES,
         **WORDS,
     )
 
 
-def file(file_id: UUID) -> str:
-    """One file: how far, what became of its lines, why it is not used."""
-    only, after = request.args.get("only", ""), request.args.get("after", "0")
-    path = f"/deduction-files/{file_id}"
-    one = ask().get(path)
-    return render_template(
-        "operator/file.html",
-        one=one,
-        lines=ask().get(f"{path}/lines", only=only, after=after, limit=LINES),
-        only=only,
-        agencies=dict(codes.choices("divisions")),
-        resume=NOTHING.blank(),
-        may_steer=_may_steer(),
-        **WORDS,
-    )
-
-
-def stop(file_id: UUID) -> Any:
-    """暂停: after the batch under way; what is posted stays."""
-    back = url_for("operator.file", file_id=file_id)
-
-    def act(sheet: Sheet) -> Any:
-        ask().post(f"/deduction-files/{file_id}/stop", sheet.body(), key=sheet.key)
-        flash("正在入账的一批办完后暂停，已入账的保留。")
-        return redirect(back, 303)
-
-    def show(sheet: Sheet) -> str:
-        one = ask().get(f"/deduction-files/{file_id}")
-        return render_template("operator/file_stop.html", one=one, sheet=sheet, back=back)
-
-    return serve(STOP, act, show)
-
-
-def resume(file_id: UUID) -> Any:
-    """继续: where it halted."""
-    sheet = NOTHING.take()
-    ask().post(f"/deduction-files/{file_id}/resumption", key=sheet.key)
-    flash("从停下的地方继续入账。")
-    return redirect(url_for("operator.file", file_id=file_id), 303)
-
-
-def _may_steer() -> bool:
-    who = person()
-    return who is not None and bool(CLERK & who.posts)
+def _rosters() -> dict[str, Any]:
+    """Last month's rosters: which districts have closed theirs."""
+    month = Month.parse(codes.today()[:7]) + -1
+    found = ask().get(f"/rosters/{month}")
+    frozen, missing = len(found["items"]), list(found["missing"])
+    return {"month": month, "frozen": frozen, "all": frozen + len(missing), "missing": missing}
 
 
 PAGES = (
@@ -110,33 +60,7 @@ PAGES = (
         rule="/operator/running",
         view=running,
         title="正在进行",
-        who=FILES,
+        who=FILES | READERS,
         menu="正在进行",
-    ),
-    Page(
-        name="operator.file",
-        rule="/operator/files/<uuid:file_id>",
-        view=file,
-        title="扣款结果文件",
-        who=FILES,
-        walk="file",
-    ),
-    Page(
-        name="operator.file_stop",
-        rule="/operator/files/<uuid:file_id>/stop",
-        view=stop,
-        title="暂停入账",
-        who=CLERK,
-        methods=FORM,
-        walk="file",
-    ),
-    Page(
-        name="operator.file_resume",
-        rule="/operator/files/<uuid:file_id>/resumption",
-        view=resume,
-        title="继续入账",
-        who=CLERK,
-        methods=ORDER,
-        walk="file",
     ),
 )

@@ -23,6 +23,12 @@ REASONS = {
 }
 REFUSED = ("按业务规则不能办理", "查这件案子为什么走到这一步；改正后重发，或作废。")
 SLOW_SECONDS, LATE_SECONDS = 60, 300
+BUSES = {
+    "connected": "已连接",
+    "away": "连不上",
+    "memory": "同一进程内（内存）",
+    "none": "只发不收",
+}
 GOOD, SLOW, TROUBLE = "good", "slow", "trouble"
 
 
@@ -71,6 +77,7 @@ def _worries(told: Mapping[str, Any]) -> Iterator[Worry]:
             what_next="打开停放的信件看原因，排除后重发。",
             page="operator.letters",
         )
+    yield from _ways(told)
     yield from _carrying(told)
     yield from _ringing(told)
 
@@ -81,6 +88,22 @@ def _versions(told: Mapping[str, Any]) -> Iterator[Worry]:
             tone=TROUBLE,
             what=f"数据库版本（{'、'.join(told['migrations'])}）与程序不一致",
             what_next=f"程序需要 {'、'.join(told['expected'])}：请执行 lingbu migrate 后重启。",
+        )
+
+
+def _ways(told: Mapping[str, Any]) -> Iterator[Worry]:
+    """The relay, by which letters leave, and the bus, from which they come."""
+    if not told["relay"]:
+        yield Worry(
+            tone=TROUBLE if told["unsent"] else SLOW,
+            what="没有投递进程",
+            what_next="请看该服务的投递进程（lingbu relay）是否在运行；恢复后信件自行发出。",
+        )
+    if told["bus"] == "away":
+        yield Worry(
+            tone=TROUBLE,
+            what="连不上消息总线，收不到信件",
+            what_next="请看 RabbitMQ 和网络；业务照常受理，恢复后积压的信件自动办理。",
         )
 
 
