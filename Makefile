@@ -32,6 +32,12 @@ soak: $(VENV)/installed-dev ## a million steps of the state machines, 10,000 rac
 	SEED=$(SEED) LINGBU_EXAMPLES=200 $(BIN)/python -m pytest tests/openapi
 	SEED=$(SEED) LINGBU_RACES=10000 $(BIN)/python -m pytest services/review/tests/test_review_two_hands.py
 
+drills: SEED ?= 0
+drills: CASES ?= 200
+drills: FAULTS ?= 36
+drills: $(VENV)/installed-dev ## whole cases under faults on private servers, then an audit; SEED=… CASES=… FAULTS=… repeats it
+	PYTHONPATH=tests $(BIN)/python -m drills run --seed $(SEED) --cases $(CASES) --faults $(FAULTS)
+
 check: $(VENV)/installed-dev ## style, types, imports, bandit, locks, licences, migrations = models, documents
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -75,4 +81,4 @@ $(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
 
-.PHONY: help up demo test soak check audit format lock screenshots manual clean
+.PHONY: help up demo test soak drills check audit format lock screenshots manual clean

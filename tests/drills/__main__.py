@@ -1,0 +1,71 @@
+"""`python -m drills`: runs a drill, prints it, keeps its result; ends with 1 where it is red."""
+
+import json
+import platform
+import secrets
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from drills.drill import Drill, Order, is_green
+
+RESULTS = Path(__file__).parent / "results"
+
+
+@click.group()
+def main() -> None:
+    """Drills: whole cases on servers of their own, disturbed, then audited."""
+
+
+@main.command()
+@click.option("--seed", type=int, default=0, help="the same seed gives the same faults")
+@click.option("--cases", default=200, help="whole cases")
+@click.option("--faults", default=36, help="faults in all")
+@click.option("--threads", default=8, help="clients at once")
+@click.option("--only", multiple=True, help="these faults alone, by name")
+@click.option("--broken", default="", help="take a protection out; the drill must then be red")
+@click.option("--keep", default="", help="the name under which the result is kept")
+def run(
+    seed: int, cases: int, faults: int, threads: int, only: tuple[str, ...], broken: str, keep: str
+) -> None:
+    """One drill."""
+    seed = seed or secrets.randbelow(10**9)
+    print(f"SEED={seed}", flush=True)
+    folder = Path(tempfile.mkdtemp(prefix="lingbu-drill-"))
+    result = Drill(Order(seed, cases, faults, threads, only, broken), folder).run()
+    result = _circumstances() | result | {"green": is_green(result)}
+    _print(result, folder)
+    if keep:
+        RESULTS.mkdir(exist_ok=True)
+        text = json.dumps(result, ensure_ascii=False, indent=1)
+        (RESULTS / f"{keep}.json").write_text(text + "\n")
+    sys.exit(not result["green"])
+
+
+def _circumstances() -> dict[str, Any]:
+    asked = ["git", "-C", str(RESULTS.parent), "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(asked, capture_output=True, text=True).stdout.strip()
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": commit,
+        "python": platform.python_version(),
+    }
+
+
+def _print(result: dict[str, Any], folder: Path) -> None:
+    for name in ("seconds", "answers", "kills", "ends_unasked", "stuck", "troubles"):
+        print(f"{name}: {result[name]}")
+    for check in result["audit"]:
+        print(f"{'ok ' if not check['wrong'] else 'RED'} {check['name']}: {check['looked']}")
+        for line in check["named"][:5]:
+            print(f"      {line}")
+    print(f"{'GREEN' if result['green'] else 'RED'}  {folder}")
+
+
+if __name__ == "__main__":
+    main()
