@@ -13,6 +13,8 @@ from typing import Any
 import click
 
 from drills.drill import Drill, Order, is_green
+from drills.replacing import Replacement
+from drills.restoring import Restoration
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -39,6 +41,35 @@ def run(
     folder = Path(tempfile.mkdtemp(prefix="lingbu-drill-"))
     result = Drill(Order(seed, cases, faults, threads, only, broken), folder).run()
     result = _circumstances() | result | {"green": is_green(result)}
+    _finish(result, folder, keep)
+
+
+@main.command()
+@click.option("--cases", default=150, help="whole cases under way meanwhile")
+@click.option("--broken", default="", help="take a protection out; requests must then be dropped")
+@click.option("--keep", default="", help="the name under which the result is kept")
+def replace(cases: int, broken: str, keep: str) -> None:
+    """One replica of each service replaced by another under load: no request may be dropped."""
+    folder = Path(tempfile.mkdtemp(prefix="lingbu-drill-"))
+    drill = Replacement(Order(1, cases, 0, broken=broken), folder)
+    result = drill.run()
+    good = is_green(result) and not result["dropped"]
+    result = _circumstances() | result | {"green": good}
+    print(f"dropped: {result['dropped']}")
+    _finish(result, folder, keep)
+
+
+@main.command()
+@click.option("--cases", default=100, help="whole cases under way meanwhile")
+@click.option("--keep", default="", help="the name under which the result is kept")
+def restore(cases: int, keep: str) -> None:
+    """Backups made and restored under load; the audit must be green."""
+    folder = Path(tempfile.mkdtemp(prefix="lingbu-drill-"))
+    result = Restoration(Order(1, cases, 0), folder).run()
+    _finish(_circumstances() | result | {"green": is_green(result)}, folder, keep)
+
+
+def _finish(result: dict[str, Any], folder: Path, keep: str) -> None:
     _print(result, folder)
     if keep:
         RESULTS.mkdir(exist_ok=True)

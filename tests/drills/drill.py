@@ -47,7 +47,7 @@ class Drill:
             client = Client(house.address, journal, random.Random(self.order.seed))
             load = Load.of(client, self.order.cases, self.order.threads)
             ready = self._passed()
-            working = threading.Thread(target=load.run)
+            working = threading.Thread(target=load.run, daemon=True)
             working.start()
             flow = self._disturb(house, client, load)
             working.join()

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import psycopg2
+import urllib3
 
 from drills import letters
 from drills.burst import burst
@@ -138,10 +139,9 @@ def partner(name: str, **habits: int) -> Fault:
     """An outside system that works badly for a while."""
 
     def fault(s: Scene) -> None:
-        nothing = dict.fromkeys(("delay_ms", "reorder_ms", "duplicates", "outage"), 0)
-        _teach(s, name, nothing | habits)
+        _teach(s, name, habits)
         s.hold()
-        _teach(s, name, nothing)
+        _teach(s, name, {})
 
     return fault
 
@@ -149,9 +149,10 @@ def partner(name: str, **habits: int) -> Fault:
 def _teach(s: Scene, name: str, habits: dict[str, int]) -> None:
     for _ in range(60):
         try:
-            s.client.ask("POST", "/demo/stand-ins", {"partner": name} | habits)
+            key = {"Idempotency-Key": f"habits:{s.chance.random()}"}
+            s.client.ask("POST", "/demo/stand-ins", {"partner": name} | habits, **key)
             return
-        except Exception:
+        except urllib3.exceptions.HTTPError:
             time.sleep(1)
 
 
@@ -207,7 +208,7 @@ def _catalogue() -> dict[str, Fault]:
             for mode in ("cut", "stall", "hole", "slow"):
                 found[f"{line}-{name} {mode}"] = network(f"{line}-{name}", mode)
     for name in PARTNERS:
-        found[f"partner {name} away"] = partner(name, outage=1)
+        found[f"partner {name} away"] = partner(name, outage=True)
         found[f"partner {name} bad"] = partner(name, duplicates=50, reorder_ms=2000, delay_ms=500)
     return found
 

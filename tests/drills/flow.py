@@ -8,6 +8,10 @@ import psycopg2
 from drills.house import House
 
 STEP = 0.25
+RECENT = """
+SELECT exchange, routing_key, message_id::text FROM outbox
+WHERE created_at > clock_timestamp() - interval '15 minutes'
+"""
 OVERDUE = "outbox WHERE sent_at IS NULL AND created_at < now() - interval '2 s'"
 
 
@@ -16,7 +20,6 @@ class Flow:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._wanted: dict[tuple[str, str], set[str]] = {}
 
     def seconds_to_full(self, most: float) -> float | None:
         """Seconds until every letter said up to now has been read everywhere and every service
@@ -43,24 +46,18 @@ class Flow:
         return None
 
     def _said(self) -> dict[str, set[str]]:
+        said: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for name in self._house.names:
+            for exchange, key, message in self._ask(name, RECENT):
+                said[str(exchange), str(key)].add(str(message))
         found: dict[str, set[str]] = defaultdict(set)
         rows = self._house.broker.listed(
             "list_bindings", "source_name", "routing_key", "destination_name"
         )
         for exchange, key, queue in rows:
-            reader, _, source = queue.partition(".from.")
-            if exchange == f"{source}.events" and source in self._house.names:
-                found[reader] |= self._letters(source, key)
+            if exchange.endswith(".events"):
+                found[queue.partition(".from.")[0]] |= said[exchange, key]
         return found
-
-    def _letters(self, source: str, key: str) -> set[str]:
-        rows = self._ask(
-            source,
-            "SELECT message_id::text FROM outbox WHERE routing_key = %s"
-            " AND created_at > clock_timestamp() - interval '15 minutes'",
-            key,
-        )
-        return {row[0] for row in rows}
 
     def _unread(self, reader: str, ids: set[str]) -> set[str]:
         rows = self._ask(

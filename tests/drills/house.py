@@ -163,6 +163,23 @@ class House:
         self.start(name)
         return took
 
+    def replace(self, name: str) -> dict[str, float | int | str]:
+        """A second replica takes over: started, ready, given the new connections; then the first
+        gets its SIGTERM."""
+        port, log, begun = free_port(), f"{name}-next", time.monotonic()
+        since = len(self.log(log).read_text()) if self.log(log).exists() else 0
+        fresh = self.launch(name, self.env(name, port), log)
+        self.wait_until_ready(name, log, since)
+        ready = time.monotonic()
+        self.network.turn([f"http-{name}"], "pass", to=port)
+        self.held.add(name)
+        old, self.processes[name], self.ports[name] = self.processes[name], fresh, port
+        self.held.discard(name)
+        old.terminate()
+        code = old.wait(60)
+        took = {"until_ready": round(ready - begun, 1), "end": round(time.monotonic() - ready, 1)}
+        return {"service": name, "exit": code, **took}
+
     def log(self, name: str) -> Path:
         """What a process has said."""
         return self.folder / f"{name}.log"
@@ -210,6 +227,24 @@ class House:
         if done.returncode:
             raise RuntimeError(f"lingbu {' '.join(words)}: {done.stdout}{done.stderr}")
         return done.stdout
+
+    def refused(self, *words: str, **databases: str) -> str:
+        """What a command says that must end with 1, with other databases for some services."""
+        other = {
+            f"LINGBU_{n.upper()}_DATABASE_URL": self.database.url(name, APP)
+            for n, name in databases.items()
+        }
+        command, env = [sys.executable, *LINGBU, *words], self.places() | other
+        done = subprocess.run(command, env=env, capture_output=True, text=True)
+        if done.returncode != 1:
+            raise RuntimeError(f"lingbu {' '.join(words)} was not refused: {done.stdout}")
+        return done.stdout + done.stderr
+
+    def hold(self, name: str) -> None:
+        """Ends a service; the watch lets it rest."""
+        self.held.add(name)
+        self.processes[name].terminate()
+        self.processes[name].wait(60)
 
     def _migrate(self) -> None:
         self.command("migrate")

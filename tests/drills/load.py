@@ -103,7 +103,10 @@ def _taken(c: Case) -> None:
 
 def _first_of_two(c: Case) -> counters.Counter:
     """Two clerks key the same person at once; one of them must be refused."""
-    both = [c.counter, counters.Counter(c.counter.lingbu, c.counter.place, "drill-twin")]
+    both = [
+        c.counter,
+        counters.Counter(c.counter.lingbu, c.counter.place, f"{c.counter.series}-twin"),
+    ]
     with ThreadPoolExecutor(2) as pool:
         tried = [pool.submit(one.submit, c.person, datetime(2019, 4, 1).date()) for one in both]
     done = [one for one, press in zip(both, tried, strict=True) if not press.exception()]
@@ -195,7 +198,7 @@ class Load:
         places: tuple[Place, ...] = (DONGHUAMEN, NANMOFANG)
         day = datetime(2019, 4, 1).date()
         cases = [
-            Case(n, invent(n, day), counters.Counter(client, places[n % 2], "drill"))
+            Case(n, invent(n, day), counters.Counter(client, places[n % 2], f"drill-{n % 2}"))
             for n in range(count)
         ]
         return cls(client, cases, threads)

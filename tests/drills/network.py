@@ -53,9 +53,10 @@ class Network:
                 process.kill()
                 process.wait()
 
-    def turn(self, routes: list[str], mode: str, ms: int = 0) -> None:
-        """Turns some routes; returns when they are."""
-        told = {"routes": routes, "mode": mode, "ms": ms}
+    def turn(self, routes: list[str], mode: str, ms: int = 0, to: int = 0) -> None:
+        """Turns some routes, new connections to another port where one is given; returns when
+        they are."""
+        told = {"routes": routes, "mode": mode, "ms": ms, "to": to}
         with self._turning:
             self._line.write(json.dumps(told).encode() + b"\n")
             self._line.flush()

@@ -92,7 +92,7 @@ class Database:
         try:
             if os.geteuid() == 0:
                 shutil.chown(self.folder, OWNER)
-            self._run("initdb", "-D", self.data, "-A", "trust", "-U", OWNER, "-E", "UTF8")
+            self.run("initdb", "-D", self.data, "-A", "trust", "-U", OWNER, "-E", "UTF8")
             with (self.data / "postgresql.conf").open("a") as conf:
                 own = SETTINGS | {"port": self.port, "unix_socket_directories": self.folder}
                 conf.writelines(f"{name} = '{value}'\n" for name, value in own.items())
@@ -100,16 +100,16 @@ class Database:
             self.ask(f"CREATE ROLE {APP} LOGIN CREATEROLE")
             yield self
         finally:
-            self._run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop", check=False)
+            self.run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop", check=False)
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def begin(self) -> None:
         """Starts the server; returns when it answers."""
-        self._run("pg_ctl", "-D", self.data, "-l", self.folder / "log", "-w", "start")
+        self.run("pg_ctl", "-D", self.data, "-l", self.folder / "log", "-w", "start")
 
     def restart(self, mode: str) -> None:
         """`fast` ends sessions, `immediate` is a crash with recovery."""
-        self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
+        self.run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
         self.begin()
 
     def make(self, name: str) -> str:
@@ -132,7 +132,8 @@ class Database:
         finally:
             connection.close()
 
-    def _run(self, program: str, *words: object, check: bool = True) -> None:
+    def run(self, program: str, *words: object, check: bool = True) -> None:
+        """One of PostgreSQL's own programs."""
         with (self.folder / "out").open("ab") as said:
             done = subprocess.run(
                 [str(self.bin / program), *map(str, words)],

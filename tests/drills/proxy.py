@@ -81,6 +81,7 @@ async def run(routes: dict[str, Route], control: int) -> None:
         while line := await reader.readline():
             told: dict[str, Any] = json.loads(line)
             for name in told["routes"]:
+                routes[name].to = told.get("to") or routes[name].to  # for new connections
                 routes[name].turn(told["mode"], int(told.get("ms", 0)))
             writer.write(b"ok\n")
             await writer.drain()

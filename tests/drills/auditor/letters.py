@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 
 from drills.auditor.evidence import Check, Evidence
 
+FOREIGN = ("letter_heard", "question_heard")  # partners number these themselves
 POISON = ("undecodable", "malformed", "unknown-message")
 
 
@@ -45,29 +46,35 @@ def kept(evidence: Evidence) -> Check:
 
 
 def signed_once(evidence: Evidence) -> Check:
-    """Every letter of every source is in the inbox of every reader, and nothing else is there."""
+    """Every letter of every exchange is in the inbox of every reader, and nothing else is there."""
     check = Check("every letter applied once by every reader")
+    said: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for service in evidence.databases:
+        for exchange, key, message in evidence.ask(
+            service, "SELECT exchange, routing_key, message_id::text FROM outbox"
+        ):
+            said[exchange].append((key, message))
     wanted: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for exchange, key, queue in evidence.bindings:
-        reader, _, source = queue.partition(".from.")
-        if exchange == f"{source}.events" and source in evidence.databases:
-            wanted[reader][source].add(key)
-    for reader, sources in sorted(wanted.items()):
-        if reader not in evidence.databases:
-            continue
-        found = {str(m) for (m,) in evidence.ask(reader, "SELECT message_id FROM inbox")}
-        for source, keys in sorted(sources.items()):
-            said = evidence.ask(
-                source,
-                "SELECT message_id::text, routing_key FROM outbox WHERE exchange = %s",
-                f"{source}.events",
-            )
-            for message, key in said:
-                if key in keys:
-                    check.must(message in found, f"{reader} has not read {source} {key} {message}")
-                    found.discard(message)
-        foreign = evidence.one(
-            reader, "SELECT count(*) FROM inbox WHERE event IN ('letter_heard', 'question_heard')"
-        )
-        check.must(len(found) == foreign, f"{reader}: {len(found) - foreign} letters from nowhere")
+        if exchange.endswith(".events"):
+            wanted[queue.partition(".from.")[0]][exchange].add(key)
+    for reader, exchanges in sorted(wanted.items()):
+        _read(evidence, reader, exchanges, said, check)
     return check
+
+
+def _read(
+    evidence: Evidence,
+    reader: str,
+    exchanges: dict[str, set[str]],
+    said: dict[str, list[tuple[str, str]]],
+    check: Check,
+) -> None:
+    rows = evidence.ask(reader, "SELECT message_id::text, event FROM inbox")
+    found = {message for message, event in rows if event not in FOREIGN}
+    for exchange, keys in sorted(exchanges.items()):
+        for key, message in said[exchange]:
+            if key in keys:
+                check.must(message in found, f"{reader} has not read {exchange} {key} {message}")
+                found.discard(message)
+    check.must(not found, f"{reader}: {len(found)} letters from nowhere")

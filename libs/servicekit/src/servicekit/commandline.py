@@ -26,6 +26,7 @@ OWN = {
     "purge": "purging",
     "calendar": "calendar_command",
     "broker-definitions": "broker_command",
+    "level": "levelling",
     "reconcile": "reconcile_command",
     "verify-audit": "audit.command",
     "witness": "audit.command",
