@@ -98,8 +98,12 @@ class DistributedHouse:
 
     def stop(self, name: str) -> None:
         """Ends one process."""
+        self.ended(name)
+
+    def ended(self, name: str) -> int:
+        """Tells one process to end; its exit code."""
         self.processes[name].terminate()
-        self.processes.pop(name).wait(30)
+        return self.processes.pop(name).wait(30)
 
     def partners_keys(self) -> dict[str, Any]:
         """What the partners hold in this house."""

@@ -27,8 +27,10 @@ def test_the_counter_does_not_notice(distributed, servers):
         taken = [timed(counter, number) for number in range(2, 8)]
         assert house.count("intake", "outbox", "sent_at IS NULL") > 0
         assert house.count("review", "cases") == 1
+        assert house.ended("reporting") == 0  # told to end, a service does not wait for the broker
     finally:
         servers.broker("start_app")
+    house.start("reporting")
     assert max(seconds for _, seconds in taken) < PROMPT
     for application_id, _ in taken:
         until(lambda case=application_id: matched(counter, case), 120, "到达审核并比对完成")

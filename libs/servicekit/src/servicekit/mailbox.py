@@ -26,6 +26,7 @@ from servicekit.topology import MailboxQueues, foreign_queues, mailbox_queues
 log = logging.getLogger(__name__)
 GONE = (AmqpConnectionError, OSError, AttributeError)
 STALL_HEARTBEATS = 2.5
+LEAVE_SECONDS = 5.0  # for a round of the loop, when the process is told to end
 MEMORY_OPTIONS = {"polling_interval": 0.02}
 AMQP_OPTIONS = {"max_retries": 3, "interval_start": 0.5, "interval_step": 1, "interval_max": 3}
 
@@ -96,6 +97,24 @@ class Reader(QueueConsumer):
                 getattr(message, action)()
             except GONE:
                 log.info("letter goes back with its connection")
+
+    def unregister_provider(self, provider: Any) -> None:
+        """A consumer is cancelled in the loop's next round. Away from the broker there is none,
+        and nameko would wait for it for ever: then there is nothing to cancel either."""
+        with eventlet.Timeout(LEAVE_SECONDS, False):
+            super().unregister_provider(provider)
+            return
+        self._pending_remove_providers.pop(provider, None)
+        self._consumers.pop(provider, None)
+        super(QueueConsumer, self).unregister_provider(provider)
+
+    def stop(self) -> None:
+        """Handlers have ended by now; who still looks for the broker stops looking."""
+        with eventlet.Timeout(LEAVE_SECONDS, False):
+            super().stop()
+            return
+        self._gt.kill()
+        super(QueueConsumer, self).stop()
 
     def on_decode_error(self, message: Any, exc: Exception) -> None:
         self.in_hand += 1
