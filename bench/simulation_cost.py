@@ -26,6 +26,8 @@ from sqlalchemy.engine import Engine
 from servicekit.desk import Desk
 from servicekit.embedded.postgres import EmbeddedPostgres
 from servicekit.embedded.secrets import demo_secrets
+from servicekit.embedded.together import Together
+from servicekit.letterbox import Letterbox
 from servicekit.rounds import Rounds
 from simulators.simulation import databases
 from simulators.simulation.counting import count
@@ -132,14 +134,16 @@ def main() -> None:
 
 
 def watch_desks(meter: Meter) -> None:
-    """Commands, letters, deadlines and looks of every desk, each under its name."""
-    meter.watch(
-        Desk, "perform", lambda desk, command, *_: f"{desk.name} < {type(command).__name__}"
-    )
-    meter.watch(Desk, "take_in", lambda desk, body, *_: f"{desk.name} << {body['meta']['event']}")
-    meter.watch(Rounds, "_fire", lambda _, deadline, uow: f"@ {deadline.kind}")
-    for name in ("fire_due", "count_again", "redrive_due"):
-        meter.watch(Desk, name, lambda desk, *_, name=name: f"{desk.name} {name}")
+    """Commands, letters and deadlines under their names, and what goes on around them."""
+    meter.watch(Desk, "perform", lambda desk, order, *_: f"{desk.name} < {type(order).__name__}")
+    meter.watch(Letterbox, "apply", lambda box, letter, *_: _kind(box, "<<", letter))
+    meter.watch(Rounds, "fire", lambda rounds, deadline, _: _kind(rounds, "@", deadline))
+    for name in ("take_in", "fire_due"):
+        meter.watch(Together, name, lambda some, *_, name=name: f"{some._desk.name} {name}")
+
+
+def _kind(at: Any, sign: str, what: Any) -> str:
+    return f"{at._desk.name} {sign} {what.meta.event if sign == '<<' else what.kind}"
 
 
 def live(plan: Plan, var: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from kernel.clock import SHANGHAI, FixedClock
 from servicekit.embedded.quiet_bus import QuietBus
@@ -119,3 +120,49 @@ def test_what_is_told_from_outside_twice_is_heard_once(house):
     for _ in range(2):
         bus.tell(CounterMoved(counter=ONE, value=7, secret="quiet"), message_id)
     assert keeps(house, ONE) == ["moved 7"]
+
+
+def test_letters_that_come_together_are_one_transaction(house):
+    bus, commits = bus_of(house), []
+    for counter in (ONE, ONE, TWO):
+        count(house, bus, counter)
+    event.listen(house["keeper"].desk.sessions.kw["bind"], "commit", commits.append)
+    bus.settle()
+    assert keeps(house, ONE) == ["moved 1", "moved 2"] and keeps(house, TWO) == ["moved 1"]
+    assert len(commits) == 1
+
+
+def test_one_that_cannot_be_applied_keeps_no_other_back(house):
+    """Together nothing would be left of them; each alone, two arrive and one is looked at."""
+    bus, three = bus_of(house), uuid4()
+    count(house, bus, ONE)
+    count(house, bus, TWO, secret="refuse")
+    count(house, bus, three)
+    bus.settle()
+    assert keeps(house, ONE) == keeps(house, three) == ["moved 1"]
+    assert keeps(house, TWO) == []
+    assert [letter.reason for letter in house["keeper"].parked()] == ["not-taken"]
+
+
+def test_a_letter_that_came_before_is_passed_over_among_others(house):
+    bus = bus_of(house)
+    count(house, bus, ONE)
+    [letter] = unsent(house)
+    house["keeper"].desk.take_in(letter.body)
+    count(house, bus, ONE)
+    bus.settle()
+    assert keeps(house, ONE) == ["moved 1", "moved 2"]
+
+
+def test_a_deadline_that_fails_keeps_no_other_back(house):
+    bus, nobody = bus_of(house), uuid4()
+    count(house, bus, ONE, alarm=30)
+    count(house, bus, TWO, alarm=40)
+    with house["counter"].desk.uow() as uow:
+        uow.deadlines.set("alarm", nobody, NINE + A_MINUTE / 2)  # there is no such counter
+        uow.commit()
+    bus.stir("counter")
+    turn(house, bus, NINE + A_MINUTE)
+    assert keeps(house, ONE) == keeps(house, TWO) == ["moved 1", "rang"]
+    with house["counter"].desk.uow() as uow:
+        assert len(uow.deadlines.of(nobody)) == 1

@@ -14,6 +14,7 @@ from servicekit.letters import APPLIED, HELD, BadLetter, Inbox, Letter
 from servicekit.measured import LETTERS, measured
 from servicekit.parking import Parking
 from servicekit.tracing import Kind, span
+from servicekit.uow import UnitOfWork
 
 if TYPE_CHECKING:
     from servicekit.desk import Desk
@@ -116,16 +117,21 @@ class Letterbox:
             return UNKNOWN, ""
 
     def _apply(self, letter: Letter, body: Any) -> tuple[str, Any]:
-        meta = letter.meta
-        with self._desk.uow(SYSTEM_CALLER, meta) as uow:
-            inbox = Inbox(uow.core, self._desk.store.kit)
-            outcome, behind = inbox.sign(meta, letter.need, body), None
-            if outcome == APPLIED:
-                letter.handler(letter.event, uow)
-            if outcome != HELD and meta.sequence:
-                behind = inbox.next_held(meta)
+        with self._desk.uow(SYSTEM_CALLER, letter.meta) as uow:
+            done = self.apply(letter, body, uow)
             uow.commit()
-            return outcome, behind
+            return done
+
+    def apply(self, letter: Letter, body: Any, uow: UnitOfWork) -> tuple[str, Any]:
+        """Signs for a letter and does what it asks for, unless it came before or too early; with
+        the first letter that waits behind it."""
+        inbox = Inbox(uow.core, self._desk.store.kit)
+        outcome, behind = inbox.sign(letter.meta, letter.need, body), None
+        if outcome == APPLIED:
+            letter.handler(letter.event, uow)
+        if outcome != HELD and letter.meta.sequence:
+            behind = inbox.next_held(letter.meta)
+        return outcome, behind
 
     def _postpone(self, body: Any, error: Exception) -> str:
         """After a failure: try again after the next delay, or park when they are used up."""

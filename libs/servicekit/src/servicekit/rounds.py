@@ -63,16 +63,24 @@ class Rounds:
 
     def _look(self) -> Row[Any]:
         """Whether there is anything for each of the works, and when there will be next."""
-        kit = self._desk.store.kit
         self._rest.look()
+        return self._found()
+
+    def _found(self) -> Row[Any]:
+        kit = self._desk.store.kit
         query = statements.work_of_a_round(kit.deadlines, kit.parked)
         with self._desk.uow() as uow:
             here = {"b_now": uow.now, "b_calendar": edition(uow.calendar)}
             return uow.core.execute(query, here).one()
 
+    def has_work(self) -> bool:
+        """Whether a round would find anything to do now."""
+        found = self._found()
+        return bool(found.stale or found.due or found.delayed)
+
     def fire_due(self, limit: int = 1000) -> int:
         """Fires due deadlines, each in its own transaction; returns how many."""
-        return self._each(limit, Deadlines.take_due, self._fire)
+        return self._each(limit, Deadlines.take_due, self.fire)
 
     def count_again(self, limit: int = 1000) -> int:
         """Counts open deadlines anew that were counted by another calendar; returns how many.
@@ -111,7 +119,8 @@ class Rounds:
             with measured(DEADLINES, service, kind):
                 yield
 
-    def _fire(self, deadline: Deadline, uow: UnitOfWork) -> None:
+    def fire(self, deadline: Deadline, uow: UnitOfWork) -> None:
+        """Does what one deadline asks for."""
         uow.deadlines.mark_fired(deadline)  # first, so that the handler may set it anew
         self._desk.deadlines[deadline.kind](deadline, uow)
 

@@ -4,7 +4,8 @@ The desk opens a unit of work, calls the handler, and commits when the handler h
 exception rolls everything back. A handler loads, decides, saves and emits; it never commits.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -72,7 +73,10 @@ class UnitOfWork:
         self._calendar: WorkingCalendar | None = None
 
     def __enter__(self) -> Self:
-        self.session = self._sessions(info=info_of(self.caller))
+        return self._begin(self._sessions(info=info_of(self.caller)))
+
+    def _begin(self, session: Session) -> Self:
+        self.session = session
         self.now: datetime = self.clock.now()
         self.core = Core(self.session)
         self.audit = Audit(self.core, self.store.kit)
@@ -98,6 +102,23 @@ class UnitOfWork:
     ) -> None:
         self.session.rollback()
         self.session.close()
+
+    @contextmanager
+    def part(self, incoming: Meta | None = None) -> Iterator["UnitOfWork"]:
+        """A unit of work of its own inside this transaction, which commits with all its parts.
+
+        It sees nothing that another part has loaded, only what it has written; chains and streams
+        that one part has locked are locked for all. After an exception nothing of any part may be
+        committed.
+        """
+        part = UnitOfWork(self._sessions, self.store, self.world, self.caller, incoming)
+        part._begin(self.session)
+        part.audit, part._outbox, part._errands = self.audit, self._outbox, self._errands
+        part._calendar = self._calendar
+        yield part
+        self._said_many |= part._said_many
+        self.session.flush()
+        self.session.expunge_all()
 
     def see_one_moment(self) -> None:
         """Makes every read of this transaction see the same moment; before the first statement.

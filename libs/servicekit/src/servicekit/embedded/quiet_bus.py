@@ -5,7 +5,7 @@ are marked as sent after they were taken in, so that a killed process sends them
 inboxes drop what had arrived. One process, one thread.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from contracts.calendar import CalendarChanged
 from contracts.message import Event, Meta, seal
 from kernel.clock import Clock
 from servicekit.desk import Desk
+from servicekit.embedded.together import Together
 from servicekit.embedded.waiting import Eye
 from servicekit.letterbox import DELAYED
 
@@ -85,7 +86,7 @@ class QuietBus:
             aggregate_id=event.aggregate_id(),
         )
         for desk in self._readers.get((event.source, event.event_name()), []):
-            self._deliver(desk, seal(event, meta, desk.world.sealer))
+            self._deliver(desk, [seal(event, meta, desk.world.sealer)])
 
     def close(self) -> None:
         """Lets go of its connections."""
@@ -95,19 +96,26 @@ class QuietBus:
     def _carry(self, desk: Desk) -> None:
         self._speaking.discard(desk.name)
         rows = self._eyes[desk.name].unsent(BATCH)
-        for row in rows:
-            meta = row.body["meta"]
-            for reader in self._readers.get((meta["source"], meta["event"]), []):
-                self._deliver(reader, row.body)
-            if meta["event"] == CalendarChanged.event_name():
-                self._stale.update(self._desks)
+        for name, bodies in self._sorted(row.body for row in rows).items():
+            self._deliver(self._desks[name], bodies)
         if rows:
             self._eyes[desk.name].mark_sent(rows[-1].id, self._clock.now())
         if len(rows) == BATCH:
             self._speaking.add(desk.name)
 
-    def _deliver(self, desk: Desk, body: Any) -> None:
-        if desk.take_in(body) == DELAYED:
+    def _sorted(self, bodies: Iterable[Any]) -> dict[str, list[Any]]:
+        """What each desk reads of these letters, in their order."""
+        found: dict[str, list[Any]] = {}
+        for body in bodies:
+            meta = body["meta"]
+            for reader in self._readers.get((meta["source"], meta["event"]), []):
+                found.setdefault(reader.name, []).append(body)
+            if meta["event"] == CalendarChanged.event_name():
+                self._stale.update(self._desks)
+        return found
+
+    def _deliver(self, desk: Desk, bodies: list[Any]) -> None:
+        if DELAYED in Together(desk).take_in(bodies):
             self._delayed.add(desk.name)
         self.stir(desk.name)
 
@@ -123,10 +131,7 @@ class QuietBus:
         if desk.name in self._stale:
             self._stale.discard(desk.name)
             desk.count_again()
-        while desk.fire_due(1):  # a look costs less than a transaction that finds nothing
-            due = self._due[desk.name] = self._earliest(desk)
-            if due is None or due > self._clock.now():
-                return
+        Together(desk).fire_due()
 
     def _earliest(self, desk: Desk) -> datetime | None:
         """The next deadline, and the next letter to be tried again if there was any."""
