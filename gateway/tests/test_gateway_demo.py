@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -77,6 +78,15 @@ def test_the_clock_turns_and_nobody_is_signed_out_by_it(demo, wish, now):
     assert demo.client.post("/demo/clock", json=wish).json == {"now": now}
     assert demo.client.get("/demo/clock").json == {"now": now}
     assert demo.client.get("/api/v1/cases", headers=headers).status_code == 200
+
+
+def test_it_is_said_whether_the_house_is_quiet_where_that_is_known(demo, monkeypatch):
+    assert demo.client.get("/demo/quiet").json == {"quiet": None}
+    known = demo.client.application.extensions
+    for quiet in (True, False):
+        settings = replace(known["lingbu"].settings, quiet=partial(bool, quiet))
+        monkeypatch.setitem(known, "lingbu", replace(known["lingbu"], settings=settings))
+        assert demo.client.get("/demo/quiet").json == {"quiet": quiet}
 
 
 @pytest.mark.parametrize(

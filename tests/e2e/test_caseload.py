@@ -43,17 +43,17 @@ LATE = 12  # of 27: many lives are then told again, up to where they were cut of
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1600)
+@pytest.mark.timeout(600)
 def test_cut_off_and_begun_again_it_is_the_same(embedded):
     house = embedded()
     words = [*LINGBU, "caseload", "--address", house.address, "--var", str(house.var)]
     first = subprocess.Popen(words)
-    until(lambda: house.count("intake", "applications") >= LATE, 600, "一部分已装入")
+    until(lambda: house.count("intake", "applications") >= LATE, 200, "一部分已装入")
     first.send_signal(signal.SIGKILL)
     first.wait()
     assert not (house.var / "demo-filled").exists()
 
-    subprocess.run(words, check=True, timeout=900)
+    subprocess.run(words, check=True, timeout=280)
 
     assert (house.var / "demo-filled").read_text() == "{}"
     assert states(house, "/applications") == INTAKE
@@ -61,13 +61,7 @@ def test_cut_off_and_begun_again_it_is_the_same(embedded):
     assert states(house, "/entitlements") == PAYMENTS
     assert sum(INTAKE.values()) == len(CAST) == house.count("intake", "applications")
     assert house.count("review", "objections", "state = 'open'") == 1
-    assert [line for line in house.parked() if not outlived(line)] == []
-
-
-def outlived(line: str) -> bool:
-    """A question that a stand-in, none of our services, read after a turn of the clock only: it is
-    parked there and asked again."""
-    return " simulators " in line and " expired " in line
+    assert house.parked() == []
 
 
 def states(house, path: str) -> Counter:

@@ -35,6 +35,7 @@ def make() -> Blueprint:
     blueprint.add_url_rule("/demo/caseload", view_func=demo_filling.tell_filling, methods=["POST"])
     blueprint.add_url_rule("/demo/clock", view_func=demo_clock.clock)
     blueprint.add_url_rule("/demo/clock", view_func=demo_clock.turn_clock, methods=["POST"])
+    blueprint.add_url_rule("/demo/quiet", view_func=demo_clock.quiet)
     blueprint.add_url_rule("/demo/phone", view_func=phone)
     blueprint.add_url_rule("/demo/security-key", view_func=security_key)
     blueprint.add_url_rule("/demo/simulators", view_func=teach, methods=["POST"])

@@ -21,6 +21,15 @@ def clock() -> Any:
     return {"now": here().clock.now().isoformat()}
 
 
+def quiet() -> Any:
+    """Whether every letter has been read and nothing is due: then the clock may be turned.
+
+    null where the services are processes of their own and none sees all of them.
+    """
+    known = here().settings.quiet
+    return {"quiet": known() if known else None}
+
+
 def turn_clock() -> Any:
     """{"turn": "+5d"} or {"set": "2019-04-30T09:00"}; a form of the landing page does as well."""
     wish = _wish()

@@ -3,6 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import FrameType
 from typing import Any
 
@@ -50,9 +51,16 @@ def own_desk(
     return desk
 
 
-def embedded(doors: Doors, desk: Desk, clock: TurnableClock, values: Mapping[str, str]) -> Any:
+def embedded(
+    doors: Doors,
+    desk: Desk,
+    clock: TurnableClock,
+    values: Mapping[str, str],
+    quiet: Callable[[], bool],
+) -> Any:
     """The WSGI application of the demo: accounts are there, the clock can be turned."""
-    return create_app(doors, desk.sessions, clock, _demo(values, clock), desk)
+    settings = replace(_demo(values, clock), quiet=quiet)
+    return create_app(doors, desk.sessions, clock, settings, desk)
 
 
 def accounts_line(desk: Desk) -> str:

@@ -1,6 +1,6 @@
 """What an installation may set, and what every view reaches for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -34,7 +34,10 @@ class Turnable(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewaySettings:
-    """Limits in bytes and hours. With `demo`, pages and routes for a demonstration exist."""
+    """Limits in bytes and hours. With `demo`, pages and routes for a demonstration exist.
+
+    `quiet` says whether the house has nothing left to do, where one process knows.
+    """
 
     demo: bool = False
     max_body: int = 12 * MIB
@@ -46,6 +49,7 @@ class GatewaySettings:
     proxies: tuple[Network, ...] = ()
     callbacks: Mapping[str, Callback] = field(default_factory=dict)
     turnable: Turnable | None = None
+    quiet: Callable[[], bool] | None = None
     software: SoftwareKeys | None = None
 
 

@@ -96,6 +96,8 @@ def fill(lingbu: Lingbu, var: Path) -> None:
         _live(lives, lingbu, beginning.present)
     finally:
         with suppress(urllib3.exceptions.HTTPError):
+            with suppress(NotYet):
+                _await_quiet(lingbu)
             lingbu.set_clock(beginning.now())
     _report(lives, done)
 
@@ -115,6 +117,7 @@ def _live(lives: Sequence[Running], lingbu: Lingbu, present: datetime) -> None:
     """Everybody who acts at a moment acts at once; then the clock goes to the next moment."""
     with ThreadPoolExecutor(THREADS) as threads:
         while moment := _next(lives, present):
+            _await_quiet(lingbu)
             lingbu.set_clock(moment)
             acting = [life for life in lives if life.next == moment]
             list(threads.map(Running.go_on, acting))
@@ -123,6 +126,12 @@ def _live(lives: Sequence[Running], lingbu: Lingbu, present: datetime) -> None:
             there = sum(_next([life], present) is None for life in lives)
             click.echo(f"\r演示案件：{moment:%Y-%m-%d}，{there}/{len(lives)} 件就位 ", nl=False)
             lingbu.tell_filling(there, len(lives), f"{moment:%Y-%m-%d}")
+
+
+def _await_quiet(lingbu: Lingbu) -> None:
+    """A letter is read before the clock is turned: a question to a stand-in would outlive its
+    time."""
+    until(lingbu.is_quiet, PATIENCE, "万事落定")
 
 
 def _told_at(moment: datetime) -> bool:

@@ -56,6 +56,10 @@ class Lingbu:
         """The moment the house lives in."""
         return datetime.fromisoformat(self.ask("GET", "/demo/clock")["now"])
 
+    def is_quiet(self) -> bool:
+        """Whether the house has nothing left to do at its moment, as far as it knows."""
+        return self.ask("GET", "/demo/quiet")["quiet"] is not False
+
     def set_clock(self, moment: datetime) -> datetime:
         """Turns the house's clock to a moment."""
         form = {"set": moment.isoformat()}

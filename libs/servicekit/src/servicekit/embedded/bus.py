@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import eventlet
-from kombu.transport.memory import Channel
 from sqlalchemy import func, select
 
 from servicekit.desk import Desk
-from servicekit.mailbox import Reader
+from servicekit.embedded.quietness import under_way
 from servicekit.outage import Outage
 from servicekit.publishers import MemoryPublisher
 from servicekit.relay import Relay
@@ -94,17 +93,8 @@ class QuietMark:
     def _mark_if_quiet(self) -> None:
         with self._relays[0].engine.connect() as connection:
             moment = connection.scalar(select(func.clock_timestamp()))
-        if any(relay.anything_unsent() for relay in self._relays) or self._under_way():
+        if any(relay.anything_unsent() for relay in self._relays) or under_way(self._containers):
             return
         fresh = self._path.with_suffix(".new")
         fresh.write_text(json.dumps({"quiet_at": moment.isoformat()}))
         os.replace(fresh, self._path)
-
-    def _under_way(self) -> bool:
-        if any(queue.qsize() for queue in list(Channel.queues.values())):
-            return True
-        return any(reader.in_hand for c in self._containers for reader in _readers(c))
-
-
-def _readers(container: Any) -> list[Reader]:
-    return [e for e in container.subextensions if isinstance(e, Reader)]

@@ -25,6 +25,7 @@ from servicekit.desk import Desk
 from servicekit.doors import DirectDoors
 from servicekit.embedded.bus import URI, GreenRelay, QuietMark
 from servicekit.embedded.postgres import EmbeddedPostgres
+from servicekit.embedded.quietness import Quietness
 from servicekit.embedded.secrets import WITNESS_FOLDER, demo_secrets
 from servicekit.green import elsewhere
 from servicekit.migrate import upgrade
@@ -131,7 +132,8 @@ class EmbeddedHouse:
         bell = threading.Event()
         self.front = app.own_desk(sessions, self.clock, self.settings, bell.set)
         self._carry_for(GreenRelay(self.front, bell, self.options.copies))
-        return app.embedded(DirectDoors(self.desks), self.front, self.clock, self.settings)
+        quiet = Quietness([*self.desks.values(), self.front], self.containers).is_there
+        return app.embedded(DirectDoors(self.desks), self.front, self.clock, self.settings, quiet)
 
     def _carry_for(self, relay: GreenRelay) -> None:
         """The gateway says whose key is whose; its letters leave like those of a service."""
