@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 FAKE_SMSC = Path("/usr/lib/kannel/test/fakesmsc")  # package kannel-extras
-START_SECONDS = 60.0
+START_SECONDS = 20.0
 USER, PASSWORD = "lingbu", "a-password-of-the-tests"  # nosec B105 - of the tests alone
 GOT = re.compile(r"Got message \d+: <(.*)>")
 

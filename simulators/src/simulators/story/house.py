@@ -13,7 +13,7 @@ from simulators.story.client import Lingbu
 
 __all__ = ["HouseProcess"]
 
-START_SECONDS, STOP_SECONDS = 240.0, 20.0
+START_SECONDS, STOP_SECONDS = 90.0, 20.0
 
 
 class HouseProcess:
