@@ -21,8 +21,10 @@ def readings():
     for path in (*ROOT.glob("libs/servicekit/src/**/*.py"), *ROOT.glob("services/*/src/**/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reading":
-                if isinstance(node.args[0], ast.Constant):  # the audit has readings of its own
-                    yield f"lingbu_{node.args[0].value}"
+                name = node.args[0]  # the audit has readings of its own, without a name
+                yield from (
+                    f"lingbu_{name.value}" for _ in [name] if isinstance(name, ast.Constant)
+                )
 
 
 def told():
