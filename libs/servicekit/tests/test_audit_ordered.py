@@ -92,13 +92,13 @@ def test_a_slice_that_was_stopped_under_way_does_not_count(ordering, monkeypatch
     ordering.kept.live()
     ordering.order()
     ordering.prover.step()
-    look = ordered.Reading.look
+    look = ordered.RecordReader.look
 
     def stopped_meanwhile(self, *span):
         ordering.say(RUNNING, state=STOPPED)
         return look(self, *span)
 
-    monkeypatch.setattr(ordered.Reading, "look", stopped_meanwhile)
+    monkeypatch.setattr(ordered.RecordReader, "look", stopped_meanwhile)
     ordering.prover.step()
     assert (ordering.row().state, ordering.row().done) == (STOPPED, 0)
 

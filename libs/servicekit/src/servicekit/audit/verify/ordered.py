@@ -27,7 +27,7 @@ from servicekit.audit.verify.prove import Day, Means, check_days
 from servicekit.audit.verify.purged import check_purged
 from servicekit.audit.verify.silence import LIMIT, check_silence
 from servicekit.audit.verify.walk import Walked
-from servicekit.audit.verify.worker import Reading, Task, open_reader
+from servicekit.audit.verify.worker import RecordReader, Task, open_reader
 from servicekit.runs import MOST_FOUND, Runs, kept
 from servicekit.walls import say_system
 
@@ -45,7 +45,7 @@ class _Work:
 
     run_id: UUID
     folder: Any
-    reading: Reading
+    reading: RecordReader
     begun: datetime
     found: list[Finding]
     records: list[Any] = field(default_factory=list)
@@ -128,7 +128,7 @@ class Prover:
             until=journal.until if journal else None,
             turned=means.turned,
         )
-        reading = Reading(task, open_reader(url), journal)
+        reading = RecordReader(task, open_reader(url), journal)
         return _Work(run_id, folder, reading, begun, found)
 
     def _walk(self, row: Row[Any], work: _Work) -> None:

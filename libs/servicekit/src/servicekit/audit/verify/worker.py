@@ -43,7 +43,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RecordReader:
     """One reader of the record, beside what the witness kept of it."""
 
     task: Task
@@ -56,7 +56,7 @@ class Reading:
         return walk(_stream(self.connection, span), _known(self, first, after))
 
 
-_mine: Reading | None = None
+_mine: RecordReader | None = None
 
 
 def open_reader(url: str, snapshot: str = "") -> Connection:
@@ -74,7 +74,7 @@ def begin(task: Task) -> None:
     """Run once in each process."""
     global _mine
     journal = Journal(task.journal) if task.journal else None
-    _mine = Reading(task, open_reader(task.url, task.snapshot), journal)
+    _mine = RecordReader(task, open_reader(task.url, task.snapshot), journal)
 
 
 def end() -> None:
@@ -99,7 +99,7 @@ def _stream(connection: Connection, span: dict[str, Any]) -> Iterator[Any]:
         yield from cursor
 
 
-def _known(mine: Reading, first: str, after: str | None) -> Known:
+def _known(mine: RecordReader, first: str, after: str | None) -> Known:
     span = {"first": first, "after": after}
     kept, purged = defaultdict(list), defaultdict(list)
     with mine.connection.cursor() as cursor:
