@@ -20,7 +20,7 @@ from contracts.caller import SYSTEM_CALLER, Caller
 from contracts.common import Basis, HistoryItem
 from contracts.message import Event, Meta
 from kernel.calendar import WorkingCalendar
-from kernel.clock import Clock
+from kernel.clock import SHANGHAI, Clock
 from policy import Clause
 from servicekit.audit.record import Audit
 from servicekit.core import Core
@@ -134,8 +134,8 @@ class UnitOfWork:
 
     @property
     def today(self) -> date:
-        """The day in Beijing."""
-        return self.clock.today()
+        """The day in Beijing, of the moment at which the transaction began."""
+        return self.now.astimezone(SHANGHAI).date()
 
     @property
     def calendar(self) -> WorkingCalendar:

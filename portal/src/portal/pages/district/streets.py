@@ -17,7 +17,7 @@ STEPS = {
     "publicity": "公示",
     "second": "区第二次复核",
 }
-PAGE = 100
+PAGE = 50
 
 
 def streets() -> str:

@@ -13,7 +13,7 @@ from portal.pages.street.work import AHEAD, KINDS, Count, Line, tasks
 from portal.posts import STREET
 from portal.session import ask
 
-MOST = 50  # lines of the page
+MOST, MIXED = 50, 30  # lines of the page: of one kind, of all kinds together
 NUMBER = Form(
     (
         Field(
@@ -33,7 +33,7 @@ def today() -> str:
     wanted = request.args.get("kind", "")
     lines, counted = worklist(wanted if wanted in KINDS else "", on)
     every = tasks(lines)
-    shown = [task for task in every if wanted in ("", task.kind)][:MOST]
+    shown = [task for task in every if wanted in ("", task.kind)][: MOST if wanted else MIXED]
     return render_template(
         "street/today.html",
         tasks=shown,
@@ -53,14 +53,18 @@ def worklist(kind: str, on: date) -> tuple[dict[str, list[Line]], list[Count]]:
     """
 
     def only(kinds: tuple[str, ...]) -> dict[str, Any]:
-        return {"limit": MOST if kind in ("", *kinds) else 1, "kind": kind if kind in kinds else ""}
+        limit = MIXED if not kind else MOST if kind in kinds else 1
+        return {"limit": limit, "kind": kind if kind in kinds else ""}
+
+    def told(one: str) -> int:
+        return MOST if kind == one else MIXED
 
     cases = ask().get("/case-work", **only(("review", "objection")))
     until = (on + AHEAD).isoformat()
     own = ("start", "report", "suspicion")
     benefits = ask().get("/benefit-work", report_until=until, **only(own))
-    calls = ask().get("/messages", state="call_list", limit=100)
-    drafts = ask().get("/applications", state="draft", limit=100)
+    calls = ask().get("/messages", state="call_list", limit=told("call"))
+    drafts = ask().get("/applications", state="draft", limit=told("draft"))
     lines = {
         "review": cases["reviews"],
         "objection": cases["objections"],
