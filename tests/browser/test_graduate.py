@@ -1,17 +1,21 @@
-"""A graduate applies without coming to a counter, in several sittings, and the street accepts."""
+"""By the rules of November 2020: a graduate applies fully online, a month put off is paid up."""
 
 import io
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import psycopg2
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from kernel.clock import SHANGHAI
 from kernel.identity import compose
 from portal.photographs import KINDS
+from simulators.story.answers import ready_for_second, until
+from simulators.story.client import Lingbu
 from simulators.story.counters import Counter
+from simulators.story.people import invent
 from simulators.story.places import DONGHUAMEN
 
 NUMBERS = {
@@ -146,3 +150,61 @@ def picture(folder, kind):
     path = folder / f"{kind}.jpg"
     path.write_bytes(file.getvalue())
     return path
+
+
+def test_a_month_that_was_put_off_is_paid_up_at_the_counter_and_seen_by_all(later, later_house):
+    """第七条. The last story of this house: it turns the clock past November."""
+    lingbu = Lingbu(later_house.address)
+    east, person = Counter(lingbu, DONGHUAMEN), invent(700_001, lingbu.now().date())
+    lingbu.teach(person.id_number, deductions={"2020-12": "01d"})
+    case = enlisted(lingbu, east, person)
+    lingbu.set_clock(datetime(2020, 12, 28, 9, tzinfo=SHANGHAI))
+    until(lambda: [one["state"] for one in east.entitlement(case)["ledger"]] == ["deferred"], 60)
+    own = later(width=360, scripts=False)
+    own.come_by_number(person.id_number)
+    own.open("/my/benefit")
+    expect(own.page.get_by_text("还没有补缴")).to_be_visible()
+
+    clerk = later(width=360, scripts=False)
+    clerk.come_as("donghuamen-clerk")
+    clerk.open(f"/street/cases/{case}")
+    clerk.follow("登记补缴")
+    expect(clerk.page.get_by_label("缓缴的月份")).to_have_value("2020-12")
+    clerk.page.get_by_label("本人选定的缴费基数（元）").fill("1000")
+    clerk.press("下一步：签名")
+    expect(clerk.page.get_by_role("alert")).to_be_visible()  # below the floor: told, kept, mended
+    clerk.page.get_by_label("本人选定的缴费基数（元）").fill("4000")
+    clerk.press("下一步：签名")
+    clerk.press("按演示用软件钥匙并提交")
+    expect(clerk.page.get_by_text("补缴800.00元").first).to_be_visible()
+
+    own.open("/my/benefit")
+    paid = own.page.get_by_role("region", name="补缴").get_by_role("row", name="2020年12月")
+    expect(paid).to_contain_text("4000.00")
+    expect(paid).to_contain_text("800.00")
+    desk = later(width=1366)
+    desk.come_as("dongcheng-clerk")
+    desk.open(f"/district/benefits/{case}")
+    expect(desk.page.get_by_role("region", name="补缴的缓缴月份")).to_contain_text("800.00")
+    expect(desk.page.get_by_role("link", name="登记补缴")).to_have_count(0)
+    assert own.faults + clerk.faults + desk.faults == []
+
+
+def enlisted(lingbu, east, person):
+    """On the district's list to the centre, and taken up by it."""
+    today = lingbu.now().date()
+    case = east.take(person, today)
+    east.face_check(case, today, "属实")
+    until(lambda: east.case(case)["state"] == "initial_review", 60, "初审就绪")
+    until(lambda: east.case(case)["face_checked"], 60, "当面核查")
+    east.initial_review(case)
+    east.first_post(case)
+    lingbu.set_clock(lingbu.now() + timedelta(days=14))
+    until(lambda: ready_for_second(east.case(case)), 120, "可以第二次复核")
+    east.second_post(case)
+    until(lambda: east.entitlement(case), 60, "享受")
+    east.check_start(case)
+    east.confirm_start(case)
+    east.close_list("2020-12")
+    until(lambda: east.entitlement(case)["state"] == "active", 60, "享受中")
+    return case

@@ -39,7 +39,10 @@ class TeachSimulator(Command):
     contributions: tuple[ContributionLine, ...] = ()
     refund: bool = True
     statuses: tuple[StatusLine, ...] = described("Reported at once", default=())
-    deductions: dict[str, str] = described("Month YYYY-MM -> result code", default_factory=dict)
+    deductions: dict[str, str] = described(
+        "Month YYYY-MM -> result code, with d behind it where the month is put off (暂缓缴)",
+        default_factory=dict,
+    )
     refuse_enrolment: str = described(
         "The centre refuses enrolment: why", length(0, 60), default=""
     )

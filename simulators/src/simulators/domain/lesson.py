@@ -52,7 +52,11 @@ class Lesson:
 
     def deduction(self, month: str) -> str:
         """The bank's result code for that month, 00 unless taught otherwise."""
-        return self.deductions.get(month, "00")
+        return self.deductions.get(month, "00")[:2]
+
+    def put_off(self, month: str) -> bool:
+        """Whether the month may be paid later (暂缓缴)."""
+        return self.deductions.get(month, "").endswith("d")
 
     def with_account_from(self, month: str) -> Self:
         """What the old account would have spoiled from that month on no longer fails."""

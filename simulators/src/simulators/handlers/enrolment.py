@@ -79,13 +79,15 @@ def deduct(deadline: Deadline, uow: Any) -> None:
     enrolled = uow.enrolments.of(UUID(application_id))
     if enrolled is None or month < enrolled.first or (enrolled.until and month >= enrolled.until):
         return
-    code = uow.lessons.of(enrolled.person).deduction(month)
+    lesson = uow.lessons.of(enrolled.person)
+    code = lesson.deduction(month)
     said = DeductionReported(
         application_id=enrolled.application_id,
         month=month,
         attempt=1,
         code=code,
         deducted=_amount(Month.parse(month), enrolled, uow) if code == "00" else "0.00",
+        deferred=lesson.put_off(month),
     )
     say(said, uow)
     following = Month.parse(month) + 1

@@ -1,6 +1,7 @@
 """What the stand-ins are taught about synthetic people."""
 
 import json
+import re
 from dataclasses import asdict, fields
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,8 @@ from outside.partners import PARTNERS
 from simulators.clients.voice import say
 from simulators.domain.habits import Habits
 from simulators.domain.lesson import FINDINGS, SILENT, Lesson, Line
+
+CODE = re.compile(r"\d\dd?")  # d: put off
 
 
 def teach(form: TeachSimulator, uow: Any) -> Taught:
@@ -57,5 +60,6 @@ def _must_be_known(form: TeachSimulator) -> None:
         known = "、".join([*FINDINGS, SILENT])
         raise Invalid("比对结果只能是：" + known + "。", fields={"checks": "取值不正确。"})
     for code in form.deductions.values():
-        if not (len(code) == 2 and code.isdigit()):
-            raise Invalid("扣款结果代码为两位数字。", fields={"deductions": "取值不正确。"})
+        if not CODE.fullmatch(code):
+            sentence = "扣款结果代码为两位数字，暂缓缴的月份再加 d。"
+            raise Invalid(sentence, fields={"deductions": "取值不正确。"})

@@ -34,10 +34,18 @@ def show() -> str:
         benefit=benefit,
         months=MONTHS,
         windows=_near(benefit["windows"]) if benefit else [],
+        owed=owed(benefit) if benefit else [],
         finding=FINDINGS.get((benefit or {}).get("finding", ""), ""),
         stop=codes.name_of("stop-codes", stop) if stop else "",
         remedy=remedy(stop) if stop else "",
     )
+
+
+def owed(benefit: Told) -> list[str]:
+    """Months that were put off and are not paid up yet."""
+    paid = {one["month"] for one in benefit.get("arrears", ())}
+    off = [one["month"] for one in benefit["ledger"] if one["state"] == "deferred"]
+    return [month for month in off if month not in paid]
 
 
 def _near(windows: list[Told]) -> list[Told]:

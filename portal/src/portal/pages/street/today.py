@@ -13,7 +13,7 @@ from portal.pages.street.work import AHEAD, KINDS, Count, Line, tasks
 from portal.posts import STREET
 from portal.session import ask
 
-MOST, MIXED = 50, 30  # lines of the page: of one kind, of all kinds together
+MOST, MIXED = 50, 20  # lines of the page: of one kind, of all kinds together
 NUMBER = Form(
     (
         Field(
