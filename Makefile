@@ -26,10 +26,11 @@ test: $(VENV)/installed-dev ## unit, house, end-to-end and (with servers) connec
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
 
 soak: SEED ?= $(shell $(PYTHON) -c 'import secrets; print(secrets.randbelow(10**9))')
-soak: $(VENV)/installed-dev ## a million steps of the state machines, 10,000 races at the posts; SEED=… repeats it
+soak: $(VENV)/installed-dev ## a million steps of the state machines, races at the posts, 10,000 cases under 200 faults; SEED=… repeats it
 	LINGBU_SEED=$(SEED) LINGBU_STEPS=500000 $(BIN)/python -m pytest -s -n $(JOBS) --dist loadfile tests/model/test_review_walks.py \
 	  tests/model/test_payments_walks.py tests/model/machines_can_fail.py
 	SEED=$(SEED) LINGBU_EXAMPLES=200 $(BIN)/python -m pytest tests/openapi
+	PYTHONPATH=tests $(BIN)/python -m drills run --seed $(SEED) --cases 10000 --faults 200
 	SEED=$(SEED) LINGBU_RACES=10000 $(BIN)/python -m pytest services/review/tests/test_review_two_hands.py
 
 drills: SEED ?= 0

@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from drills.faults import Due, plan, run_fault
 from drills.flow import Flow
 from drills.house import House
 from drills.load import Client, Load
 from drills.network import TESTS
+from drills.schedule import Due, plan, run_fault
 
 QUIET_SECONDS = 180.0
 

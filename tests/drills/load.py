@@ -221,7 +221,7 @@ class Load:
             self.finished.set()
 
     def _live(self, case: Case, step: Callable[[Case], None]) -> None:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + PATIENCE + len(self.cases) / 5  # a full house takes its time
         while not case.trouble:
             try:
                 step(case)
