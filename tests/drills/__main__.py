@@ -3,6 +3,7 @@
 import json
 import platform
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,12 +17,14 @@ from drills.drill import Drill, Order, is_green
 from drills.replacing import Replacement
 from drills.restoring import Restoration
 
+BROKEN_PATIENCE = 30.0  # what is broken will not get better
 RESULTS = Path(__file__).parent / "results"
 
 
 @click.group()
 def main() -> None:
     """Drills: whole cases on servers of their own, disturbed, then audited."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing is left running
 
 
 @main.command()
@@ -39,7 +42,9 @@ def run(
     seed = seed or secrets.randbelow(10**9)
     print(f"SEED={seed}", flush=True)
     folder = Path(tempfile.mkdtemp(prefix="lingbu-drill-"))
-    result = Drill(Order(seed, cases, faults, threads, only, broken), folder).run()
+    patience = BROKEN_PATIENCE if broken else Order.patience
+    order = Order(seed, cases, faults, threads, only, broken, patience)
+    result = Drill(order, folder).run()
     result = _circumstances() | result | {"green": is_green(result)}
     _finish(result, folder, keep)
 

@@ -30,6 +30,7 @@ class Order:
     threads: int = 8
     only: tuple[str, ...] = ()
     broken: str = ""
+    patience: float = 240.0  # seconds for which a case is tried before it counts as stuck
 
 
 class Drill:
@@ -45,14 +46,14 @@ class Drill:
         with House(self.folder, self.order.broken).open() as house:
             journal = self.folder / "journal.jsonl"
             client = Client(house.address, journal, random.Random(self.order.seed))
-            load = Load.of(client, self.order.cases, self.order.threads)
+            load = Load.of(client, self.order.cases, self.order.threads, self.order.patience)
             ready = self._passed()
             working = threading.Thread(target=load.run, daemon=True)
             working.start()
             flow = self._disturb(house, client, load)
             working.join()
             loaded = self._passed()
-            quiet = Flow(house).wait_until_quiet(QUIET_SECONDS)
+            quiet = Flow(house).wait_until_quiet(60 if self.order.broken else QUIET_SECONDS)
             return self._result(house, client, load, flow, (ready, loaded, quiet))
 
     def _passed(self) -> float:

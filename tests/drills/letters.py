@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from drills.faults import Scene
 
 SPEAKERS = ("intake", "review", "payments", "partners")
+# Mailboxes with several letters of one case, which must be read in their order.
+ORDERED = ("review.from.intake", "reporting.from.intake", "reporting.from.review")
+MOST_AGAIN = 100  # of one service
 MAILBOXES = {
     "review": ("intake",),
     "payments": ("review", "partners"),
@@ -36,8 +39,16 @@ def _as_ours() -> pika.BasicProperties:
 
 
 def twice(s: "Scene") -> None:
-    """Letters of one service that were carried long ago come again, in any order."""
-    name = s.chance.choice(SPEAKERS)
+    """Letters that were carried before come again, in any order."""
+    connection, channel = _channel(s)
+    for name in SPEAKERS:
+        said = _carried(s, name)
+        for exchange, key, body in s.chance.sample(said, min(len(said), MOST_AGAIN)):
+            channel.basic_publish(exchange, key, body.encode(), _as_ours())
+    connection.close()
+
+
+def _carried(s: "Scene", name: str) -> list[tuple[str, str, str]]:
     database = psycopg2.connect(s.house.database.url(f"lingbu_{name}"))
     with database, database.cursor() as cursor:
         cursor.execute(
@@ -46,16 +57,13 @@ def twice(s: "Scene") -> None:
         )
         said = cursor.fetchall()
     database.close()
-    connection, channel = _channel(s)
-    for exchange, key, body in s.chance.sample(said, min(len(said), 100)):
-        channel.basic_publish(exchange, key, body.encode(), _as_ours())
-    connection.close()
+    return said
 
 
 def shuffled(s: "Scene") -> None:
     """A reader is held while its mailbox fills; then the mailbox is dealt anew."""
-    name = s.chance.choice(sorted(MAILBOXES))
-    queue = f"{name}.from.{s.chance.choice(MAILBOXES[name])}"
+    queue = s.chance.choice(ORDERED)
+    name = queue.partition(".")[0]
     s.house.freeze(name, signal.SIGSTOP)
     try:
         time.sleep(min(s.seconds, 4))

@@ -187,13 +187,14 @@ class Load:
     client: Client
     cases: list[Case]
     threads: int
+    patience: float = PATIENCE
     done: int = 0
     day: str = ""
     finished: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def of(cls, client: Client, count: int, threads: int) -> "Load":
+    def of(cls, client: Client, count: int, threads: int, patience: float) -> "Load":
         """So many applicants at two counters."""
         places: tuple[Place, ...] = (DONGHUAMEN, NANMOFANG)
         day = datetime(2019, 4, 1).date()
@@ -201,7 +202,7 @@ class Load:
             Case(n, invent(n, day), counters.Counter(client, places[n % 2], f"drill-{n % 2}"))
             for n in range(count)
         ]
-        return cls(client, cases, threads)
+        return cls(client, cases, threads, patience)
 
     @property
     def total(self) -> int:
@@ -221,7 +222,7 @@ class Load:
             self.finished.set()
 
     def _live(self, case: Case, step: Callable[[Case], None]) -> None:
-        end = time.monotonic() + PATIENCE + len(self.cases) / 5  # a full house takes its time
+        end = time.monotonic() + self.patience + len(self.cases) / 5  # a full house takes longer
         while not case.trouble:
             try:
                 step(case)

@@ -20,6 +20,7 @@ CHECKS = (
     letters.outboxes,
     letters.kept,
     letters.signed_once,
+    letters.effects,
     paths.legal,
     chains.verify,
 )

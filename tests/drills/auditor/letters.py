@@ -5,6 +5,12 @@ from collections import Counter, defaultdict
 from drills.auditor.evidence import Check, Evidence
 
 FOREIGN = ("letter_heard", "question_heard")  # partners number these themselves
+NOTED = {
+    ("review", "case_opened"): "application_accepted",
+    ("review", "face_check_noted"): "face_check_recorded",
+    ("review", "matching_noted"): "matching_completed",
+    ("payments", "entitlement_opened"): "application_approved",
+}
 POISON = ("undecodable", "malformed", "unknown-message")
 
 
@@ -78,3 +84,20 @@ def _read(
                 check.must(message in found, f"{reader} has not read {exchange} {key} {message}")
                 found.discard(message)
     check.must(not found, f"{reader}: {len(found)} letters from nowhere")
+
+
+def effects(evidence: Evidence) -> Check:
+    """What a letter makes its reader write down stands there once for each letter, not twice."""
+    check = Check("every letter took effect once")
+    said = Counter(
+        (aggregate, key.partition(".")[0])
+        for service in ("intake", "review")
+        for aggregate, key in evidence.ask(service, "SELECT aggregate_id, routing_key FROM outbox")
+    )
+    for (reader, action), event in NOTED.items():
+        for case, count in evidence.ask(
+            reader, "SELECT chain, count(*) FROM audit WHERE action = %s GROUP BY 1", action
+        ):
+            most = said[case, event]
+            check.must(count <= most, f"{reader}: {case} {action} {count} times for {most} letters")
+    return check
