@@ -2,6 +2,7 @@
 
 VENV    := .venv
 BIN     := $(VENV)/bin
+BENCH   := $(VENV)/bench
 PYTHON  ?= $(shell command -v python3.11 || command -v python3)
 PACKAGES := $(wildcard libs/*/ services/*/) gateway/ portal/ simulators/
 SOURCES := $(wildcard libs/*/src services/*/src) gateway/src portal/src simulators/src
@@ -60,6 +61,8 @@ lock: $(VENV)/installed-dev ## write requirements/*.txt anew from *.in
 	  --no-emit-find-links --no-emit-trusted-host -o requirements/runtime.txt requirements/runtime.in
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	  --no-emit-find-links --no-emit-trusted-host -o requirements/dev.txt requirements/dev.in
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host -o requirements/bench.txt requirements/bench.in
 
 screenshots: $(VENV)/installed-dev ## pictures of every page, into docs/screenshots
 	LINGBU_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest tests/browser/test_every_page.py
@@ -80,6 +83,14 @@ $(VENV)/installed: requirements/runtime.txt $(wildcard libs/*/pyproject.toml ser
 
 $(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+# Apart from the installation, of which it sees everything: what is compared is not what is delivered.
+$(VENV)/installed-bench: $(VENV)/installed requirements/bench.txt
+	$(BIN)/python -m venv $(BENCH)
+	$(BIN)/python -c 'import sysconfig; print("import site; site.addsitedir(%r)" % sysconfig.get_path("purelib"))' \
+	  > $(BENCH)/lib/$$($(BIN)/python -c 'import sys; print("python%d.%d" % sys.version_info[:2])')/site-packages/house.pth
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	touch $@
 
 .PHONY: help up demo test soak drills check audit format lock screenshots manual clean
