@@ -40,6 +40,23 @@ drills: FAULTS ?= 36
 drills: $(VENV)/installed-dev ## whole cases under faults on private servers, then an audit; SEED=… CASES=… FAULTS=… repeats it
 	PYTHONPATH=tests $(BIN)/python -m drills run --seed $(SEED) --cases $(CASES) --faults $(FAULTS)
 
+bench: $(VENV)/installed-dev $(VENV)/installed-bench ## measurements, small; SIZE=full as large as they come, some hours on a quiet machine
+ifeq ($(SIZE),full)
+	$(BENCH)/bin/python bench/step_cost.py --cases 300 --rounds 5
+	$(BIN)/python bench/deadlines.py --deadlines 1000000
+	for cases in 0 100000 1000000; do $(BIN)/python bench/lifecycle.py --shapes a b offered spike submit down \
+	  --cases $$cases --lives 1000 --seconds 60 --warm 3 --rounds 5 || exit 1; done
+	$(BIN)/python bench/month_end.py --lines 1000000
+	$(BIN)/python bench/latency.py --rate 10 --seconds 30
+	$(BIN)/python bench/pages.py
+else
+	$(BENCH)/bin/python bench/step_cost.py --cases 60 --rounds 3
+	$(BIN)/python bench/deadlines.py --deadlines 10000
+	$(BIN)/python bench/lifecycle.py --shapes a --lives 100 --users 10
+	$(BIN)/python bench/latency.py --rate 2 --seconds 15
+endif
+	$(BIN)/python bench/page.py
+
 check: $(VENV)/installed-dev ## style, types, imports, bandit, locks, licences, migrations = models, documents
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -93,4 +110,4 @@ $(VENV)/installed-bench: $(VENV)/installed requirements/bench.txt
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	touch $@
 
-.PHONY: help up demo test soak drills check audit format lock screenshots manual clean
+.PHONY: help up demo test soak drills bench check audit format lock screenshots manual clean

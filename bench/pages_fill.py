@@ -34,9 +34,18 @@ FROM information_schema.columns WHERE table_schema = 'public' ORDER BY table_nam
 
 def fill(var: Path, templates: Mapping[str, int], streets: list[tuple[str, str]]) -> dict[str, int]:
     """Rows written by service; `templates`: case -> how many copies, `streets`: (code, agency)."""
+    host = var / "pg"
+    places = {name: f"postgresql://postgres@/lingbu_{name}?host={host}" for name in SERVICES}
+    return fill_at(places, templates, streets)
+
+
+def fill_at(
+    places: Mapping[str, str], templates: Mapping[str, int], streets: list[tuple[str, str]]
+) -> dict[str, int]:
+    """The same for databases by service, as somebody with every right on them."""
     written = {}
     for service in SERVICES:
-        dsn = f"postgresql://postgres@/lingbu_{service}?host={var / 'pg'}"
+        dsn = places[service]
         with psycopg2.connect(dsn) as connection:
             cursor = connection.cursor()
             cursor.execute("SET session_replication_role = replica; SET statement_timeout = 0")

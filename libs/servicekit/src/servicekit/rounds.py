@@ -97,7 +97,7 @@ class Rounds:
             most = min(together, limit - done)
             worked = self._some(take, work, most)
             done += worked
-            if worked < most:
+            if not worked:  # few are not the last: a handler may have set its own anew
                 break
         return done
 
