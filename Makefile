@@ -55,7 +55,7 @@ else
 	$(BIN)/python bench/lifecycle.py --shapes a --lives 100 --users 10
 	$(BIN)/python bench/latency.py --rate 2 --seconds 15
 endif
-	$(BIN)/python bench/page.py
+	$(BIN)/python bench/benchmarks_page.py
 
 check: $(VENV)/installed-dev ## style, types, imports, bandit, locks, licences, migrations = models, documents
 	$(BIN)/ruff check .

@@ -2,7 +2,7 @@
 
 from statemachine import State, StateMachine
 
-from steps import STATES, raw
+from steps import raw
 
 
 class Life(StateMachine):
@@ -27,4 +27,3 @@ class Case(raw.Case):
         """Asks the machine; it raises TransitionNotAllowed."""
         life = Life(start_value=state)
         life.send(f"to_{after}")
-        assert life.current_state.id == after and after in STATES

@@ -6,11 +6,11 @@ from pathlib import Path
 BENCH = Path(__file__).parents[2] / "bench"
 sys.path.insert(0, str(BENCH))
 
-import page  # noqa: E402
+import benchmarks_page as page  # noqa: E402
 
 
 def test_the_page_is_written_from_the_raw_results():
-    assert page.PAGE.read_text(encoding="utf-8") == page.page(), "python bench/page.py"
+    assert page.PAGE.read_text(encoding="utf-8") == page.page(), "python bench/benchmarks_page.py"
 
 
 def test_a_figure_changed_by_hand_is_seen(tmp_path, monkeypatch):
