@@ -23,10 +23,10 @@ MADE = {
     "set_deadline": (KIT.deadlines,),
     "cancel_deadlines": (KIT.deadlines, True),
     "open_deadlines": (KIT.deadlines,),
-    "due_deadlines": (KIT.deadlines,),
+    "due_deadline": (KIT.deadlines,),
     "due_letter": (KIT.parked,),
     "fire_deadline": (KIT.deadlines,),
-    "stale_deadlines": (KIT.deadlines,),
+    "stale_deadline": (KIT.deadlines,),
     "stamp_deadline": (KIT.deadlines,),
     "work_of_a_round": (KIT.deadlines, KIT.parked),
     "all_notices": (KIT.notices,),
@@ -54,5 +54,5 @@ def test_only_the_open_deadline_of_a_kind_and_subject_is_moved():
 
 
 def test_replicas_do_not_wait_for_each_other_s_deadlines():
-    text = str(statements.due_deadlines(KIT.deadlines).compile(dialect=postgresql.dialect()))
+    text = str(statements.due_deadline(KIT.deadlines).compile(dialect=postgresql.dialect()))
     assert "FOR UPDATE SKIP LOCKED" in text

@@ -192,39 +192,3 @@ def test_a_cancelled_deadline_does_not_fire_and_a_moved_one_fires_at_its_new_tim
     assert house.said("counter", CounterRang) == []
     house.turn(hours=1)
     assert rung(house) == [moved]
-
-
-def test_one_that_fails_among_many_leaves_the_others_rung_once(house):
-    desk, subjects = house["counter"].desk, [str(uuid4()) for _ in range(30)]
-    bad = subjects[7]
-
-    def ring(deadline, uow):
-        if deadline.subject == bad:
-            raise RuntimeError("a bad day")
-        rang(deadline, uow)
-
-    desk.deadlines["alarm"] = ring
-    with desk.uow() as uow:
-        for subject in subjects:
-            uow.deadlines.set("alarm", subject, uow.now)
-        uow.commit()
-    desk.fire_due()
-    assert sorted(rung(house)) == sorted(set(subjects) - {bad})
-
-
-def test_what_an_earlier_one_closes_or_puts_off_does_not_ring_beside_it(house):
-    desk, first, closed, later = house["counter"].desk, *(str(uuid4()) for _ in range(3))
-
-    def ring(deadline, uow):
-        if deadline.subject == first:
-            uow.deadlines.cancel("alarm", closed)
-            uow.deadlines.set("alarm", later, uow.now + timedelta(days=1))
-        rang(deadline, uow)
-
-    desk.deadlines["alarm"] = ring
-    with desk.uow() as uow:
-        for minutes, subject in enumerate((first, closed, later)):
-            uow.deadlines.set("alarm", subject, uow.now - timedelta(minutes=9 - minutes))
-        uow.commit()
-    desk.fire_due()
-    assert rung(house) == [first]

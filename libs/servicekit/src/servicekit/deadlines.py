@@ -83,30 +83,30 @@ class Deadlines:
         rows = self._core.execute(query, {"b_subject": str(subject)})
         return [_deadline(row) for row in rows]
 
-    def take_due(self, calendar: str, most: int = 1) -> list[Deadline]:
-        """Locks due deadlines that no other replica holds, the earliest first.
+    def take_due(self, calendar: str) -> Deadline | None:
+        """Locks one due deadline that no other replica holds; None when nothing is due.
 
         One that was counted by another calendar than this edition is not due but stale.
         """
-        return self._take(statements.due_deadlines(self._table), calendar, most)
+        return self._take(statements.due_deadline(self._table), calendar)
 
-    def take_stale(self, calendar: str, most: int = 1) -> list[Deadline]:
-        """Locks open deadlines that were counted by another calendar."""
-        return self._take(statements.stale_deadlines(self._table), calendar, most)
+    def take_stale(self, calendar: str) -> Deadline | None:
+        """Locks one open deadline that was counted by another calendar; None when all are right."""
+        return self._take(statements.stale_deadline(self._table), calendar)
 
-    def _take(self, query: Select[tuple[object, ...]], calendar: str, most: int) -> list[Deadline]:
-        here = {"b_now": self._now, "b_calendar": calendar, "b_most": most}
-        return [_deadline(row) for row in self._core.execute(query, here)]
+    def _take(self, query: Select[tuple[object, ...]], calendar: str) -> Deadline | None:
+        here = {"b_now": self._now, "b_calendar": calendar}
+        row = self._core.execute(query, here).first()
+        return _deadline(row) if row else None
 
     def stamp(self, deadline: Deadline, calendar: str) -> None:
         """This calendar leaves the deadline where its handler has put it."""
         stamped = {"b_id": deadline.id, "calendar": calendar}
         self._core.execute(statements.stamp_deadline(self._table), stamped)
 
-    def mark_fired(self, deadline: Deadline) -> bool:
-        """False where it is due no more: what was rung before it in this transaction closed it."""
-        fired = {"b_id": deadline.id, "b_now": self._now, "fired_at": self._now}
-        return bool(self._core.execute(statements.fire_deadline(self._table), fired).rowcount)
+    def mark_fired(self, deadline: Deadline) -> None:
+        fired = {"b_id": deadline.id, "fired_at": self._now}
+        self._core.execute(statements.fire_deadline(self._table), fired)
 
     def mark_failed(self, deadline_id: int) -> None:
         """Puts a deadline whose handler failed a little later, doubling each time."""

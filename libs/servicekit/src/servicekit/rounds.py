@@ -24,10 +24,8 @@ from servicekit.uow import UnitOfWork
 if TYPE_CHECKING:
     from servicekit.desk import Desk
 
-Take = Callable[[Deadlines, str, int], list[Deadline]]
+Take = Callable[[Deadlines, str], Deadline | None]
 Work = Callable[[Deadline, UnitOfWork], None]
-
-TOGETHER = 20  # deadlines in one transaction: a case may be locked for as long as they take
 
 log = logging.getLogger(__name__)
 
@@ -81,49 +79,27 @@ class Rounds:
         return bool(found.stale or found.due or found.delayed)
 
     def fire_due(self, limit: int = 1000) -> int:
-        """Fires due deadlines, some in one transaction; returns how many."""
-        return self._each(limit, Deadlines.take_due, self.fire, together=TOGETHER)
+        """Fires due deadlines, each in its own transaction; returns how many."""
+        return self._each(limit, Deadlines.take_due, self.fire)
 
     def count_again(self, limit: int = 1000) -> int:
         """Counts open deadlines anew that were counted by another calendar; returns how many.
 
         A holiday notice was entered, or the release knows more holidays than the last one did.
         """
-        return self._each(limit, Deadlines.take_stale, self._count, together=1)
+        return self._each(limit, Deadlines.take_stale, self._count)
 
-    def _each(self, limit: int, take: Take, work: Work, together: int) -> int:
+    def _each(self, limit: int, take: Take, work: Work) -> int:
         done = 0
-        while done < limit:
-            most = min(together, limit - done)
-            worked = self._some(take, work, most)
-            done += worked
-            if not worked:  # few are not the last: a handler may have set its own anew
-                break
+        while done < limit and self._one(take, work):
+            done += 1
         return done
-
-    def _some(self, take: Take, work: Work, most: int) -> int:
-        """So many together, or one by one where any of them fails; how many there were."""
-        if most == 1:
-            return int(self._one(take, work))
-        try:
-            with self._desk.uow() as uow:
-                taken = take(uow.deadlines, edition(uow.calendar), most)
-                for deadline in taken:
-                    with self._followed(deadline), uow.part() as part:
-                        work(deadline, part)
-                if taken:
-                    uow.commit()
-                return len(taken)
-        except Exception:
-            log.info("deadlines failed together", exc_info=True)
-        return next((n for n in range(most) if not self._one(take, work)), most)
 
     def _one(self, take: Take, work: Work) -> bool:
         with self._desk.uow() as uow:
-            taken = take(uow.deadlines, edition(uow.calendar), 1)
-            if not taken:
+            deadline = take(uow.deadlines, edition(uow.calendar))
+            if deadline is None:
                 return False
-            [deadline] = taken
             try:
                 with self._followed(deadline):
                     work(deadline, uow)
@@ -144,9 +120,9 @@ class Rounds:
                 yield
 
     def fire(self, deadline: Deadline, uow: UnitOfWork) -> None:
-        """Does what one deadline asks for, unless it was closed or put off since it was taken."""
-        if uow.deadlines.mark_fired(deadline):  # first, so that the handler may set it anew
-            self._desk.deadlines[deadline.kind](deadline, uow)
+        """Does what one deadline asks for."""
+        uow.deadlines.mark_fired(deadline)  # first, so that the handler may set it anew
+        self._desk.deadlines[deadline.kind](deadline, uow)
 
     def _count(self, deadline: Deadline, uow: UnitOfWork) -> None:
         uow.deadlines.stamp(deadline, edition(uow.calendar))

@@ -27,7 +27,7 @@ __all__ = [
     "all_notices",
     "cancel_deadlines",
     "count_letter",
-    "due_deadlines",
+    "due_deadline",
     "due_letter",
     "fire_deadline",
     "first_held",
@@ -41,7 +41,7 @@ __all__ = [
     "set_deadline",
     "sign",
     "sign_and_follow",
-    "stale_deadlines",
+    "stale_deadline",
     "stamp_deadline",
     "work_of_a_round",
 ]
@@ -174,22 +174,22 @@ def open_deadlines(deadlines: Table) -> Select[Any]:
 
 
 @cache
-def due_deadlines(deadlines: Table) -> Select[Any]:
-    """b_now, b_calendar, b_most: those that are due, by this calendar if counted by any."""
+def due_deadline(deadlines: Table) -> Select[Any]:
+    """b_now, b_calendar: one that is due, by this calendar if it was counted by any."""
     return _first_open(deadlines, _due(deadlines))
 
 
 @cache
-def stale_deadlines(deadlines: Table) -> Select[Any]:
-    """b_now, b_calendar, b_most: those that were counted by another calendar."""
+def stale_deadline(deadlines: Table) -> Select[Any]:
+    """b_now, b_calendar: one that was counted by another calendar."""
     return _first_open(deadlines, _stale(deadlines))
 
 
 def _first_open(deadlines: Table, which: Any) -> Select[Any]:
-    """The earliest open ones, locked, but for what another replica holds."""
+    """The earliest open one, locked, unless another replica holds it."""
     c = deadlines.c
-    found = select(deadlines).where(which, _ready(deadlines)).order_by(c.due_at, c.id)
-    return found.limit(_here("most")).with_for_update(skip_locked=True)
+    found = select(deadlines).where(which, _ready(deadlines))
+    return found.order_by(c.due_at, c.id).limit(1).with_for_update(skip_locked=True)
 
 
 def _due(deadlines: Table) -> Any:
@@ -262,7 +262,5 @@ def all_notices(notices: Table) -> Select[Any]:
 
 @cache
 def fire_deadline(deadlines: Table) -> Update:
-    """b_id, b_now, fired_at: unless it was closed or put off since it was taken."""
-    c = deadlines.c
-    due = (c.due_at <= _here("now"), c.fired_at.is_(None), c.cancelled_at.is_(None))
-    return deadlines.update().where(c.id == _here("id"), *due)
+    """b_id, fired_at."""
+    return deadlines.update().where(deadlines.c.id == _here("id"))

@@ -131,8 +131,7 @@ class QuietBus:
         if desk.name in self._stale:
             self._stale.discard(desk.name)
             desk.count_again()
-        while desk.fire_due(BATCH) == BATCH:
-            pass
+        Together(desk).fire_due()
 
     def _earliest(self, desk: Desk) -> datetime | None:
         """The next deadline, and the next letter to be tried again if there was any."""
