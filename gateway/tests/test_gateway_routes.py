@@ -64,6 +64,7 @@ ADDED = {"second_reader_name": "东华门复核", "checked_by_name": "东华门�
 
 
 OTHERS = {
+    review.CountQueues: {"by": "street"},
     payments.GetAdditionList: {"kind": "removals"},
     intake.AskInsurable: {"kind": "rural-worker"},
     payments.ListEntitlements: {"work": "start"},

@@ -206,7 +206,7 @@ def test_parked_letters_are_driven_again_and_one_is_discarded(width, scripts, op
 
 
 def test_a_long_run_is_stopped_and_goes_on(open_reader, town):
-    run = operator_places.bring(town, 15_000)
+    run = operator_places.bring(town, 40_000)
     one = come(open_reader, "dongcheng-clerk", 360, scripts=False)
     one.open(f"/operator/files/{run}/stop")
     one.page.get_by_label("暂停原因").fill("先核对总额")

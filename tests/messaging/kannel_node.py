@@ -7,7 +7,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import unquote_to_bytes
 FAKE_SMSC = Path("/usr/lib/kannel/test/fakesmsc")  # package kannel-extras
 START_SECONDS = 20.0
 USER, PASSWORD = "lingbu", "a-password-of-the-tests"  # nosec B105 - of the tests alone
+ONLINE = "(online"  # in the line of the network, on the status page
 GOT = re.compile(r"Got message \d+: <(.*)>")
 
 
@@ -44,9 +46,9 @@ class Kannel:
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="lingbu-kannel-"))
-        self.port, self.smsc = _free_port(), _free_port()
+        self.port, self.smsc, self._admin = _free_port(), _free_port(), _free_port()
         self._conf = self.folder / "kannel.conf"
-        self._conf.write_text(_configuration(self.folder, self.smsc, self.port))
+        self._conf.write_text(_configuration(self.folder, self.smsc, self.port, self._admin))
         self._boxes: list[subprocess.Popen[bytes]] = []
         self._network: subprocess.Popen[bytes] | None = None
         self._logs = 0
@@ -69,7 +71,7 @@ class Kannel:
     def start(self) -> None:
         """Takes messages when this returns."""
         self._boxes.append(self._run(_box("bearerbox"), str(self._conf)))
-        _wait_for(self.smsc, self._boxes)
+        self._until(lambda: "FAKE:" in self._status(), "does not come up")
         self._boxes.append(self._run(_box("smsbox"), str(self._conf)))
         _wait_for(self.port, self._boxes)
 
@@ -83,15 +85,40 @@ class Kannel:
 
     def attach(self) -> None:
         """The network takes what there is."""
+        self._until(self._is_attached, "does not reach the network")
+
+    def _is_attached(self) -> bool:
         words = ["-H", "127.0.0.1", "-r", str(self.smsc), "-m", "0", "1 2 text nop"]
-        self._network = self._run(str(FAKE_SMSC), *words)
+        if self._network is None or self._network.poll() is not None:
+            self._network = self._run(str(FAKE_SMSC), *words)
+        return ONLINE in self._status()
 
     def detach(self) -> None:
-        """The network is away."""
+        """The network is away, and Kannel knows."""
         if self._network:
             self._network.kill()
             self._network.wait()
             self._network = None
+            self._until(lambda: ONLINE not in self._status(), "does not see the network go")
+
+    def _status(self) -> str:
+        """Kannel's own page; empty while it is down.
+
+        Nobody may knock at the network's port to see whether it is there: Kannel takes whoever
+        connects for the network, and what it then sends is lost.
+        """
+        with suppress(OSError):
+            page = f"http://127.0.0.1:{self._admin}/status.txt"
+            with urllib.request.urlopen(page, timeout=5) as answer:  # noqa: S310
+                return str(answer.read().decode())
+        return ""
+
+    def _until(self, fact: Callable[[], bool], otherwise: str) -> None:
+        end = time.monotonic() + START_SECONDS
+        while not fact():
+            if time.monotonic() > end or any(box.poll() is not None for box in self._boxes):
+                raise RuntimeError(f"Kannel {otherwise}")
+            time.sleep(0.05)
 
     def _run(self, program: str | None, *words: str) -> "subprocess.Popen[bytes]":
         assert program
@@ -134,8 +161,8 @@ def _ucs2(text: str) -> str:
     return unquote_to_bytes(text.replace("+", " ")).decode("utf-16-be")
 
 
-def _configuration(folder: Path, smsc: int, port: int) -> str:
-    admin, inner = _free_port(), _free_port()
+def _configuration(folder: Path, smsc: int, port: int, admin: int) -> str:
+    inner = _free_port()
     groups = [
         {
             "group": "core",

@@ -89,7 +89,8 @@ def _compare(month: str, uow: Any) -> None:
     """All districts in a handful of statements, however many they are."""
     uow.reconciliations.take_time()
     own = [uow.caller.division] if uow.caller.tier == DISTRICT else None
-    sums = uow.reconciliations.sums(own or uow.reconciliations.agencies(month), month)
+    agencies = own or uow.reconciliations.agencies(month)
+    sums = uow.reconciliations.sums(agencies, month) if agencies else ()
     unequal = [each.agency for each in sums if each.unequal]
     lines = uow.reconciliations.lines(unequal, month, MOST) if unequal else ()
     found: dict[str, list[Any]] = {}
