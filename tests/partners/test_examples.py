@@ -49,15 +49,15 @@ def failed(report):
 
 def test_the_python_example_keeps_the_contract(exchange, police):
     with police.serving(CHECKS):
-        code, report = check(exchange, "police", "--sample", "30")
-    assert (failed(report), code) == (set(), 0)
+        code, report = check(exchange, "police", "--sample", "30", "--wait", "60")
+    assert (failed(report), code) == (set(), 0), report["findings"]
     assert report["passed"] >= 25
 
 
 def test_the_node_example_keeps_the_contract(exchange, centre):
     with centre.serving(CHECKS):
-        code, report = check(exchange, "centre", "--sample", "30")
-    assert (failed(report), code) == (set(), 0)
+        code, report = check(exchange, "centre", "--sample", "30", "--wait", "60")
+    assert (failed(report), code) == (set(), 0), report["findings"]
     assert report["passed"] >= 34
 
 
