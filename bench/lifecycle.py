@@ -8,7 +8,7 @@ One run is one house; its shapes are measured one after the other:
   a          three writes: submission, a photograph, withdrawal; `--users 50`, no pause
   b          the same, and found by search in its last state
   offered    lives at a steady rate: `--rate 20` writes a second
-  spike      `--rate 35` lives a second for `--seconds 60`, the base before and after it
+  spike      `--rate 35` lives a second for `--seconds 60`
   submit     submissions alone
   down       submissions alone while the broker is stopped
 
@@ -26,7 +26,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -49,7 +49,7 @@ from simulators.story.places import DONGHUAMEN  # noqa: E402
 MONDAY = datetime(2019, 4, 1, 9, tzinfo=SHANGHAI)
 K6 = HERE.parent / ".venv" / "bench" / "bin" / "k6"
 SHAPES = ("a", "b", "offered", "spike", "submit", "down")
-WRITES, PEOPLE = 3, 21_000  # of one life; numbers after which invented persons come again
+WRITES, PEOPLE = 3, 1_500  # of one life; numbers after which invented persons come again
 AREAS = ("110101", "110102", "110105", "110106", "110107", "110108", "110109", "110111", "110112")
 
 
@@ -172,6 +172,7 @@ class Bench:
             if again := number // PEOPLE:
                 old = person.id_number
                 born = datetime.strptime(old[6:14], "%Y%m%d").date()
+                born -= timedelta(days=again // len(AREAS))
                 number = compose(AREAS[again % len(AREAS)], born, int(old[14:17]))
                 body["form"]["id_number"] = number
             yield body
