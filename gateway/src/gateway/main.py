@@ -25,7 +25,7 @@ from servicekit.desk import Desk
 from servicekit.doors import Doors, HttpDoors
 from servicekit.forwarded import Network, networks
 from servicekit.fronts import serve_metrics
-from servicekit.metrics import Kept
+from servicekit.metrics import kept_of
 from servicekit.premises import must_know_its_places
 from servicekit.relay_child import RelayChild
 from servicekit.server import ANYWHERE, make_server
@@ -84,7 +84,7 @@ def serve(values: Mapping[str, str]) -> None:
     desk = own_desk(sessions, clock, values)
     app = create_app(doors, sessions, clock, settings, desk)
     follow("gateway", values)
-    serve_metrics(values, Kept(desk))
+    serve_metrics(values, kept_of(desk))
     need(values, "AMQP_URI", "RabbitMQ 地址")  # of the child that carries the letters
     relay = RelayChild("gateway")
     threading.Thread(target=relay.keep_alive, daemon=True).start()

@@ -12,7 +12,7 @@ from kernel.errors import Refusal
 from servicekit.config import BadSetting
 from servicekit.fronts import serve_metrics
 from servicekit.measured import REGISTRY
-from servicekit.metrics import Kept
+from servicekit.metrics import kept_of
 from servicekit.observed import Observed, told
 from servicekit.testing.house import House
 from servicekit.testing.toy import Count, CounterService, KeeperService, Look
@@ -76,7 +76,7 @@ def test_a_front_tells_its_numbers_on_a_port_of_their_own(house, monkeypatch):
         "start_http_server",
         lambda *args, **more: started.append(real(*args, **more)),
     )
-    kept = Kept(house["counter"].desk)
+    kept = kept_of(house["counter"].desk)
     serve_metrics({})
     assert started == []
     serve_metrics({"METRICS": "127.0.0.1:0"}, kept)

@@ -5,7 +5,7 @@ beside /livez and /readyz, which the gateway does not pass on. A service says wh
 itself in its store (`Store.readings`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Request, Response
 
 from contracts.caller import SYSTEM_CALLER
-from servicekit.buses import listening
+from servicekit.buses import listening, readers_of
 from servicekit.desk import Desk
 from servicekit.health import PATIENCE
 from servicekit.inside import InsideHandler
@@ -41,8 +41,8 @@ class Metrics(InsideHandler):
     def handle_request(self, request: Request) -> Response:
         """200 also while the database is away: that is one of the numbers."""
         [desk] = [d.desk for d in self.container.dependencies if isinstance(d, DeskProvider)]
-        readers = [e for e in self.container.subextensions if isinstance(e, Reader)]
-        text = exposition(desk.name, readings(desk, readers)) + generate_latest(REGISTRY)
+        text = exposition(desk.name, readings(desk, readers_of(self.container)))
+        text += generate_latest(REGISTRY)
         return Response(text, content_type=CONTENT_TYPE_LATEST)
 
 
@@ -96,7 +96,7 @@ def of_the_kit(session: Session, kit: KitTables, now: datetime) -> Iterator[Read
 def exposition(service: str, found: Iterable[Reading]) -> bytes:
     """The text: one family for each name, every sample with the service it is of."""
     registry = CollectorRegistry()
-    registry.register(_Once(service, found))
+    registry.register(Asked(service, lambda: found))
     return generate_latest(registry)
 
 
@@ -113,25 +113,20 @@ def families(service: str, found: Iterable[Reading]) -> Iterator[GaugeMetricFami
     yield from made.values()
 
 
-class _Once(Collector):
-    """Readings that were taken already."""
+class Asked(Collector):
+    """Readings of a service, taken anew each time somebody collects."""
 
-    def __init__(self, service: str, found: Iterable[Reading]) -> None:
-        self._service, self._found = service, tuple(found)
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        yield from families(self._service, self._found)
-
-
-class Kept(Collector):
-    """What a desk's database says, asked at each reading."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, service: str, ask: Callable[[], Iterable[Reading]]) -> None:
+        self._service, self._ask = service, ask
 
     def describe(self) -> Iterator[Metric]:
         """Nothing beforehand: the database is asked when somebody reads."""
         return iter(())
 
     def collect(self) -> Iterator[Metric]:
-        yield from families(self._desk.name, kept_by(self._desk))
+        yield from families(self._service, self._ask())
+
+
+def kept_of(desk: Desk) -> Collector:
+    """What a desk's database says, for a registry that outlives one reading."""
+    return Asked(desk.name, lambda: kept_by(desk))

@@ -6,8 +6,8 @@ from typing import Any
 from kombu.transport.memory import Channel
 from sqlalchemy import exists, func, select
 
+from servicekit.buses import readers_of
 from servicekit.desk import Desk
-from servicekit.mailbox import Reader
 from servicekit.walls import say_system
 
 __all__ = ["Quietness", "under_way"]
@@ -17,7 +17,7 @@ def under_way(containers: Sequence[Any]) -> bool:
     """Whether a letter lies on the memory bus or is in somebody's hand."""
     if any(queue.qsize() for queue in list(Channel.queues.values())):
         return True
-    return any(reader.in_hand for container in containers for reader in _readers(container))
+    return any(reader.in_hand for container in containers for reader in readers_of(container))
 
 
 class Quietness:
@@ -48,7 +48,3 @@ class Quietness:
             say_system(connection)
             waits, last = connection.execute(select(unsent, func.max(outbox.id))).one()
         return None if waits else last or 0
-
-
-def _readers(container: Any) -> list[Reader]:
-    return [e for e in container.subextensions if isinstance(e, Reader)]
